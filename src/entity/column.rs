@@ -1,0 +1,383 @@
+//! What is known of a column at compile time ([`Column`]) and as data ([`ColumnDef`]).
+
+use core::fmt;
+
+use super::Entity;
+
+/// One column of an entity, as a type. Only derived; named in bounds.
+///
+/// The type is zero-sized and is named after the field, in the module that the derive makes:
+/// `user_fields::name` for `User::name`.
+pub trait Column: Copy + Send + Sync + 'static {
+    /// The entity that has this column.
+    type Entity: Entity;
+    /// The type-level identity.
+    type Id;
+    /// diesel's SQL type; `Nullable<_>` for an `Option` field.
+    type SqlType: diesel::sql_types::SqlType + diesel::expression::TypedExpressionType;
+    /// What the column may be compared with: its SQL type without `Nullable`,
+    /// [`KeyOf`](super::KeyOf) for a typed key, [`Custom`](super::Custom) for a type of the
+    /// program's own.
+    type Domain;
+    /// The field's type.
+    type Value;
+    /// The column's name in the database, unquoted.
+    const NAME: &'static str;
+    /// The position among the entity's columns.
+    const INDEX: usize;
+}
+
+/// A column as data.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct ColumnDef {
+    /// The name in the database, unquoted.
+    pub name: &'static str,
+    /// The field's name.
+    pub field: &'static str,
+    /// The kind of SQL type, for DDL.
+    pub kind: SqlKind,
+    /// Whether it may be NULL.
+    pub nullable: bool,
+    /// Whether the database makes the value (an auto-incremented key).
+    pub generated: bool,
+    /// The default that the database puts in.
+    pub default: Option<DefaultValue>,
+    /// Where the type orders after insertion: whether a batch of generated values ascends in the
+    /// order of the rows inserted.
+    pub ascending: bool,
+}
+
+impl ColumnDef {
+    /// A column without default that the program gives.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        field: &'static str,
+        kind: SqlKind,
+        nullable: bool,
+    ) -> Self {
+        Self { name, field, kind, nullable, generated: false, default: None, ascending: false }
+    }
+
+    /// Marks a key that the database makes; `ascending` for an integer that counts up.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn generated(mut self, ascending: bool) -> Self {
+        self.generated = true;
+        self.ascending = ascending;
+        self
+    }
+
+    /// Adds a default.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_default(mut self, default: DefaultValue) -> Self {
+        self.default = Some(default);
+        self
+    }
+}
+
+/// What a database puts into a column that was not given.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum DefaultValue {
+    /// An SQL expression, as written in `#[entity(default = "...")]`.
+    Sql(&'static str),
+    /// Declared elsewhere, as in an existing schema: `#[entity(default)]`.
+    Database,
+}
+
+/// The kind of a column's SQL type, as DDL needs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+#[allow(missing_docs, reason = "each is the diesel SQL type of the same name")]
+pub enum SqlKind {
+    SmallInt,
+    Integer,
+    BigInt,
+    Float,
+    Double,
+    Numeric,
+    Text,
+    Binary,
+    Bool,
+    Date,
+    Time,
+    Timestamp,
+    TimestampTz,
+    Json,
+    Jsonb,
+    Uuid,
+    /// Spelled out with `#[entity(ddl = "...")]`.
+    Verbatim(&'static str),
+    /// A type of which only diesel knows the SQL type; it needs `#[entity(ddl = "...")]` before
+    /// `create_all` can be used.
+    Unknown,
+}
+
+/// A foreign key as data.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct ForeignKeyDef {
+    /// The relationship's name.
+    pub name: &'static str,
+    /// The positions of the columns in the entity that has the key.
+    pub columns: &'static [usize],
+    /// The name of the entity referred to.
+    pub target: &'static str,
+    /// The table referred to, unquoted.
+    pub target_table: &'static str,
+    /// The schema of the table referred to, unquoted.
+    pub target_schema: Option<&'static str>,
+    /// The columns referred to, in the order of `columns`.
+    pub target_columns: fn() -> Vec<&'static str>,
+    /// Whether it may be NULL.
+    pub nullable: bool,
+    /// What deleting the row referred to does.
+    pub on_delete: DeleteRule,
+    /// Left out of the order of a flush and written by a following UPDATE.
+    pub deferred: bool,
+    /// At most one row may refer to one target (`has_one`).
+    pub unique: bool,
+}
+
+impl ForeignKeyDef {
+    #[doc(hidden)]
+    #[must_use]
+    #[allow(clippy::too_many_arguments, reason = "called by generated code only")]
+    pub const fn new<Target: Entity>(
+        name: &'static str,
+        columns: &'static [usize],
+        nullable: bool,
+        on_delete: DeleteRule,
+        deferred: bool,
+        unique: bool,
+    ) -> Self {
+        Self {
+            name,
+            columns,
+            target: Target::NAME,
+            target_table: Target::TABLE,
+            target_schema: Target::SCHEMA,
+            target_columns: || Target::KEY.iter().map(|&at| Target::COLUMNS[at].name).collect(),
+            nullable,
+            on_delete,
+            deferred,
+            unique,
+        }
+    }
+}
+
+/// A `has_many` or `has_one` as data: the rows that refer to an entity.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct ChildDef {
+    /// The relationship's name.
+    pub name: &'static str,
+    /// The entity that refers to this one.
+    pub entity: EntityDef,
+    /// Which of its foreign keys does.
+    pub foreign_key: fn() -> &'static ForeignKeyDef,
+}
+
+impl ChildDef {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new<Child: Entity>(
+        name: &'static str,
+        foreign_key: fn() -> &'static ForeignKeyDef,
+    ) -> Self {
+        Self { name, entity: EntityDef::of::<Child>(), foreign_key }
+    }
+}
+
+/// An entity as data: what DDL and the planner need of it.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct EntityDef {
+    /// The identity of the Rust type.
+    pub type_id: fn() -> core::any::TypeId,
+    /// The struct's name.
+    pub name: &'static str,
+    /// The table's name, unquoted.
+    pub table: &'static str,
+    /// The schema of the table, unquoted.
+    pub schema: Option<&'static str>,
+    /// The columns.
+    pub columns: &'static [ColumnDef],
+    /// The positions of the key's columns.
+    pub key: &'static [usize],
+    /// The foreign keys.
+    pub foreign_keys: &'static [ForeignKeyDef],
+    /// Who refers to it, as far as it says so.
+    pub children: fn() -> &'static [ChildDef],
+    /// Unique constraints and indexes.
+    pub indexes: &'static [IndexDef],
+    /// The place in the order of a flush.
+    pub rank: usize,
+}
+
+impl EntityDef {
+    /// What is known of `E`.
+    #[must_use]
+    pub const fn of<E: Entity>() -> Self {
+        Self {
+            type_id: core::any::TypeId::of::<E>,
+            name: E::NAME,
+            table: E::TABLE,
+            schema: E::SCHEMA,
+            columns: E::COLUMNS,
+            key: E::KEY,
+            foreign_keys: E::FOREIGN_KEYS,
+            children: || E::CHILDREN,
+            indexes: E::INDEXES,
+            rank: <E::Rank as typenum::Unsigned>::USIZE,
+        }
+    }
+}
+
+/// What deleting a row does to the rows that refer to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeleteRule {
+    /// The session deletes them first.
+    Cascade,
+    /// The session sets their key to NULL first.
+    Nullify,
+    /// The delete is refused while there are any.
+    Restrict,
+    /// The session leaves them to the ON DELETE of the database.
+    Database,
+    /// Like `Cascade`; also a row that loses its owner is deleted (SQLAlchemy's delete-orphan).
+    Owned,
+}
+
+/// An index or a unique constraint as data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct IndexDef {
+    /// The positions of the columns.
+    pub columns: &'static [usize],
+    /// Whether no two rows may agree in all of them.
+    pub unique: bool,
+}
+
+impl IndexDef {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(columns: &'static [usize], unique: bool) -> Self {
+        Self { columns, unique }
+    }
+}
+
+/// Ascending or descending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+/// A set of columns of one entity, by position; at most 256.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ColumnSet([u64; 4]);
+
+impl ColumnSet {
+    /// The most columns an entity can have.
+    pub const LIMIT: usize = 256;
+
+    /// No column.
+    pub const EMPTY: Self = Self([0; 4]);
+
+    /// The set of the positions given.
+    #[must_use]
+    pub const fn of(positions: &[usize]) -> Self {
+        let mut set = Self::EMPTY;
+        let mut at = 0;
+        while at < positions.len() {
+            set.0[positions[at] / 64] |= 1 << (positions[at] % 64);
+            at += 1;
+        }
+        set
+    }
+
+    /// The first `count` columns.
+    #[must_use]
+    pub const fn first(count: usize) -> Self {
+        let mut set = Self::EMPTY;
+        let mut at = 0;
+        while at < count {
+            set.0[at / 64] |= 1 << (at % 64);
+            at += 1;
+        }
+        set
+    }
+
+    /// Adds a column.
+    pub const fn insert(&mut self, position: usize) {
+        self.0[position / 64] |= 1 << (position % 64);
+    }
+
+    /// Whether the column is in the set.
+    #[must_use]
+    pub const fn contains(self, position: usize) -> bool {
+        self.0[position / 64] & (1 << (position % 64)) != 0
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0[0] | self.0[1] | self.0[2] | self.0[3] == 0
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        (self.0[0].count_ones()
+            + self.0[1].count_ones()
+            + self.0[2].count_ones()
+            + self.0[3].count_ones()) as usize
+    }
+
+    /// What is in both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        let (a, b) = (self.0, other.0);
+        Self([a[0] & b[0], a[1] & b[1], a[2] & b[2], a[3] & b[3]])
+    }
+
+    /// What is in either.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        let (a, b) = (self.0, other.0);
+        Self([a[0] | b[0], a[1] | b[1], a[2] | b[2], a[3] | b[3]])
+    }
+
+    /// What is in `self` and not in `other`.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        let (a, b) = (self.0, other.0);
+        Self([a[0] & !b[0], a[1] & !b[1], a[2] & !b[2], a[3] & !b[3]])
+    }
+
+    /// The positions, ascending.
+    pub fn iter(self) -> impl Iterator<Item = usize> {
+        (0..4).flat_map(move |word| {
+            let mut bits = self.0[word];
+            core::iter::from_fn(move || {
+                let bit = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
+                bits &= bits - 1;
+                Some(word * 64 + bit)
+            })
+        })
+    }
+}
+
+impl fmt::Debug for ColumnSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
+    }
+}

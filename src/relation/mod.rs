@@ -1,0 +1,91 @@
+//! Relationships: `belongs_to`, `has_many`, `has_one`, `many_to_many`.
+//!
+//! The foreign key is the one source of truth. A `belongs_to` *is* a foreign key; a `has_many` or
+//! `has_one` is the other end of one; a `many_to_many` goes through an entity that has two.
+
+mod path;
+mod shape;
+
+pub use self::path::{Columns, Path};
+pub use self::shape::{Backward, Forward, Mechanism, Through, ToMany, ToMaybe, ToOne, Shape};
+
+use crate::entity::Entity;
+
+/// A named relationship from one entity to another, as a zero-sized type. Only derived; named in
+/// bounds.
+///
+/// The type is named after the relationship, in the module that the derive makes:
+/// `user_fields::addresses` for `User::addresses`.
+pub trait Relation: Copy + Send + Sync + 'static {
+    /// The entity that declares it.
+    type Source: Entity;
+    /// The entity it leads to.
+    type Target: Entity;
+    /// The type-level identity.
+    type Id;
+    /// How many rows it leads to: [`ToOne`], [`ToMaybe`] or [`ToMany`].
+    type Shape: Shape;
+    /// Where the foreign key is: [`Forward`], [`Backward`] or [`Through`].
+    type Mechanism: Mechanism;
+    /// The relationship's name.
+    const NAME: &'static str;
+    /// How its join condition is made.
+    fn path() -> Path;
+}
+
+/// A relationship whose foreign key is in its source. Only derived.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a `belongs_to`",
+    label = "this relationship has no foreign key of its own",
+    note = "only the end with the foreign key can be set"
+)]
+pub trait BelongsTo: Relation<Mechanism = Forward> {
+    /// The position in [`Entity::FOREIGN_KEYS`].
+    const INDEX: usize;
+    /// The key that `source` refers to, unless NULL.
+    fn target_key(source: &Self::Source) -> Option<<Self::Target as Entity>::Key>;
+    /// The key that a partial row refers to, unless NULL or not given.
+    fn target_key_of_row(
+        row: &<Self::Source as Entity>::Row,
+    ) -> Option<<Self::Target as Entity>::Key>;
+    /// Makes `source` refer to `key`. `None` is NULL, which only a nullable key is ever given.
+    fn point_at(source: &mut Self::Source, key: Option<<Self::Target as Entity>::Key>);
+    /// The foreign key's columns, referring to `key`.
+    fn row_with(key: Option<<Self::Target as Entity>::Key>) -> <Self::Source as Entity>::Row;
+}
+
+/// A `belongs_to` that may be NULL. Only derived.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is required and cannot be unset",
+    label = "its foreign key is NOT NULL",
+    note = "make the field an `Option`, or delete the row instead"
+)]
+pub trait Nullable: BelongsTo<Shape = ToMaybe> {}
+
+/// A `has_many` or `has_one`: the foreign key is in the target. Only derived.
+pub trait Has: Relation<Mechanism = Backward> {
+    /// The end that has the foreign key.
+    type Inverse: BelongsTo<Source = Self::Target, Target = Self::Source>;
+    /// The declared order: positions of the target's columns.
+    const ORDER: &'static [(usize, crate::entity::Direction)];
+}
+
+/// A `many_to_many` through an entity with a foreign key to each end. Only derived.
+pub trait Linked: Relation<Mechanism = Through> {
+    /// The entity of the association rows.
+    type Association: Entity;
+    /// Its foreign key to the source.
+    type Near: BelongsTo<Source = Self::Association, Target = Self::Source>;
+    /// Its foreign key to the target.
+    type Far: BelongsTo<Source = Self::Association, Target = Self::Target>;
+    /// The declared order: positions of the target's columns.
+    const ORDER: &'static [(usize, crate::entity::Direction)];
+}
+
+/// A relationship that can be loaded whole. Derived for all but those declared `large`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is declared `large` and is never loaded whole",
+    label = "this relationship cannot be loaded",
+    note = "query it instead: `session.query_related(handle, ..)`"
+)]
+pub trait Loadable: Relation {}

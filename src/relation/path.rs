@@ -1,0 +1,75 @@
+//! How the join condition of a relationship is made, as data.
+
+use super::{BelongsTo, Has, Linked};
+use crate::entity::{Entity, EntityDef};
+
+/// Names of columns, in step with those on the other side of a condition.
+pub type Columns = Vec<&'static str>;
+
+/// The columns that join a source to a target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Path {
+    /// `source.local = target.remote`, column by column.
+    Direct {
+        /// Columns of the source.
+        local: Columns,
+        /// Columns of the target.
+        remote: Columns,
+    },
+    /// `source.local = association.near AND association.far = target.remote`.
+    Through {
+        /// Columns of the source.
+        local: Columns,
+        /// The schema of the association's table, unquoted.
+        schema: Option<&'static str>,
+        /// The association's table, unquoted.
+        table: &'static str,
+        /// Columns of the association that refer to the source.
+        near: Columns,
+        /// Columns of the association that refer to the target.
+        far: Columns,
+        /// Columns of the target.
+        remote: Columns,
+    },
+}
+
+fn names(entity: EntityDef, positions: &[usize]) -> Columns {
+    positions.iter().map(|&at| entity.columns[at].name).collect()
+}
+
+fn key_of<E: Entity>() -> Columns {
+    names(EntityDef::of::<E>(), E::KEY)
+}
+
+fn foreign_key_of<R: BelongsTo>() -> Columns {
+    let entity = EntityDef::of::<R::Source>();
+    names(entity, entity.foreign_keys[R::INDEX].columns)
+}
+
+impl Path {
+    /// The path of a `belongs_to`.
+    #[must_use]
+    pub fn forward<R: BelongsTo>() -> Self {
+        Self::Direct { local: foreign_key_of::<R>(), remote: key_of::<R::Target>() }
+    }
+
+    /// The path of a `has_many` or `has_one`.
+    #[must_use]
+    pub fn backward<R: Has>() -> Self {
+        Self::Direct { local: key_of::<R::Source>(), remote: foreign_key_of::<R::Inverse>() }
+    }
+
+    /// The path of a `many_to_many`.
+    #[must_use]
+    pub fn through<R: Linked>() -> Self {
+        Self::Through {
+            local: key_of::<R::Source>(),
+            schema: R::Association::SCHEMA,
+            table: R::Association::TABLE,
+            near: foreign_key_of::<R::Near>(),
+            far: foreign_key_of::<R::Far>(),
+            remote: key_of::<R::Target>(),
+        }
+    }
+}

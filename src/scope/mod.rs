@@ -1,0 +1,32 @@
+//! Type-level facts about a query: which sources it reads, whether they may be missing, how many
+//! rows stand for one root, what it is grouped by.
+//!
+//! Nothing here runs. Membership is equality of [identities](identity) folded over a list, so it
+//! needs no impl for each pair of tables and is linear in the number of sources.
+
+mod grouping;
+pub mod identity;
+mod list;
+mod membership;
+
+pub use self::grouping::{GroupedBy, Grouping, Ungrouped, ValidSelection};
+pub use self::list::{Cons, Nil};
+pub use self::membership::{
+    Certain, Contains, ContainsAll, Maybe, Outer, Presence, PresenceOf, Scope,
+};
+
+use crate::entity::Entity;
+
+/// What a query can read from: an entity, an alias of one, or a subquery under a name.
+///
+/// Implemented by `derive(Entity)` and [`alias!`](crate::alias); named in bounds.
+pub trait Source: 'static {
+    /// The entity whose columns it has.
+    type Entity: Entity;
+    /// The type-level identity.
+    type Id;
+    /// The name that it goes by in SQL, unquoted: the table's, or the alias's.
+    const NAME: &'static str;
+    /// Whether [`NAME`](Source::NAME) is an alias of the table's.
+    const ALIASED: bool;
+}
