@@ -1,1 +1,7 @@
-//! x
+//! stub
+extern crate self as aludel;
+pub mod entity;
+pub mod query;
+pub mod relation;
+pub mod scope;
+pub mod session;

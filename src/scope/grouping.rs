@@ -1,0 +1,131 @@
+//! Which values may stand in the SELECT list of a grouped query.
+
+use core::marker::PhantomData;
+
+use diesel::expression::{ValidGrouping, is_aggregate};
+
+use super::identity::{Is, No, SameAs, Yes};
+use super::list::{Cons, Nil};
+use crate::entity::Column;
+use crate::query::Attr;
+use crate::scope::Source;
+
+/// A query without GROUP BY.
+#[derive(Debug)]
+pub struct Ungrouped(());
+
+/// A query grouped by a list of columns.
+#[derive(Debug)]
+pub struct GroupedBy<G>(PhantomData<fn() -> G>);
+
+/// [`Ungrouped`] or [`GroupedBy`]. Sealed by its use.
+pub trait Grouping {}
+
+impl Grouping for Ungrouped {}
+impl<G> Grouping for GroupedBy<G> {}
+
+/// What may be selected under the grouping `G`: all of it plain, or all of it aggregated or
+/// grouped by.
+#[diagnostic::on_unimplemented(
+    message = "this selection mixes grouped and single values",
+    label = "has a column that the query does not group by",
+    note = "`.group_by(..)` that column, or aggregate it: `max(..)`, `count(..)`"
+)]
+pub trait ValidSelection<G> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, G> ValidSelection<G> for T
+where
+    T: ValidGrouping<G>,
+    T::IsAggregate: AllowedIn<G>,
+{
+}
+
+/// Which answers of diesel's grouping rules a grouping allows.
+pub trait AllowedIn<G> {}
+
+impl AllowedIn<Ungrouped> for is_aggregate::No {}
+impl AllowedIn<Ungrouped> for is_aggregate::Yes {}
+impl AllowedIn<Ungrouped> for is_aggregate::Never {}
+impl<G> AllowedIn<GroupedBy<G>> for is_aggregate::Yes {}
+impl<G> AllowedIn<GroupedBy<G>> for is_aggregate::Never {}
+
+impl<S, C> ValidGrouping<Ungrouped> for Attr<S, C> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<S, C, G> ValidGrouping<GroupedBy<G>> for Attr<S, C>
+where
+    S: Source,
+    C: Column,
+    G: FindColumn<S, C>,
+    G::Found: AsAggregate,
+{
+    type IsAggregate = <G::Found as AsAggregate>::Is;
+}
+
+/// A grouped column is as good as an aggregate.
+pub trait AsAggregate {
+    /// diesel's word for it.
+    type Is;
+}
+
+impl AsAggregate for Yes {
+    type Is = is_aggregate::Yes;
+}
+
+impl AsAggregate for No {
+    type Is = is_aggregate::No;
+}
+
+/// Looks for a column of a source in a list of columns.
+pub trait FindColumn<S, C> {
+    /// [`Yes`] or [`No`].
+    type Found;
+}
+
+/// Empty: not found.
+impl<S, C> FindColumn<S, C> for Nil {
+    type Found = No;
+}
+
+/// Ask the head's column, then its source, then the tail.
+impl<S, C, S2, C2, T> FindColumn<S, C> for Cons<Attr<S2, C2>, T>
+where
+    S: Source,
+    C: Column,
+    S2: Source,
+    C2: Column,
+    C2::Id: SameAs<C::Id>,
+    S2::Id: SameAs<S::Id>,
+    <C2::Id as SameAs<C::Id>>::Answer: PickColumn<<S2::Id as SameAs<S::Id>>::Answer, Attr<S2, C2>, T, S, C>,
+{
+    type Found = <<C2::Id as SameAs<C::Id>>::Answer as PickColumn<
+        <S2::Id as SameAs<S::Id>>::Answer,
+        Attr<S2, C2>,
+        T,
+        S,
+        C,
+    >>::Found;
+}
+
+/// Goes on from the head's answer about the column.
+pub trait PickColumn<SameSource, H, T, S, C> {
+    /// [`Yes`] or [`No`].
+    type Found;
+}
+
+/// Both match by number; it must also be the very column.
+impl<H: Is<Attr<S, C>>, T, S, C> PickColumn<Yes, H, T, S, C> for Yes {
+    type Found = Yes;
+}
+
+/// The same column of another source: look in the tail.
+impl<H, T: FindColumn<S, C>, S, C> PickColumn<No, H, T, S, C> for Yes {
+    type Found = T::Found;
+}
+
+/// Another column: look in the tail.
+impl<Any, H, T: FindColumn<S, C>, S, C> PickColumn<Any, H, T, S, C> for No {
+    type Found = T::Found;
+}
