@@ -89,3 +89,12 @@ pub trait Linked: Relation<Mechanism = Through> {
     note = "query it instead: `session.query_related(handle, ..)`"
 )]
 pub trait Loadable: Relation {}
+
+/// An entity that is nothing but a pair of foreign keys, so that a `many_to_many` can make its
+/// rows. Derived where it holds.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is more than a link: it has columns of its own to fill in",
+    label = "cannot be linked without those columns",
+    note = "add a draft of `{Self}` instead, which has a field for each"
+)]
+pub trait AssociationOf<Near, Far>: Entity {}

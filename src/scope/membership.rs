@@ -142,3 +142,26 @@ impl<P, T: Find<X>, X> Pick<P, T, X> for No {
     type Found = T::Found;
     type Missing = T::Missing;
 }
+
+/// Holds for a scope in which `X` is there for certain. You meet this bound by selecting an
+/// expression over a left-joined source.
+#[diagnostic::on_unimplemented(
+    message = "`{X}` may be missing here: it is left-joined",
+    label = "an expression over `{X}`, which may have no row",
+    note = "select its columns themselves, which become `Option`s, or `.nullable()` the expression"
+)]
+pub trait Present<X> {}
+
+#[diagnostic::do_not_recommend]
+impl<L, X> Present<X> for L where L: Find<X, Missing = No> {}
+
+/// Holds for a scope without `X`. You meet this bound by joining `X` a second time.
+#[diagnostic::on_unimplemented(
+    message = "`{X}` is already in this query",
+    label = "`{X}` would be in the query twice",
+    note = "give the second one a name: `alias!(other = Entity)` and `.to(other)`"
+)]
+pub trait Lacks<X> {}
+
+#[diagnostic::do_not_recommend]
+impl<L, X> Lacks<X> for L where L: Find<X, Found = No> {}

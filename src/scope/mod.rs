@@ -12,7 +12,7 @@ mod membership;
 pub use self::grouping::{GroupedBy, Grouping, Ungrouped, ValidSelection};
 pub use self::list::{Cons, Nil};
 pub use self::membership::{
-    Certain, Contains, ContainsAll, Maybe, Outer, Presence, PresenceOf, Scope,
+    Certain, Contains, ContainsAll, Lacks, Maybe, Outer, Presence, PresenceOf, Present, Scope,
 };
 
 use crate::entity::Entity;
@@ -26,7 +26,14 @@ pub trait Source: 'static {
     /// The type-level identity.
     type Id;
     /// The name that it goes by in SQL, unquoted: the table's, or the alias's.
-    const NAME: &'static str;
-    /// Whether [`NAME`](Source::NAME) is an alias of the table's.
+    const SQL_NAME: &'static str;
+    /// Whether [`SQL_NAME`](Source::SQL_NAME) is an alias of the table's.
     const ALIASED: bool;
+}
+
+/// The struct of an entity's columns and relationships, seen from a source: what
+/// [`alias!`](crate::alias) gives.
+pub trait Members: Copy {
+    /// The source that they are seen from.
+    type Source: Source;
 }

@@ -49,13 +49,18 @@ impl<E: Entity, B> DraftParts<E, B> {
         Self { row, links: Vec::new(), brand: PhantomData }
     }
 
+    /// The parts without the brand, which the link has checked already.
+    fn forget_brand(self) -> Box<dyn AnyDraft> {
+        Box::new(DraftParts::<E> { row: self.row, links: self.links, brand: PhantomData })
+    }
+
     /// Points the foreign key of `R` at `link`.
     pub fn link<R: BelongsTo<Source = E>>(&mut self, link: Link<R::Target, B>) {
         use crate::entity::PartialRow;
         match link.0 {
             To::Key(key) => self.row.merge(R::row_with(Some(key))),
             To::Row(row) => self.links.push((R::INDEX, Target::Row(row))),
-            To::Draft(parts) => self.links.push((R::INDEX, Target::Draft(Box::new(*parts)))),
+            To::Draft(parts) => self.links.push((R::INDEX, Target::Draft(parts.forget_brand()))),
         }
     }
 
@@ -83,7 +88,7 @@ pub(crate) trait AnyDraft: Send {
     fn add_to(self: Box<Self>, stores: &mut dyn super::store::AddDraft) -> RowRef;
 }
 
-impl<E: Entity, B> AnyDraft for DraftParts<E, B> {
+impl<E: Entity> AnyDraft for DraftParts<E> {
     fn add_to(self: Box<Self>, stores: &mut dyn super::store::AddDraft) -> RowRef {
         super::store::add_parts(stores, *self)
     }

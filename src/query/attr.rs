@@ -1,0 +1,87 @@
+//! A named column of a source: `User::name`.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+
+use super::node::Typed;
+use crate::entity::Column;
+use crate::scope::{Contains, Present, Scope, Source};
+
+/// A column of a source, as a zero-sized value: SQLAlchemy's instrumented attribute.
+///
+/// `S` is the entity or an alias of it, `C` the column. The derive makes one constant for each
+/// field. Its operators (`eq`, `like`, `in_`, …) take values of the column's own kind only.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::Entity;
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// let query = User::query().filter(User::name.eq("ed").and(User::id.gt(3)));
+/// ```
+///
+/// # SQL
+///
+/// `"users"."name"`: the source's name and the column's, both quoted.
+pub struct Attr<S, C>(PhantomData<fn() -> (S, C)>);
+
+impl<S, C> Attr<S, C> {
+    /// The column; made by the derive.
+    #[doc(hidden)]
+    #[must_use]
+    #[allow(clippy::new_without_default, reason = "a constant, not a constructor")]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<S, C> Copy for Attr<S, C> {}
+
+impl<S, C> Clone for Attr<S, C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S: Source, C: Column> fmt::Debug for Attr<S, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", S::SQL_NAME, C::NAME)
+    }
+}
+
+impl<S, C: Column> Expression for Attr<S, C> {
+    type SqlType = C::SqlType;
+}
+
+impl<S, C: Column> Typed for Attr<S, C> {
+    type Domain = C::Domain;
+}
+
+impl<S: 'static, C: 'static> QueryId for Attr<S, C> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<S: Source, C: Column, DB: Backend> QueryFragment<DB> for Attr<S, C> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_identifier(S::SQL_NAME)?;
+        out.push_sql(".");
+        out.push_identifier(C::NAME)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, C: Column, L> AppearsOnTable<Scope<L>> for Attr<S, C> where L: Contains<S> {}
+
+#[diagnostic::do_not_recommend]
+impl<S, C: Column, L> SelectableExpression<Scope<L>> for Attr<S, C> where
+    L: Contains<S> + Present<S>
+{
+}

@@ -1,0 +1,47 @@
+//! What every expression of ours has in common, and the wrapper that gives them their operators.
+
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+
+/// An expression that knows what it may be compared with.
+pub trait Typed: Expression {
+    /// A SQL type without `Nullable`, [`KeyOf`](crate::entity::KeyOf) or
+    /// [`Custom`](crate::entity::Custom).
+    type Domain;
+}
+
+/// An expression other than a plain column: a condition, a function, arithmetic, a foreign diesel
+/// expression. It has the same operators as a column.
+#[derive(Debug, Clone, Copy)]
+pub struct Expr<N>(pub(crate) N);
+
+impl<N: Expression> Expression for Expr<N> {
+    type SqlType = N::SqlType;
+}
+
+impl<N: Typed> Typed for Expr<N> {
+    type Domain = N::Domain;
+}
+
+impl<N: QueryId> QueryId for Expr<N> {
+    type QueryId = Expr<N::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = N::HAS_STATIC_QUERY_ID;
+}
+
+impl<N: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Expr<N> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<N: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Expr<N> {}
+
+#[diagnostic::do_not_recommend]
+impl<N: SelectableExpression<QS>, QS> SelectableExpression<QS> for Expr<N> {}
+
+impl<N: ValidGrouping<G>, G> ValidGrouping<G> for Expr<N> {
+    type IsAggregate = N::IsAggregate;
+}

@@ -1,0 +1,13 @@
+//! The session.
+mod brand;
+mod draft;
+mod handle;
+pub use self::brand::{Brand, Unbranded};
+pub use self::draft::{Draft, DraftParts, Link};
+pub use self::handle::{Handle, Pending, RowRef};
+mod store {
+    use super::*;
+    use crate::entity::Entity;
+    pub(crate) trait AddDraft {}
+    pub(crate) fn add_parts<E: Entity, B>(_: &mut dyn AddDraft, _: DraftParts<E, B>) -> RowRef { RowRef { session: 0, slot: 0, generation: 0 } }
+}
