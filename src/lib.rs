@@ -2,6 +2,7 @@
 
 extern crate self as aludel;
 
+pub mod driver;
 pub mod entity;
 pub mod query;
 pub mod relation;

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::Entity;
+use crate::query::Nullability;
 
 /// One column of an entity, as a type. Only derived; named in bounds.
 ///
@@ -14,7 +15,7 @@ pub trait Column: Copy + Send + Sync + 'static {
     /// The type-level identity.
     type Id;
     /// diesel's SQL type; `Nullable<_>` for an `Option` field.
-    type SqlType: diesel::sql_types::SqlType + diesel::expression::TypedExpressionType;
+    type SqlType: Nullability + diesel::expression::TypedExpressionType;
     /// What the column may be compared with: its SQL type without `Nullable`,
     /// [`KeyOf`](super::KeyOf) for a typed key, [`Custom`](super::Custom) for a type of the
     /// program's own.

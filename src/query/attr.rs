@@ -9,6 +9,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
 use super::node::Typed;
+use super::nullability::BaseOf;
 use crate::entity::Column;
 use crate::scope::{Contains, Present, Scope, Source};
 
@@ -62,6 +63,7 @@ impl<S, C: Column> Expression for Attr<S, C> {
 
 impl<S, C: Column> Typed for Attr<S, C> {
     type Domain = C::Domain;
+    type Base = BaseOf<C::SqlType>;
 }
 
 impl<S: 'static, C: 'static> QueryId for Attr<S, C> {

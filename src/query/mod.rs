@@ -1,27 +1,69 @@
 //! Queries in terms of entities and their relationships.
+//!
+//! [`Query`] is our own SELECT statement over diesel's expressions. A clause is a file of its own;
+//! so is each kind of expression. Nothing here runs a query but `run`.
 
+mod arithmetic;
 mod attr;
+mod clause;
+mod condition;
+mod filter;
+mod function;
+mod group;
+mod join;
+mod label;
+mod list;
+mod multiplicity;
 mod node;
+mod nullability;
+mod operand;
+mod operators;
+mod order;
+mod page;
+mod pattern;
+mod project;
 mod relationship;
+mod select;
+mod selection;
+mod shape;
+mod whole;
 
 pub use self::attr::Attr;
+pub use self::condition::Condition;
+pub use self::function::expr;
+pub use self::label::{ByLabel, Label, Labelled, by};
 pub use self::node::{Expr, Typed};
-pub use self::relationship::Rel;
+pub use self::nullability::Nullability;
+pub use self::operand::{Operand, Value};
+pub use self::relationship::{Rel, RelAnd, RelTo};
+pub use self::select::{Clauses, EntityQuery, Query, query};
+pub use self::selection::{ReadSelection, Selection};
+pub use self::whole::Whole;
 
-/// stub, replaced soon
-#[derive(Debug)]
-pub struct Query<Root>(core::marker::PhantomData<Root>);
-/// stub, replaced soon
-pub type EntityQuery<E> = Query<E>;
-/// stub
-#[derive(Debug)]
-pub struct Whole<S>(core::marker::PhantomData<S>);
-impl<S> Whole<S> {
-    /// stub
-    pub const fn new() -> Self { Self(core::marker::PhantomData) }
+/// Functions of SQL: aggregates, and the adapter for diesel's own.
+pub mod func {
+    pub use super::function::{avg, count, count_distinct, count_star, expr, max, min, sum};
 }
-/// stub
-pub fn query<E>() -> Query<E> { Query(core::marker::PhantomData) }
+
+/// Calls a macro with the type parameters of tuples of one to sixteen.
+macro_rules! for_each_tuple {
+    ($macro:ident) => {
+        $macro!(A);
+        $macro!(A B);
+        $macro!(A B C);
+        $macro!(A B C D);
+        $macro!(A B C D E);
+        $macro!(A B C D E F);
+        $macro!(A B C D E F G);
+        $macro!(A B C D E F G H);
+        $macro!(A B C D E F G H I);
+        $macro!(A B C D E F G H I J);
+        $macro!(A B C D E F G H I J K);
+        $macro!(A B C D E F G H I J K M);
+    };
+}
+use for_each_tuple;
+
 /// stub
 #[derive(Debug)]
 pub struct EntitySql<E>(String, core::marker::PhantomData<E>);

@@ -1,15 +1,20 @@
 //! What every expression of ours has in common, and the wrapper that gives them their operators.
 
 use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, TypedExpressionType, ValidGrouping,
+};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
+use diesel::sql_types::SqlType;
 
 /// An expression that knows what it may be compared with.
 pub trait Typed: Expression {
     /// A SQL type without `Nullable`, [`KeyOf`](crate::entity::KeyOf) or
     /// [`Custom`](crate::entity::Custom).
     type Domain;
+    /// The SQL type without `Nullable`.
+    type Base: SqlType + TypedExpressionType;
 }
 
 /// An expression other than a plain column: a condition, a function, arithmetic, a foreign diesel
@@ -23,6 +28,7 @@ impl<N: Expression> Expression for Expr<N> {
 
 impl<N: Typed> Typed for Expr<N> {
     type Domain = N::Domain;
+    type Base = N::Base;
 }
 
 impl<N: QueryId> QueryId for Expr<N> {

@@ -1,0 +1,3 @@
+//! Placeholder until the drivers land.
+mod statement;
+pub use self::statement::*;

@@ -1,0 +1,184 @@
+//! The clauses of a SELECT that may be there or not: a type each, so that a query without one has
+//! no trace of it.
+
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+
+/// A clause that is not there.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoClause;
+
+/// A clause that is there.
+#[derive(Debug, Clone, Copy)]
+pub struct Some<X>(pub(super) X);
+
+/// Writes a clause with its keyword, or nothing.
+pub trait Clause<DB: Backend> {
+    /// Writes it.
+    ///
+    /// # Errors
+    ///
+    /// What the conversion of a value to SQL reports.
+    fn walk<'b>(&'b self, keyword: &'static str, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+impl<DB: Backend> Clause<DB> for NoClause {
+    fn walk<'b>(&'b self, _: &'static str, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+impl<X: QueryFragment<DB>, DB: Backend> Clause<DB> for Some<X> {
+    fn walk<'b>(&'b self, keyword: &'static str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(keyword);
+        self.0.walk_ast(out)
+    }
+}
+
+impl QueryId for NoClause {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<X: QueryId> QueryId for Some<X> {
+    type QueryId = Some<X::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = X::HAS_STATIC_QUERY_ID;
+}
+
+/// The conditions of a query so far, joined by AND.
+pub trait Conjunction<P> {
+    /// With one more.
+    type And;
+    /// Adds a condition.
+    fn and(self, condition: P) -> Self::And;
+}
+
+impl<P> Conjunction<P> for NoClause {
+    type And = Some<P>;
+
+    fn and(self, condition: P) -> Some<P> {
+        Some(condition)
+    }
+}
+
+impl<X, P> Conjunction<P> for Some<X> {
+    type And = Some<super::condition::Compare<X, P, super::condition::And>>;
+
+    fn and(self, condition: P) -> Self::And {
+        Some(super::condition::Compare::new(self.0, condition))
+    }
+}
+
+/// `SELECT` or `SELECT DISTINCT`.
+pub trait Distinct: 'static {
+    /// The keyword.
+    const SELECT: &'static str;
+}
+
+/// Every row.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Everything;
+
+impl Distinct for Everything {
+    const SELECT: &'static str = "SELECT ";
+}
+
+/// Each different row once.
+#[derive(Debug, Clone, Copy)]
+pub struct Once;
+
+impl Distinct for Once {
+    const SELECT: &'static str = "SELECT DISTINCT ";
+}
+
+/// LIMIT and OFFSET, or their absence.
+pub trait Page: Copy {
+    /// At most `COUNT` rows of it.
+    type AtMost<const COUNT: u64>: Page;
+    /// At most `COUNT` rows of it.
+    fn at_most<const COUNT: u64>(self) -> Self::AtMost<COUNT>;
+}
+
+/// All rows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unpaged;
+
+/// At most `COUNT` rows, as part of the statement's type: its SQL is built once.
+#[derive(Debug, Clone, Copy)]
+pub struct Top<const COUNT: u64>;
+
+/// LIMIT and OFFSET given at run time. They are written into the text, not bound: a bound LIMIT
+/// makes SQLite plan the statement anew each time.
+#[derive(Debug, Clone, Copy)]
+pub struct Paged {
+    pub(super) limit: Option<u64>,
+    pub(super) offset: Option<u64>,
+}
+
+impl Page for Unpaged {
+    type AtMost<const COUNT: u64> = Top<COUNT>;
+
+    fn at_most<const COUNT: u64>(self) -> Top<COUNT> {
+        Top
+    }
+}
+
+impl<const N: u64> Page for Top<N> {
+    type AtMost<const COUNT: u64> = Top<COUNT>;
+
+    fn at_most<const COUNT: u64>(self) -> Top<COUNT> {
+        Top
+    }
+}
+
+impl Page for Paged {
+    type AtMost<const COUNT: u64> = Self;
+
+    fn at_most<const COUNT: u64>(self) -> Self {
+        Self { limit: self.limit.map_or(Option::Some(COUNT), |it| Option::Some(it.min(COUNT))), ..self }
+    }
+}
+
+impl QueryId for Unpaged {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<const N: u64> QueryId for Top<N> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl QueryId for Paged {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<DB: Backend> QueryFragment<DB> for Unpaged {
+    fn walk_ast<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+impl<const N: u64, DB: Backend> QueryFragment<DB> for Top<N> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(" LIMIT ");
+        out.push_sql(&N.to_string());
+        Ok(())
+    }
+}
+
+impl<DB: Backend> QueryFragment<DB> for Paged {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        // An OFFSET without LIMIT is not SQL to every engine; the largest limit is.
+        let limit = self.limit.or(self.offset.map(|_| i64::MAX.unsigned_abs()));
+        for (keyword, value) in [(" LIMIT ", limit), (" OFFSET ", self.offset)] {
+            if let Option::Some(value) = value {
+                out.push_sql(keyword);
+                out.push_sql(&value.min(i64::MAX.unsigned_abs()).to_string());
+            }
+        }
+        Ok(())
+    }
+}

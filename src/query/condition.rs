@@ -1,0 +1,391 @@
+//! Conditions: comparisons, tests and their combination.
+
+use core::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::expression::{
+    AppearsOnTable, Expression, MixedAggregates, SelectableExpression, ValidGrouping,
+};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::sql_types::{Bool, SqlType};
+
+use super::attr::Attr;
+use super::node::{Expr, Typed};
+use super::nullability::{BoolOf, EitherNull};
+use crate::entity::Column;
+use crate::scope::Scope;
+
+/// What `filter`, `having` and `on` take in the scope `L`: a boolean expression whose columns are
+/// all in the query.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a condition",
+    label = "expected a condition, like `User::name.eq(\"ed\")`",
+    note = "one of diesel's own expressions goes in as `expr(..)`"
+)]
+pub trait Condition<L>: Expression {}
+
+#[diagnostic::do_not_recommend]
+impl<S, C, L> Condition<L> for Attr<S, C>
+where
+    C: Column,
+    C::Domain: Truth<Self>,
+    Self: AppearsOnTable<Scope<L>>,
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<N, L> Condition<L> for Expr<N>
+where
+    N: Typed + AppearsOnTable<Scope<L>>,
+    N::Domain: Truth<Self>,
+{
+}
+
+/// Holds for the domain of conditions.
+#[diagnostic::on_unimplemented(
+    message = "`{Subject}` is not a condition",
+    label = "this is a value, not a yes or no",
+    note = "compare it: `.eq(..)`, `.is_null()`, `.like(..)`"
+)]
+pub trait Truth<Subject> {}
+
+impl<Subject> Truth<Subject> for Bool {}
+
+/// An operator that stands between its operands.
+pub trait Infix: 'static {
+    /// The operator's text, with spaces around it.
+    const SQL: &'static str;
+}
+
+macro_rules! infix {
+    ($($(#[$doc:meta])* $name:ident = $sql:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name;
+
+        impl Infix for $name {
+            const SQL: &'static str = $sql;
+        }
+    )*};
+}
+
+infix! {
+    /// `=`
+    Equal = " = ";
+    /// `<>`
+    NotEqual = " <> ";
+    /// `<`
+    Less = " < ";
+    /// `<=`
+    LessOrEqual = " <= ";
+    /// `>`
+    Greater = " > ";
+    /// `>=`
+    GreaterOrEqual = " >= ";
+    /// `LIKE`
+    Like = " LIKE ";
+    /// `NOT LIKE`
+    NotLike = " NOT LIKE ";
+    /// `+`
+    Plus = " + ";
+    /// `-`
+    Minus = " - ";
+    /// `*`
+    Times = " * ";
+    /// `/`
+    Over = " / ";
+    /// `||`
+    Concat = " || ";
+    /// `AND`
+    And = " AND ";
+}
+
+/// Derives what every node of ours needs of diesel from its parts.
+macro_rules! composite {
+    ($name:ident<$($part:ident),+ $(; $rest:ident)*> { $($field:ident: $of:ident),+ }) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($part,)+ $($rest,)* QS> AppearsOnTable<QS> for $name<$($part,)+ $($rest),*>
+        where
+            Self: Expression,
+            $($part: AppearsOnTable<QS>,)+
+        {
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($part,)+ $($rest,)* QS> SelectableExpression<QS> for $name<$($part,)+ $($rest),*>
+        where
+            Self: AppearsOnTable<QS>,
+            $($part: SelectableExpression<QS>,)+
+        {
+        }
+
+        impl<$($part: QueryId,)+ $($rest: 'static),*> QueryId for $name<$($part,)+ $($rest),*> {
+            type QueryId = $name<$($part::QueryId,)+ $($rest),*>;
+            const HAS_STATIC_QUERY_ID: bool = true $(&& $part::HAS_STATIC_QUERY_ID)+;
+        }
+    };
+}
+pub(super) use composite;
+
+/// `left op right`.
+#[derive(Debug, Clone, Copy)]
+pub struct Compare<L, R, Op> {
+    left: L,
+    right: R,
+    operator: PhantomData<fn() -> Op>,
+}
+
+impl<L, R, Op> Compare<L, R, Op> {
+    pub(super) const fn new(left: L, right: R) -> Self {
+        Self { left, right, operator: PhantomData }
+    }
+}
+
+impl<L, R, Op> Expression for Compare<L, R, Op>
+where
+    L: Expression,
+    R: Expression,
+    L::SqlType: SqlType,
+    R::SqlType: SqlType,
+    (<L::SqlType as SqlType>::IsNull, <R::SqlType as SqlType>::IsNull): EitherNull,
+{
+    type SqlType = BoolOf<L::SqlType, R::SqlType>;
+}
+
+impl<L, R, Op> Typed for Compare<L, R, Op>
+where
+    Self: Expression,
+{
+    type Domain = Bool;
+    type Base = Bool;
+}
+
+composite!(Compare<L, R; Op> { left: L, right: R });
+
+impl<L, R, Op, G> ValidGrouping<G> for Compare<L, R, Op>
+where
+    L: ValidGrouping<G>,
+    R: ValidGrouping<G>,
+    L::IsAggregate: MixedAggregates<R::IsAggregate>,
+{
+    type IsAggregate = <L::IsAggregate as MixedAggregates<R::IsAggregate>>::Output;
+}
+
+impl<L, R, Op, DB> QueryFragment<DB> for Compare<L, R, Op>
+where
+    L: QueryFragment<DB>,
+    R: QueryFragment<DB>,
+    Op: Infix,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.left.walk_ast(out.reborrow())?;
+        out.push_sql(Op::SQL);
+        self.right.walk_ast(out)
+    }
+}
+
+/// `(left OR right)`.
+#[derive(Debug, Clone, Copy)]
+pub struct Or<L, R> {
+    left: L,
+    right: R,
+}
+
+impl<L, R> Or<L, R> {
+    pub(super) const fn new(left: L, right: R) -> Self {
+        Self { left, right }
+    }
+}
+
+impl<L, R> Expression for Or<L, R>
+where
+    L: Expression,
+    R: Expression,
+    L::SqlType: SqlType,
+    R::SqlType: SqlType,
+    (<L::SqlType as SqlType>::IsNull, <R::SqlType as SqlType>::IsNull): EitherNull,
+{
+    type SqlType = BoolOf<L::SqlType, R::SqlType>;
+}
+
+impl<L, R> Typed for Or<L, R>
+where
+    Self: Expression,
+{
+    type Domain = Bool;
+    type Base = Bool;
+}
+
+composite!(Or<L, R> { left: L, right: R });
+
+impl<L, R, G> ValidGrouping<G> for Or<L, R>
+where
+    L: ValidGrouping<G>,
+    R: ValidGrouping<G>,
+    L::IsAggregate: MixedAggregates<R::IsAggregate>,
+{
+    type IsAggregate = <L::IsAggregate as MixedAggregates<R::IsAggregate>>::Output;
+}
+
+impl<L: QueryFragment<DB>, R: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Or<L, R> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        self.left.walk_ast(out.reborrow())?;
+        out.push_sql(" OR ");
+        self.right.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// `NOT (inner)`.
+#[derive(Debug, Clone, Copy)]
+pub struct Not<N>(pub(super) N);
+
+impl<N: Expression> Expression for Not<N> {
+    type SqlType = N::SqlType;
+}
+
+impl<N: Expression> Typed for Not<N> {
+    type Domain = Bool;
+    type Base = Bool;
+}
+
+composite!(Not<N> { inner: N });
+
+impl<N: ValidGrouping<G>, G> ValidGrouping<G> for Not<N> {
+    type IsAggregate = N::IsAggregate;
+}
+
+impl<N: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Not<N> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("NOT (");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// A test written behind its operand.
+pub trait Postfix: 'static {
+    /// The test's text.
+    const SQL: &'static str;
+}
+
+/// `IS NULL`
+#[derive(Debug, Clone, Copy)]
+pub struct IsNull;
+
+impl Postfix for IsNull {
+    const SQL: &'static str = " IS NULL";
+}
+
+/// `IS NOT NULL`
+#[derive(Debug, Clone, Copy)]
+pub struct IsNotNull;
+
+impl Postfix for IsNotNull {
+    const SQL: &'static str = " IS NOT NULL";
+}
+
+/// `inner IS NULL` and its like: never NULL itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Test<N, Op>(N, PhantomData<fn() -> Op>);
+
+impl<N, Op> Test<N, Op> {
+    pub(super) const fn new(inner: N) -> Self {
+        Self(inner, PhantomData)
+    }
+}
+
+impl<N, Op> Expression for Test<N, Op> {
+    type SqlType = Bool;
+}
+
+impl<N, Op> Typed for Test<N, Op> {
+    type Domain = Bool;
+    type Base = Bool;
+}
+
+impl<N: AppearsOnTable<QS>, Op, QS> AppearsOnTable<QS> for Test<N, Op> {}
+
+/// Asking a missing row is an answer too.
+impl<N: AppearsOnTable<QS>, Op, QS> SelectableExpression<QS> for Test<N, Op> {}
+
+impl<N: QueryId, Op: 'static> QueryId for Test<N, Op> {
+    type QueryId = Test<N::QueryId, Op>;
+    const HAS_STATIC_QUERY_ID: bool = N::HAS_STATIC_QUERY_ID;
+}
+
+impl<N: ValidGrouping<G>, Op, G> ValidGrouping<G> for Test<N, Op> {
+    type IsAggregate = N::IsAggregate;
+}
+
+impl<N: QueryFragment<DB>, Op: Postfix, DB: Backend> QueryFragment<DB> for Test<N, Op> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(Op::SQL);
+        Ok(())
+    }
+}
+
+/// `left BETWEEN low AND high`.
+#[derive(Debug, Clone, Copy)]
+pub struct Between<L, A, B> {
+    left: L,
+    low: A,
+    high: B,
+}
+
+impl<L, A, B> Between<L, A, B> {
+    pub(super) const fn new(left: L, low: A, high: B) -> Self {
+        Self { left, low, high }
+    }
+}
+
+impl<L, A, B> Expression for Between<L, A, B>
+where
+    L: Expression,
+    A: Expression,
+    B: Expression,
+    L::SqlType: SqlType,
+    A::SqlType: SqlType,
+    (<L::SqlType as SqlType>::IsNull, <A::SqlType as SqlType>::IsNull): EitherNull,
+{
+    type SqlType = BoolOf<L::SqlType, A::SqlType>;
+}
+
+impl<L, A, B> Typed for Between<L, A, B>
+where
+    Self: Expression,
+{
+    type Domain = Bool;
+    type Base = Bool;
+}
+
+composite!(Between<L, A, B> { left: L, low: A, high: B });
+
+impl<L, A, B, G> ValidGrouping<G> for Between<L, A, B>
+where
+    L: ValidGrouping<G>,
+{
+    type IsAggregate = L::IsAggregate;
+}
+
+impl<L, A, B, DB> QueryFragment<DB> for Between<L, A, B>
+where
+    L: QueryFragment<DB>,
+    A: QueryFragment<DB>,
+    B: QueryFragment<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.left.walk_ast(out.reborrow())?;
+        out.push_sql(" BETWEEN ");
+        self.low.walk_ast(out.reborrow())?;
+        out.push_sql(" AND ");
+        self.high.walk_ast(out)
+    }
+}

@@ -1,0 +1,48 @@
+//! WHERE.
+
+use super::clause::{Conjunction, Unpaged};
+use super::condition::Condition;
+use super::select::{Clauses, Query};
+
+/// Holds for a query that has not been limited yet. You meet this bound by filtering, ordering or
+/// joining after `limit`, which SQL would apply before it.
+#[diagnostic::on_unimplemented(
+    message = "this query of `{Root}` is limited already",
+    label = "SQL would apply this before the limit",
+    note = "write it before `.limit(..)`, or make the limited query a `.subquery(..)`"
+)]
+pub trait NotLimited<Root> {}
+
+impl<Root> NotLimited<Root> for Unpaged {}
+
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+{
+    /// Keeps the rows for which the condition holds. Several filters are joined by AND.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::Entity;
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+    /// let query = User::query().filter(User::name.eq("ed")).filter(User::id.gt(3));
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `WHERE "users"."name" = ? AND "users"."id" > ?`
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn filter<C>(
+        self,
+        condition: C,
+    ) -> Query<Root, L, J, Sel, Clauses<D, F::And, G, H, O, P>, M, Eager>
+    where
+        P: NotLimited<Root>,
+        C: Condition<L>,
+        F: Conjunction<C>,
+    {
+        self.clauses(|it| it.filtered(|filter| filter.and(condition)))
+    }
+}

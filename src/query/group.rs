@@ -1,0 +1,186 @@
+//! GROUP BY and HAVING.
+
+use core::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::expression::AppearsOnTable;
+use diesel::query_builder::AstPass;
+use diesel::result::QueryResult;
+
+use super::attr::Attr;
+use super::clause::Conjunction;
+use super::condition::Condition;
+use super::multiplicity::OneEach;
+use super::select::{Clauses, Query};
+use crate::entity::Column;
+use crate::scope::{Cons, GroupedBy, Nil, Scope, Source, Ungrouped};
+
+/// Columns to group by in the scope `L`: one, or a tuple of them.
+#[diagnostic::on_unimplemented(
+    message = "cannot group by `{Self}`",
+    label = "expected a column of the query, or a tuple of columns"
+)]
+pub trait GroupKey<L> {
+    /// The columns as a list.
+    type List;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, C: Column, L> GroupKey<L> for Attr<S, C>
+where
+    Self: AppearsOnTable<Scope<L>>,
+{
+    type List = Cons<Self, Nil>;
+}
+
+macro_rules! list {
+    () => { Nil };
+    (($s:ident $c:ident) $($tail:tt)*) => { Cons<Attr<$s, $c>, list!($($tail)*)> };
+}
+
+macro_rules! tuples {
+    ($(($s:ident $c:ident))+) => {
+        #[diagnostic::do_not_recommend]
+        impl<L, $($s, $c: Column),+> GroupKey<L> for ($(Attr<$s, $c>,)+)
+        where
+            $(Attr<$s, $c>: AppearsOnTable<Scope<L>>,)+
+        {
+            type List = list!($(($s $c))+);
+        }
+    };
+}
+
+tuples!((S1 C1));
+tuples!((S1 C1) (S2 C2));
+tuples!((S1 C1) (S2 C2) (S3 C3));
+tuples!((S1 C1) (S2 C2) (S3 C3) (S4 C4));
+tuples!((S1 C1) (S2 C2) (S3 C3) (S4 C4) (S5 C5));
+tuples!((S1 C1) (S2 C2) (S3 C3) (S4 C4) (S5 C5) (S6 C6));
+
+/// Writes the GROUP BY clause of a grouping, which is a type alone.
+pub trait GroupSql<DB: Backend>: 'static {
+    /// Writes it, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// What quoting a name reports.
+    fn walk(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
+}
+
+impl<DB: Backend> GroupSql<DB> for Ungrouped {
+    fn walk(_: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+impl<G: ColumnNames + 'static, DB: Backend> GroupSql<DB> for GroupedBy<G> {
+    fn walk(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+        out.push_sql(" GROUP BY ");
+        let mut first = true;
+        G::each(&mut |source, column| {
+            if !first {
+                out.push_sql(", ");
+            }
+            first = false;
+            out.push_identifier(source)?;
+            out.push_sql(".");
+            out.push_identifier(column)
+        })
+    }
+}
+
+/// The names of a list of columns.
+pub trait ColumnNames {
+    /// Calls `visit` with the source's and the column's name of each.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `visit`.
+    fn each(visit: &mut dyn FnMut(&str, &str) -> QueryResult<()>) -> QueryResult<()>;
+}
+
+impl ColumnNames for Nil {
+    fn each(_: &mut dyn FnMut(&str, &str) -> QueryResult<()>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+impl<S: Source, C: Column, T: ColumnNames> ColumnNames for Cons<Attr<S, C>, T> {
+    fn each(visit: &mut dyn FnMut(&str, &str) -> QueryResult<()>) -> QueryResult<()> {
+        visit(S::SQL_NAME, C::NAME)?;
+        T::each(visit)
+    }
+}
+
+/// Holds for a grouped query. You meet this bound by writing `having` without `group_by`.
+#[diagnostic::on_unimplemented(
+    message = "`having` needs a `group_by` in this query of `{Root}`",
+    label = "the query is not grouped",
+    note = "use `.filter(..)` for a condition on rows, or `.group_by(..)` first"
+)]
+pub trait IsGrouped<Root> {}
+
+impl<G, Root> IsGrouped<Root> for GroupedBy<G> {}
+
+impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
+    Query<Root, L, J, Sel, Clauses<D, F, Ungrouped, H, O, P>, M, Eager>
+{
+    /// One row for each different value of the columns. What is selected then is one of them or
+    /// an aggregate; select before or after.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::Entity;
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+    /// use aludel::func::count;
+    ///
+    /// let query = User::query()
+    ///     .group_by(User::name)
+    ///     .having(count(User::id).gt(1))
+    ///     .select((User::name, count(User::id)));
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// ```sql
+    /// SELECT "users"."name", COUNT("users"."id") FROM "users"
+    /// GROUP BY "users"."name" HAVING COUNT("users"."id") > ?
+    /// ```
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn group_by<K>(
+        self,
+        columns: K,
+    ) -> Query<Root, L, J, Sel, Clauses<D, F, GroupedBy<K::List>, H, O, P>, OneEach>
+    where
+        K: GroupKey<L>,
+    {
+        let _ = columns;
+        Query {
+            joins: self.joins,
+            selected: self.selected,
+            clauses: self.clauses.retyped(),
+            marker: PhantomData,
+        }
+    }
+}
+
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+{
+    /// Keeps the groups for which the condition holds. Several are joined by AND.
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn having<C>(
+        self,
+        condition: C,
+    ) -> Query<Root, L, J, Sel, Clauses<D, F, G, H::And, O, P>, M, Eager>
+    where
+        G: IsGrouped<Root>,
+        C: Condition<L>,
+        H: Conjunction<C>,
+    {
+        self.clauses(|it| it.having(|having| having.and(condition)))
+    }
+}

@@ -1,0 +1,468 @@
+//! JOIN: by named relationship, or by an explicit condition.
+
+use core::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+
+use super::condition::Condition;
+use super::filter::NotLimited;
+use super::select::{Clauses, Query};
+use super::relationship::{Rel, RelAnd, RelTo};
+use super::whole::Whole;
+use crate::entity::Entity;
+use crate::relation::{Path, Relation, Shape, ToMany, ToMaybe, ToOne};
+use crate::scope::{Certain, Cons, Contains, Lacks, Maybe, Source};
+
+/// What `join` and `left_join` take in the scope `L`: a relationship of a source of the query.
+#[diagnostic::on_unimplemented(
+    message = "cannot join by `{Self}`",
+    label = "expected a relationship, like `User::addresses`",
+    note = "`.join_on(Entity::entity(), condition)` joins by a condition of your own"
+)]
+pub trait JoinSpec<L> {
+    /// The source that it adds.
+    type Target: Source;
+    /// How many rows of it a row of the query meets.
+    type Rows: Fan;
+    /// What is written.
+    type Clause;
+    /// The clause.
+    fn clause(self) -> Self::Clause;
+}
+
+/// What joining by a relationship of this shape does to the number of rows.
+pub trait Fan {
+    /// The multiplicity after the join, from the one before.
+    type After<Before>;
+}
+
+impl Fan for ToOne {
+    type After<Before> = Before;
+}
+
+impl Fan for ToMaybe {
+    type After<Before> = Before;
+}
+
+impl Fan for ToMany {
+    type After<Before> = super::multiplicity::FannedOut;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, R, L> JoinSpec<L> for Rel<S, R>
+where
+    S: Source,
+    R: Relation,
+    R::Shape: Fan + Shape,
+    L: Contains<S> + Lacks<R::Target>,
+{
+    type Target = R::Target;
+    type Rows = R::Shape;
+    type Clause = ByRelation<S, R, R::Target>;
+
+    fn clause(self) -> Self::Clause {
+        ByRelation(PhantomData)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, R, A, L> JoinSpec<L> for RelTo<S, R, A>
+where
+    S: Source,
+    R: Relation,
+    R::Shape: Fan + Shape,
+    A: Source<Entity = R::Target>,
+    L: Contains<S> + Lacks<A>,
+{
+    type Target = A;
+    type Rows = R::Shape;
+    type Clause = ByRelation<S, R, A>;
+
+    fn clause(self) -> Self::Clause {
+        ByRelation(PhantomData)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<J, P, L> JoinSpec<L> for RelAnd<J, P>
+where
+    J: JoinSpec<L>,
+    P: Condition<Cons<Certain<J::Target>, L>>,
+{
+    type Target = J::Target;
+    type Rows = J::Rows;
+    type Clause = Restricted<J::Clause, P>;
+
+    fn clause(self) -> Self::Clause {
+        Restricted(self.join.clause(), self.criterion)
+    }
+}
+
+/// `INNER JOIN` or `LEFT OUTER JOIN`.
+pub trait JoinKind: 'static {
+    /// The keyword, with spaces around it.
+    const SQL: &'static str;
+}
+
+/// An inner join.
+#[derive(Debug, Clone, Copy)]
+pub struct Inner;
+
+impl JoinKind for Inner {
+    const SQL: &'static str = " INNER JOIN ";
+}
+
+/// A left outer join.
+#[derive(Debug, Clone, Copy)]
+pub struct LeftOuter;
+
+impl JoinKind for LeftOuter {
+    const SQL: &'static str = " LEFT OUTER JOIN ";
+}
+
+/// What can be written behind a join keyword, which it writes itself: a `many_to_many` needs two.
+pub trait JoinClause<DB: Backend> {
+    /// Writes the keyword, what is joined, and the condition.
+    ///
+    /// # Errors
+    ///
+    /// What the conversion of a value to SQL reports.
+    fn walk<'b>(&'b self, keyword: &'static str, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+/// A join: its kind and its clause.
+#[derive(Debug, Clone, Copy)]
+pub struct Join<K, J>(J, PhantomData<fn() -> K>);
+
+impl<K, J> Join<K, J> {
+    pub(super) const fn new(clause: J) -> Self {
+        Self(clause, PhantomData)
+    }
+}
+
+impl<K: 'static, J: QueryId> QueryId for Join<K, J> {
+    type QueryId = Join<K, J::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = J::HAS_STATIC_QUERY_ID;
+}
+
+impl<K: JoinKind, J: JoinClause<DB>, DB: Backend> QueryFragment<DB> for Join<K, J> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk(K::SQL, out)
+    }
+}
+
+/// Writes a source as it stands behind FROM or JOIN.
+pub(super) fn push_source<S: Source, DB: Backend>(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+    push_table(out, <S::Entity as Entity>::SCHEMA, <S::Entity as Entity>::TABLE)?;
+    if S::ALIASED {
+        out.push_sql(" AS ");
+        out.push_identifier(S::SQL_NAME)?;
+    }
+    Ok(())
+}
+
+fn push_table<DB: Backend>(
+    out: &mut AstPass<'_, '_, DB>,
+    schema: Option<&str>,
+    table: &str,
+) -> QueryResult<()> {
+    if let Some(schema) = schema {
+        out.push_identifier(schema)?;
+        out.push_sql(".");
+    }
+    out.push_identifier(table)
+}
+
+/// Writes `left.a = right.x AND left.b = right.y`.
+pub(super) fn push_equal<DB: Backend>(
+    out: &mut AstPass<'_, '_, DB>,
+    (left, left_columns): (&str, &[&str]),
+    (right, right_columns): (&str, &[&str]),
+) -> QueryResult<()> {
+    for (at, (a, b)) in left_columns.iter().zip(right_columns).enumerate() {
+        if at > 0 {
+            out.push_sql(" AND ");
+        }
+        out.push_identifier(left)?;
+        out.push_sql(".");
+        out.push_identifier(a)?;
+        out.push_sql(" = ");
+        out.push_identifier(right)?;
+        out.push_sql(".");
+        out.push_identifier(b)?;
+    }
+    Ok(())
+}
+
+/// The name that an association goes by: no two joins of a query can share it.
+pub(super) fn association_name<S: Source, R: Relation, T: Source>() -> String {
+    format!("{}_{}_{}", S::SQL_NAME, R::NAME, T::SQL_NAME)
+}
+
+/// Writes the table of an association under `name`.
+pub(super) fn push_association<DB: Backend>(
+    out: &mut AstPass<'_, '_, DB>,
+    schema: Option<&str>,
+    table: &str,
+    name: &str,
+) -> QueryResult<()> {
+    push_table(out, schema, table)?;
+    out.push_sql(" AS ");
+    out.push_identifier(name)
+}
+
+/// A join whose condition is a relationship's.
+#[derive(Debug, Clone, Copy)]
+pub struct ByRelation<S, R, T>(PhantomData<fn() -> (S, R, T)>);
+
+impl<S: 'static, R: 'static, T: 'static> QueryId for ByRelation<S, R, T> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<S: Source, R: Relation, T: Source, DB: Backend> JoinClause<DB> for ByRelation<S, R, T> {
+    fn walk<'b>(&'b self, keyword: &'static str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        match R::path() {
+            Path::Direct { local, remote } => {
+                out.push_sql(keyword);
+                push_source::<T, DB>(&mut out)?;
+                out.push_sql(" ON ");
+                push_equal(&mut out, (S::SQL_NAME, &local), (T::SQL_NAME, &remote))
+            }
+            Path::Through { local, schema, table, near, far, remote } => {
+                let name = association_name::<S, R, T>();
+                out.push_sql(keyword);
+                push_association(&mut out, schema, table, &name)?;
+                out.push_sql(" ON ");
+                push_equal(&mut out, (S::SQL_NAME, &local), (&name, &near))?;
+                out.push_sql(keyword);
+                push_source::<T, DB>(&mut out)?;
+                out.push_sql(" ON ");
+                push_equal(&mut out, (&name, &far), (T::SQL_NAME, &remote))
+            }
+        }
+    }
+}
+
+/// A join with a further criterion in its condition.
+#[derive(Debug, Clone, Copy)]
+pub struct Restricted<J, P>(J, P);
+
+impl<J: QueryId, P: QueryId> QueryId for Restricted<J, P> {
+    type QueryId = Restricted<J::QueryId, P::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = J::HAS_STATIC_QUERY_ID && P::HAS_STATIC_QUERY_ID;
+}
+
+impl<J: JoinClause<DB>, P: QueryFragment<DB>, DB: Backend> JoinClause<DB> for Restricted<J, P> {
+    fn walk<'b>(&'b self, keyword: &'static str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk(keyword, out.reborrow())?;
+        out.push_sql(" AND ");
+        self.1.walk_ast(out)
+    }
+}
+
+/// What `join_on` takes: a whole entity or alias, or a subquery.
+pub trait JoinSource {
+    /// The source that it adds.
+    type Target: Source;
+    /// What is written behind the keyword.
+    type Table;
+    /// The table, alias or subquery.
+    fn table(self) -> Self::Table;
+}
+
+impl<S: Source> JoinSource for Whole<S> {
+    type Target = S;
+    type Table = Table<S>;
+
+    fn table(self) -> Table<S> {
+        Table(PhantomData)
+    }
+}
+
+/// A table or an alias of it, behind a join keyword.
+#[derive(Debug, Clone, Copy)]
+pub struct Table<S>(PhantomData<fn() -> S>);
+
+impl<S: 'static> QueryId for Table<S> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<S: Source, DB: Backend> QueryFragment<DB> for Table<S> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_source::<S, DB>(&mut out)
+    }
+}
+
+/// A join by an explicit condition.
+#[derive(Debug, Clone, Copy)]
+pub struct ByCondition<T, P> {
+    pub(super) table: T,
+    pub(super) on: P,
+}
+
+impl<T: QueryId, P: QueryId> QueryId for ByCondition<T, P> {
+    type QueryId = ByCondition<T::QueryId, P::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = T::HAS_STATIC_QUERY_ID && P::HAS_STATIC_QUERY_ID;
+}
+
+impl<T: QueryFragment<DB>, P: QueryFragment<DB>, DB: Backend> JoinClause<DB> for ByCondition<T, P> {
+    fn walk<'b>(&'b self, keyword: &'static str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(keyword);
+        self.table.walk_ast(out.reborrow())?;
+        out.push_sql(" ON ");
+        self.on.walk_ast(out)
+    }
+}
+
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+{
+    fn joined<K, T, L2, M2>(
+        self,
+        clause: T,
+    ) -> Query<Root, L2, (J, Join<K, T>), Sel, Clauses<D, F, G, H, O, P>, M2, Eager> {
+        Query {
+            joins: (self.joins, Join::new(clause)),
+            selected: self.selected,
+            clauses: self.clauses,
+            marker: PhantomData,
+        }
+    }
+
+    /// Keeps the rows that the relationship leads somewhere from, once for each row it leads to.
+    ///
+    /// A to-many repeats the root: entities then need `.distinct()` (each once) or `.rows()`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::Entity;
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users", has_many(addresses: Address.user))]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "addresses")]
+    /// # pub struct Address {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub email: String,
+    /// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+    /// # }
+    /// let query = User::query()
+    ///     .join(User::addresses)
+    ///     .filter(Address::email.eq("ed@example.org"))
+    ///     .distinct();
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// ```sql
+    /// SELECT DISTINCT "users"."id", "users"."name" FROM "users"
+    /// INNER JOIN "addresses" ON "users"."id" = "addresses"."user_id"
+    /// WHERE "addresses"."email" = ?
+    /// ```
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn join<R>(
+        self,
+        relationship: R,
+    ) -> Query<
+        Root,
+        Cons<Certain<R::Target>, L>,
+        (J, Join<Inner, R::Clause>),
+        Sel,
+        Clauses<D, F, G, H, O, P>,
+        <R::Rows as Fan>::After<M>,
+        Eager,
+    >
+    where
+        P: NotLimited<Root>,
+        R: JoinSpec<L>,
+    {
+        self.joined(relationship.clause())
+    }
+
+    /// Like [`join`](Self::join), but keeps the rows that the relationship leads nowhere from:
+    /// what it adds may be missing, and its columns are selected as `Option`s.
+    ///
+    /// # SQL
+    ///
+    /// `LEFT OUTER JOIN "addresses" ON "users"."id" = "addresses"."user_id"`
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn left_join<R>(
+        self,
+        relationship: R,
+    ) -> Query<
+        Root,
+        Cons<Maybe<R::Target>, L>,
+        (J, Join<LeftOuter, R::Clause>),
+        Sel,
+        Clauses<D, F, G, H, O, P>,
+        <R::Rows as Fan>::After<M>,
+        Eager,
+    >
+    where
+        P: NotLimited<Root>,
+        R: JoinSpec<L>,
+    {
+        self.joined(relationship.clause())
+    }
+
+    /// Joins an entity (`Address::entity()`), an alias or a subquery by a condition of your own.
+    ///
+    /// # SQL
+    ///
+    /// `INNER JOIN "addresses" ON ..`
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn join_on<T, C>(
+        self,
+        source: T,
+        on: C,
+    ) -> Query<
+        Root,
+        Cons<Certain<T::Target>, L>,
+        (J, Join<Inner, ByCondition<T::Table, C>>),
+        Sel,
+        Clauses<D, F, G, H, O, P>,
+        super::multiplicity::FannedOut,
+        Eager,
+    >
+    where
+        P: NotLimited<Root>,
+        T: JoinSource,
+        L: Lacks<T::Target>,
+        C: Condition<Cons<Certain<T::Target>, L>>,
+    {
+        self.joined(ByCondition { table: source.table(), on })
+    }
+
+    /// Like [`join_on`](Self::join_on), but keeps the rows for which the condition never holds.
+    ///
+    /// # SQL
+    ///
+    /// `LEFT OUTER JOIN "addresses" ON ..`
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn left_join_on<T, C>(
+        self,
+        source: T,
+        on: C,
+    ) -> Query<
+        Root,
+        Cons<Maybe<T::Target>, L>,
+        (J, Join<LeftOuter, ByCondition<T::Table, C>>),
+        Sel,
+        Clauses<D, F, G, H, O, P>,
+        super::multiplicity::FannedOut,
+        Eager,
+    >
+    where
+        P: NotLimited<Root>,
+        T: JoinSource,
+        L: Lacks<T::Target>,
+        C: Condition<Cons<Certain<T::Target>, L>>,
+    {
+        self.joined(ByCondition { table: source.table(), on })
+    }
+}

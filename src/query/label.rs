@@ -1,0 +1,141 @@
+//! Names for expressions, as types: `count(Address::id).label(total)`.
+
+use core::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::expression::{Expression, ValidGrouping};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+
+use super::order::{Ascending, Descending, Ordered, OrderKey};
+use super::shape::FindLabel;
+use crate::scope::identity::Yes;
+
+/// The name of an expression, as a type. Made by [`label!`](crate::label).
+pub trait Label: Copy + 'static {
+    /// The type-level identity.
+    type Id;
+    /// The name in SQL, unquoted.
+    const NAME: &'static str;
+}
+
+/// Declares names for expressions: types whose values `.label(..)` takes.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::Entity;
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// use aludel::func::count;
+///
+/// aludel::label!(total);
+///
+/// let query = User::query()
+///     .group_by(User::name)
+///     .select((User::name, count(User::id).label(total)))
+///     .order_by(aludel::by(total).desc());
+/// ```
+///
+/// # SQL
+///
+/// `COUNT("users"."id") AS "total"`, then `ORDER BY "total" DESC`
+#[macro_export]
+macro_rules! label {
+    ($($(#[$meta:meta])* $vis:vis $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[allow(non_camel_case_types)]
+        #[derive(Debug, Clone, Copy)]
+        $vis struct $name;
+
+        impl $crate::Label for $name {
+            type Id = $crate::__identity!("label", ::core::stringify!($name));
+            const NAME: &'static str = ::core::stringify!($name);
+        }
+    )+};
+}
+
+/// An expression with a name.
+#[derive(Debug, Clone, Copy)]
+pub struct Labelled<N, Name>(pub(super) N, PhantomData<fn() -> Name>);
+
+impl<N, Name> Labelled<N, Name> {
+    pub(super) const fn new(inner: N) -> Self {
+        Self(inner, PhantomData)
+    }
+}
+
+impl<N: Expression, Name> Expression for Labelled<N, Name> {
+    type SqlType = N::SqlType;
+}
+
+impl<N: QueryId, Name: 'static> QueryId for Labelled<N, Name> {
+    type QueryId = Labelled<N::QueryId, Name>;
+    const HAS_STATIC_QUERY_ID: bool = N::HAS_STATIC_QUERY_ID;
+}
+
+impl<N: ValidGrouping<G>, Name, G> ValidGrouping<G> for Labelled<N, Name> {
+    type IsAggregate = N::IsAggregate;
+}
+
+impl<N: QueryFragment<DB>, Name: Label, DB: Backend> QueryFragment<DB> for Labelled<N, Name> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" AS ");
+        out.push_identifier(Name::NAME)
+    }
+}
+
+/// Refers to a label of the selection in `order_by`: `by(total).desc()`.
+#[must_use]
+pub fn by<Name: Label>(name: Name) -> ByLabel<Name> {
+    let _ = name;
+    ByLabel(PhantomData)
+}
+
+/// A label of the selection, in `order_by`. Made by [`by`].
+#[derive(Debug, Clone, Copy)]
+pub struct ByLabel<Name>(PhantomData<fn() -> Name>);
+
+impl<Name> ByLabel<Name> {
+    /// Smallest first.
+    #[must_use]
+    pub fn asc(self) -> Ordered<Self, Ascending> {
+        Ordered::new(self)
+    }
+
+    /// Largest first.
+    #[must_use]
+    pub fn desc(self) -> Ordered<Self, Descending> {
+        Ordered::new(self)
+    }
+}
+
+impl<Name: 'static> QueryId for ByLabel<Name> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<Name: Label, DB: Backend> QueryFragment<DB> for ByLabel<Name> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_identifier(Name::NAME)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Name: Label, L, Selected> OrderKey<L, Selected> for ByLabel<Name> where
+    Selected: Selects<Name>
+{
+}
+
+/// Holds for a selection that has an expression under this label.
+#[diagnostic::on_unimplemented(
+    message = "the selection has no label `{Name}`",
+    label = "`{Name}` is not selected",
+    note = "`.select((.., expression.label({Name})))` before `.order_by(..)`"
+)]
+pub trait Selects<Name> {}
+
+#[diagnostic::do_not_recommend]
+impl<T, Name> Selects<Name> for T where T: FindLabel<Name, Found = Yes> {}

@@ -1,0 +1,186 @@
+//! `IN` over a list of values or a subquery.
+
+use core::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::serialize::ToSql;
+use diesel::sql_types::{Bool, HasSqlType, SqlType, is_nullable};
+
+use super::node::Typed;
+use super::nullability::{BoolOf, EitherNull};
+use super::operand::{Operand, Value};
+
+/// What stands behind `IN` for `Subject`: a `Vec`, array or slice of its values, or a query that
+/// selects one column of its kind. `Lowered` is found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Subject}` cannot be looked for in `{Self}`",
+    label = "not a list of this column's values",
+    note = "it takes a `Vec`, array or slice of `{Domain}` values, or a query that selects one such column"
+)]
+pub trait Among<Subject, Domain, ST, Lowered> {
+    /// The right side.
+    fn list(self) -> Lowered;
+}
+
+/// Values bound one by one. The SQL text depends on their number.
+#[derive(Debug, Clone)]
+pub struct Values<ST, T>(Vec<T>, PhantomData<fn() -> ST>);
+
+impl<Subject, Domain, ST, T> Among<Subject, Domain, ST, Values<ST, T>> for Vec<T>
+where
+    T: Operand<Subject, Domain, ST, Value<ST, T>>,
+{
+    fn list(self) -> Values<ST, T> {
+        Values(self, PhantomData)
+    }
+}
+
+impl<Subject, Domain, ST, T, const N: usize> Among<Subject, Domain, ST, Values<ST, T>> for [T; N]
+where
+    T: Operand<Subject, Domain, ST, Value<ST, T>>,
+{
+    fn list(self) -> Values<ST, T> {
+        Values(self.into(), PhantomData)
+    }
+}
+
+impl<Subject, Domain, ST, T> Among<Subject, Domain, ST, Values<ST, T>> for &[T]
+where
+    T: Operand<Subject, Domain, ST, Value<ST, T>> + Clone,
+{
+    fn list(self) -> Values<ST, T> {
+        Values(self.to_vec(), PhantomData)
+    }
+}
+
+impl<Subject, Domain, ST, T> Among<Subject, Domain, ST, Values<ST, T>> for &Vec<T>
+where
+    T: Operand<Subject, Domain, ST, Value<ST, T>> + Clone,
+{
+    fn list(self) -> Values<ST, T> {
+        Values(self.clone(), PhantomData)
+    }
+}
+
+/// The right side of `IN` in SQL.
+pub trait ListSql<DB: Backend> {
+    /// Whether it has no values at all, which SQL cannot write.
+    fn is_empty(&self) -> bool;
+    /// What stands between the parentheses.
+    ///
+    /// # Errors
+    ///
+    /// What the conversion of a value to SQL reports.
+    fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+impl<ST, T, DB> ListSql<DB> for Values<ST, T>
+where
+    DB: Backend + HasSqlType<ST>,
+    T: ToSql<ST, DB>,
+{
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn walk<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        for (at, value) in self.0.iter().enumerate() {
+            if at > 0 {
+                out.push_sql(", ");
+            }
+            out.push_bind_param::<ST, T>(value)?;
+        }
+        Ok(())
+    }
+}
+
+impl<ST, T, QS> AppearsOnTable<QS> for Values<ST, T> where Self: Expression {}
+
+impl<ST: SqlType + diesel::expression::TypedExpressionType, T> Expression for Values<ST, T> {
+    type SqlType = ST;
+}
+
+impl<ST: 'static, T> QueryId for Values<ST, T> {
+    type QueryId = Values<ST, ()>;
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+/// `left IN (right)`.
+#[derive(Debug, Clone)]
+pub struct InList<L, R> {
+    left: L,
+    right: R,
+    negated: bool,
+}
+
+impl<L, R> InList<L, R> {
+    pub(super) const fn new(left: L, right: R, negated: bool) -> Self {
+        Self { left, right, negated }
+    }
+}
+
+impl<L, R> Expression for InList<L, R>
+where
+    L: Expression,
+    L::SqlType: SqlType,
+    (<L::SqlType as SqlType>::IsNull, is_nullable::NotNull): EitherNull,
+{
+    type SqlType = BoolOf<L::SqlType, Bool>;
+}
+
+impl<L, R> Typed for InList<L, R>
+where
+    Self: Expression,
+{
+    type Domain = Bool;
+    type Base = Bool;
+}
+
+#[diagnostic::do_not_recommend]
+impl<L, R, QS> AppearsOnTable<QS> for InList<L, R>
+where
+    Self: Expression,
+    L: AppearsOnTable<QS>,
+    R: AppearsOnTable<QS>,
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<L, R, QS> SelectableExpression<QS> for InList<L, R>
+where
+    Self: AppearsOnTable<QS>,
+    L: SelectableExpression<QS>,
+{
+}
+
+/// Whether the list is negated is part of the text.
+impl<L: QueryId, R: QueryId> QueryId for InList<L, R> {
+    type QueryId = InList<L::QueryId, R::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<L: ValidGrouping<G>, R, G> ValidGrouping<G> for InList<L, R> {
+    type IsAggregate = L::IsAggregate;
+}
+
+impl<L, R, DB> QueryFragment<DB> for InList<L, R>
+where
+    L: QueryFragment<DB>,
+    R: ListSql<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.right.is_empty() {
+            out.push_sql(if self.negated { "1 = 1" } else { "0 = 1" });
+            return Ok(());
+        }
+        self.left.walk_ast(out.reborrow())?;
+        out.push_sql(if self.negated { " NOT IN (" } else { " IN (" });
+        self.right.walk(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}

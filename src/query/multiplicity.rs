@@ -1,0 +1,20 @@
+//! How many rows of a query stand for one row of its root, as a type.
+
+/// One row for each root.
+#[derive(Debug, Clone, Copy)]
+pub struct OneEach(());
+
+/// Several rows for a root: a to-many relationship was joined.
+#[derive(Debug, Clone, Copy)]
+pub struct FannedOut(());
+
+/// Holds for queries whose rows are what the program takes them for. You meet this bound by
+/// reading or limiting entities over a joined to-many.
+#[diagnostic::on_unimplemented(
+    message = "a joined to-many repeats `{Root}` in this query",
+    label = "counts and returns joined rows, not `{Root}`s",
+    note = "add `.distinct()` for each `{Root}` once, or `.rows()` if the repetition is meant"
+)]
+pub trait Decided<Root> {}
+
+impl<Root> Decided<Root> for OneEach {}

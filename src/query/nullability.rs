@@ -1,0 +1,62 @@
+//! Type-level arithmetic on whether a SQL type may be NULL.
+
+use diesel::expression::TypedExpressionType;
+use diesel::sql_types::{Bool, Nullable, SqlType, is_nullable};
+
+/// A SQL type without its `Nullable`.
+pub type BaseOf<ST> = <ST as Nullability>::Base;
+
+/// A SQL type, nullable or not. Holds for all of them.
+pub trait Nullability: SqlType {
+    /// The type without its `Nullable`.
+    type Base: SqlType + TypedExpressionType;
+}
+
+impl<ST> Nullability for ST
+where
+    ST: SqlType + Strip<ST::IsNull>,
+{
+    type Base = <ST as Strip<ST::IsNull>>::Base;
+}
+
+/// Takes `Nullable` off, told whether it is there.
+pub trait Strip<IsNull> {
+    /// The type without it.
+    type Base: SqlType + TypedExpressionType;
+}
+
+impl<ST: SqlType + TypedExpressionType> Strip<is_nullable::NotNull> for ST {
+    type Base = ST;
+}
+
+impl<ST> Strip<is_nullable::IsNullable> for Nullable<ST>
+where
+    ST: SqlType<IsNull = is_nullable::NotNull> + TypedExpressionType,
+{
+    type Base = ST;
+}
+
+/// `Bool`, or `Nullable<Bool>` when either side may be NULL.
+pub type BoolOf<L, R> = <(<L as SqlType>::IsNull, <R as SqlType>::IsNull) as EitherNull>::Bool;
+
+/// What a comparison of two sides gives.
+pub trait EitherNull {
+    /// `Bool` or `Nullable<Bool>`.
+    type Bool: SqlType + diesel::expression::TypedExpressionType;
+}
+
+impl EitherNull for (is_nullable::NotNull, is_nullable::NotNull) {
+    type Bool = Bool;
+}
+
+impl EitherNull for (is_nullable::IsNullable, is_nullable::NotNull) {
+    type Bool = Nullable<Bool>;
+}
+
+impl EitherNull for (is_nullable::NotNull, is_nullable::IsNullable) {
+    type Bool = Nullable<Bool>;
+}
+
+impl EitherNull for (is_nullable::IsNullable, is_nullable::IsNullable) {
+    type Bool = Nullable<Bool>;
+}

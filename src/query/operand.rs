@@ -1,0 +1,166 @@
+//! What may stand on the right of an operator: values of the column's own kind, columns and
+//! expressions of that kind, nothing else.
+//!
+//! The traits are implemented type by type and the lowered type is found by inference: a blanket
+//! impl, or a projection, would make rustc follow one mistake with errors in diesel's words.
+
+use core::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::expression::{
+    AppearsOnTable, AsExpression, Expression, SelectableExpression, TypedExpressionType,
+    ValidGrouping, is_aggregate,
+};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::serialize::ToSql;
+use diesel::sql_types::{self, HasSqlType, SqlType};
+
+use super::attr::Attr;
+use super::node::{Expr, Typed};
+use crate::entity::{Column, Custom, Id, KeyOf};
+
+/// What `Subject`, whose domain is `Domain`, can be compared with.
+///
+/// `ST` is the SQL type without `Nullable`. `Lowered` is found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Subject}` cannot be compared with `{Self}`",
+    label = "not a value of this column",
+    note = "it takes a `{Domain}`; a foreign diesel expression goes in as `expr(..)`"
+)]
+pub trait Operand<Subject, Domain, ST, Lowered> {
+    /// The operand as an expression.
+    fn lower(self) -> Lowered;
+}
+
+/// A value bound as a parameter.
+#[derive(Debug, Clone, Copy)]
+pub struct Value<ST, T>(pub(crate) T, PhantomData<fn() -> ST>);
+
+impl<ST, T> Value<ST, T> {
+    pub(crate) const fn new(value: T) -> Self {
+        Self(value, PhantomData)
+    }
+}
+
+impl<ST: SqlType + TypedExpressionType, T> Expression for Value<ST, T> {
+    type SqlType = ST;
+}
+
+impl<ST: SqlType + TypedExpressionType, T> Typed for Value<ST, T> {
+    type Domain = ST;
+    type Base = ST;
+}
+
+impl<ST: SqlType + TypedExpressionType, T, QS> AppearsOnTable<QS> for Value<ST, T> {}
+
+impl<ST: SqlType + TypedExpressionType, T, QS> SelectableExpression<QS> for Value<ST, T> {}
+
+impl<ST, T, G> ValidGrouping<G> for Value<ST, T> {
+    type IsAggregate = is_aggregate::Never;
+}
+
+/// The text does not depend on the value, nor on its Rust type.
+impl<ST: 'static, T> QueryId for Value<ST, T> {
+    type QueryId = Value<ST, ()>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<ST, T, DB> QueryFragment<DB> for Value<ST, T>
+where
+    DB: Backend + HasSqlType<ST>,
+    T: ToSql<ST, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_bind_param::<ST, T>(&self.0)
+    }
+}
+
+macro_rules! values {
+    ($($(#[$cfg:meta])* $sql:ty: $rust:ty;)*) => {$(
+        $(#[$cfg])*
+        impl<Subject> Operand<Subject, $sql, $sql, Value<$sql, $rust>> for $rust {
+            fn lower(self) -> Value<$sql, $rust> {
+                Value::new(self)
+            }
+        }
+        $(#[$cfg])*
+        impl<'v, Subject> Operand<Subject, $sql, $sql, Value<$sql, &'v $rust>> for &'v $rust {
+            fn lower(self) -> Value<$sql, &'v $rust> {
+                Value::new(self)
+            }
+        }
+    )*};
+}
+
+values! {
+    sql_types::SmallInt: i16;
+    sql_types::Integer: i32;
+    sql_types::BigInt: i64;
+    sql_types::Float: f32;
+    sql_types::Double: f64;
+    sql_types::Bool: bool;
+    sql_types::Text: String;
+    sql_types::Binary: Vec<u8>;
+    #[cfg(feature = "chrono")] sql_types::Date: chrono::NaiveDate;
+    #[cfg(feature = "chrono")] sql_types::Time: chrono::NaiveTime;
+    #[cfg(feature = "chrono")] sql_types::Timestamp: chrono::NaiveDateTime;
+    #[cfg(feature = "time")] sql_types::Date: time::Date;
+    #[cfg(feature = "time")] sql_types::Time: time::Time;
+    #[cfg(feature = "time")] sql_types::Timestamp: time::PrimitiveDateTime;
+    #[cfg(feature = "serde_json")] sql_types::Json: serde_json::Value;
+    #[cfg(feature = "numeric")] sql_types::Numeric: bigdecimal::BigDecimal;
+}
+
+impl<'v, Subject> Operand<Subject, sql_types::Text, sql_types::Text, Value<sql_types::Text, &'v str>>
+    for &'v str
+{
+    fn lower(self) -> Value<sql_types::Text, &'v str> {
+        Value::new(self)
+    }
+}
+
+impl<'v, Subject>
+    Operand<Subject, sql_types::Binary, sql_types::Binary, Value<sql_types::Binary, &'v [u8]>>
+    for &'v [u8]
+{
+    fn lower(self) -> Value<sql_types::Binary, &'v [u8]> {
+        Value::new(self)
+    }
+}
+
+impl<Subject, E, T, ST> Operand<Subject, KeyOf<E>, ST, Value<ST, Id<E, T>>> for Id<E, T> {
+    fn lower(self) -> Value<ST, Id<E, T>> {
+        Value::new(self)
+    }
+}
+
+impl<Subject, T, ST, U> Operand<Subject, Custom<T, U>, ST, Value<ST, T>> for T {
+    fn lower(self) -> Value<ST, T> {
+        Value::new(self)
+    }
+}
+
+impl<Subject, S, C: Column, ST> Operand<Subject, C::Domain, ST, Attr<S, C>> for Attr<S, C> {
+    fn lower(self) -> Self {
+        self
+    }
+}
+
+impl<Subject, N: Typed, ST> Operand<Subject, N::Domain, ST, Expr<N>> for Expr<N> {
+    fn lower(self) -> Self {
+        self
+    }
+}
+
+/// An [`Id`] in diesel's own expressions: `users::id.eq(id)`.
+impl<E, T, ST> AsExpression<ST> for Id<E, T>
+where
+    ST: SqlType + TypedExpressionType,
+{
+    type Expression = Value<ST, Self>;
+
+    fn as_expression(self) -> Self::Expression {
+        Value::new(self)
+    }
+}

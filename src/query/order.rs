@@ -1,0 +1,125 @@
+//! ORDER BY.
+
+use core::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+
+use super::attr::Attr;
+use super::clause::{NoClause, Some};
+use super::filter::NotLimited;
+use super::node::Expr;
+use super::select::{Clauses, Query};
+use crate::scope::Scope;
+
+/// Smallest first.
+#[derive(Debug, Clone, Copy)]
+pub struct Ascending;
+
+/// Largest first.
+#[derive(Debug, Clone, Copy)]
+pub struct Descending;
+
+/// A direction's text.
+pub trait DirectionSql: 'static {
+    /// What is written behind the expression.
+    const SQL: &'static str;
+}
+
+impl DirectionSql for Ascending {
+    const SQL: &'static str = " ASC";
+}
+
+impl DirectionSql for Descending {
+    const SQL: &'static str = " DESC";
+}
+
+/// An expression with a direction: `User::name.desc()`.
+#[derive(Debug, Clone, Copy)]
+pub struct Ordered<N, D>(N, PhantomData<fn() -> D>);
+
+impl<N, D> Ordered<N, D> {
+    pub(super) const fn new(inner: N) -> Self {
+        Self(inner, PhantomData)
+    }
+}
+
+impl<N: QueryId, D: 'static> QueryId for Ordered<N, D> {
+    type QueryId = Ordered<N::QueryId, D>;
+    const HAS_STATIC_QUERY_ID: bool = N::HAS_STATIC_QUERY_ID;
+}
+
+impl<N: QueryFragment<DB>, D: DirectionSql, DB: Backend> QueryFragment<DB> for Ordered<N, D> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(D::SQL);
+        Ok(())
+    }
+}
+
+/// What `order_by` takes in the scope `L` of a query that selects `Selected`: columns and
+/// expressions of the query, with or without a direction, labels of the selection, or a tuple of
+/// them.
+#[diagnostic::on_unimplemented(
+    message = "cannot order by `{Self}`",
+    label = "expected a column of the query, or a tuple of them",
+    note = "like `User::name`, `User::name.desc()` or `(User::name, User::id.desc())`"
+)]
+pub trait OrderKey<L, Selected> {}
+
+#[diagnostic::do_not_recommend]
+impl<S, C, L, Selected> OrderKey<L, Selected> for Attr<S, C> where Self: AppearsOnTable<Scope<L>> {}
+
+#[diagnostic::do_not_recommend]
+impl<N: Expression, L, Selected> OrderKey<L, Selected> for Expr<N> where N: AppearsOnTable<Scope<L>>
+{}
+
+#[diagnostic::do_not_recommend]
+impl<N: OrderKey<L, Selected>, D, L, Selected> OrderKey<L, Selected> for Ordered<N, D> {}
+
+macro_rules! tuples {
+    ($($name:ident)+) => {
+        #[diagnostic::do_not_recommend]
+        impl<L, Selected, $($name: OrderKey<L, Selected>),+> OrderKey<L, Selected> for ($($name,)+) {}
+    };
+}
+
+tuples!(A);
+tuples!(A B);
+tuples!(A B C);
+tuples!(A B C D);
+tuples!(A B C D E);
+tuples!(A B C D E F);
+
+impl<Root, L, J, Sel, D, F, G, H, P, M, Eager>
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, NoClause, P>, M, Eager>
+{
+    /// Sorts the rows: by a column, an expression, a label of the selection, or a tuple of them.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::Entity;
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+    /// let query = User::query().order_by((User::name, User::id.desc()));
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `ORDER BY "users"."name", "users"."id" DESC`
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn order_by<K>(
+        self,
+        key: K,
+    ) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, Some<K>, P>, M, Eager>
+    where
+        P: NotLimited<Root>,
+        K: OrderKey<L, Sel>,
+    {
+        self.clauses(|it| it.ordered(|NoClause| Some(key)))
+    }
+}

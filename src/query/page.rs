@@ -1,0 +1,58 @@
+//! LIMIT and OFFSET.
+
+use super::clause::{Paged, Unpaged};
+use super::multiplicity::Decided;
+use super::select::{Clauses, Query};
+
+impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>
+{
+    /// At most `count` rows.
+    ///
+    /// It is the last clause but `offset`: filters, joins and order come before it, as SQL applies
+    /// them before it. Over a joined to-many it does not compile: it would count joined rows.
+    ///
+    /// # SQL
+    ///
+    /// `LIMIT 10`: written into the text, since a bound limit is planned anew each time on SQLite.
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn limit(
+        self,
+        count: u64,
+    ) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager>
+    where
+        M: Decided<Root>,
+    {
+        self.clauses(|it| it.paged(|Unpaged| Paged { limit: Some(count), offset: None }))
+    }
+
+    /// Leaves out the first `count` rows.
+    ///
+    /// # SQL
+    ///
+    /// `LIMIT 9223372036854775807 OFFSET 20`, as not every engine has OFFSET alone.
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn offset(
+        self,
+        count: u64,
+    ) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager>
+    where
+        M: Decided<Root>,
+    {
+        self.clauses(|it| it.paged(|Unpaged| Paged { limit: None, offset: Some(count) }))
+    }
+}
+
+impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager>
+{
+    /// At most `count` rows.
+    pub fn limit(self, count: u64) -> Self {
+        self.clauses(|it| it.paged(|page| Paged { limit: Some(count), ..page }))
+    }
+
+    /// Leaves out the first `count` rows.
+    pub fn offset(self, count: u64) -> Self {
+        self.clauses(|it| it.paged(|page| Paged { offset: Some(count), ..page }))
+    }
+}

@@ -1,0 +1,74 @@
+//! What is selected, and how often: `select`, `distinct`, `rows`.
+
+use super::clause::{Everything, Once};
+use super::multiplicity::OneEach;
+use super::select::{Clauses, Query};
+use super::selection::Selection;
+use crate::scope::{GroupedBy, Ungrouped, ValidSelection};
+
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+{
+    /// Selects columns, expressions, whole rows (`User::entity()`) or labelled ones instead of the
+    /// root: one of them, or a tuple. Rows come as values of their Rust types, in a tuple of the
+    /// same shape; a left-joined source's as `Option`s.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![User].create_all(s.connection())?;
+    /// # s.insert(NewUser { name: "ed".into() })?;
+    /// let rows: Vec<(i32, String)> = s.all(User::query().select((User::id, User::name)))?;
+    /// assert_eq!(rows, [(1, "ed".to_owned())]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `SELECT "users"."id", "users"."name" FROM "users"`
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn select<Sel2>(
+        self,
+        selection: Sel2,
+    ) -> Query<Root, L, J, Sel2, Clauses<D, F, G, H, O, P>, OneEach>
+    where
+        Sel2: Selection<L> + ValidSelection<G>,
+    {
+        self.selecting(selection)
+    }
+
+    /// Takes the joined rows as they come, each root as often as a to-many repeats it.
+    pub fn rows(self) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, OneEach, Eager> {
+        self.retyped()
+    }
+}
+
+impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
+    Query<Root, L, J, Sel, Clauses<Everything, F, G, H, O, P>, M, Eager>
+{
+    /// Each different row once.
+    ///
+    /// # SQL
+    ///
+    /// `SELECT DISTINCT ..`
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn distinct(
+        self,
+    ) -> Query<Root, L, J, Sel, Clauses<Once, F, G, H, O, P>, OneEach, Eager> {
+        self.clauses(Clauses::retyped)
+    }
+}
+
+/// The selection of a query fits its grouping; asked when a query is run that was grouped after
+/// `select`.
+pub trait FitsGrouping<Sel> {}
+
+impl<Sel> FitsGrouping<Sel> for Ungrouped {}
+
+#[diagnostic::do_not_recommend]
+impl<Sel, G> FitsGrouping<Sel> for GroupedBy<G> where Sel: ValidSelection<Self> {}

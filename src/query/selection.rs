@@ -1,0 +1,309 @@
+//! What a query selects, and what one row of it becomes in Rust.
+
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql};
+use diesel::expression::{Expression, SelectableExpression};
+use diesel::row::{Field, Row};
+use diesel::sql_types::{self, SqlType, is_nullable};
+
+use super::attr::Attr;
+use super::label::{Label, Labelled};
+use super::node::{Expr, Typed};
+use super::whole::Whole;
+use crate::entity::{Column, Custom, Entity, Id, KeyOf, Persist};
+use crate::scope::identity::{No, Yes};
+use crate::scope::{Contains, PresenceOf, Scope, Source};
+
+/// What may be selected in the scope `L`: columns, expressions, whole rows, labelled ones, or a
+/// tuple of them.
+#[diagnostic::on_unimplemented(
+    message = "cannot select `{Self}`",
+    label = "expected a column, an expression, `Entity::entity()`, or a tuple of them",
+    note = "one of diesel's own expressions goes in as `expr(..)`"
+)]
+pub trait Selection<L> {
+    /// What a row becomes without a session.
+    type Row;
+}
+
+/// A selection that a backend can read.
+pub trait ReadSelection<L, DB: Backend>: Selection<L> {
+    /// Reads the columns that begin at `at`, and moves it past them.
+    ///
+    /// # Errors
+    ///
+    /// The first value that does not convert.
+    fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<Self::Row>;
+}
+
+/// Reads one value and moves past it.
+fn next<'r, ST, T, R, DB>(row: &R, at: &mut usize) -> deserialize::Result<T>
+where
+    R: Row<'r, DB>,
+    DB: Backend,
+    T: FromSql<ST, DB>,
+{
+    let value = row.get_value::<ST, T, _>(*at)?;
+    *at += 1;
+    Ok(value)
+}
+
+/// The Rust type of a column that may be missing: an `Option`, once.
+pub trait Lift<Missing, Nullability> {
+    /// The lifted type.
+    type Value;
+}
+
+impl<T, N> Lift<No, N> for T {
+    type Value = T;
+}
+
+impl<T> Lift<Yes, is_nullable::NotNull> for T {
+    type Value = Option<T>;
+}
+
+impl<T> Lift<Yes, is_nullable::IsNullable> for T {
+    type Value = T;
+}
+
+/// The SQL type of a column that may be missing: nullable, once.
+pub trait LiftSql<Missing, Nullability> {
+    /// The lifted type.
+    type Type;
+}
+
+impl<ST, N> LiftSql<No, N> for ST {
+    type Type = ST;
+}
+
+impl<ST> LiftSql<Yes, is_nullable::NotNull> for ST {
+    type Type = sql_types::Nullable<ST>;
+}
+
+impl<ST> LiftSql<Yes, is_nullable::IsNullable> for ST {
+    type Type = ST;
+}
+
+type NullabilityOf<C> = <<C as Column>::SqlType as SqlType>::IsNull;
+
+#[diagnostic::do_not_recommend]
+impl<S, C, L> Selection<L> for Attr<S, C>
+where
+    C: Column,
+    L: Contains<S> + PresenceOf<S>,
+    C::Value: Lift<L::Missing, NullabilityOf<C>>,
+{
+    type Row = <C::Value as Lift<L::Missing, NullabilityOf<C>>>::Value;
+}
+
+impl<S, C, L, DB, V, ST> ReadSelection<L, DB> for Attr<S, C>
+where
+    C: Column,
+    L: Contains<S> + PresenceOf<S>,
+    C::Value: Lift<L::Missing, NullabilityOf<C>, Value = V>,
+    C::SqlType: LiftSql<L::Missing, NullabilityOf<C>, Type = ST>,
+    DB: Backend,
+    V: FromSql<ST, DB>,
+{
+    fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<V> {
+        next::<ST, V, R, DB>(row, at)
+    }
+}
+
+/// The Rust type that an expression is read as: that of its domain.
+#[diagnostic::on_unimplemented(
+    message = "the Rust type of a `{Self}` expression is not known",
+    label = "cannot be selected as it is",
+    note = "select a column of that type, or cast the expression to a common SQL type"
+)]
+pub trait RustOf {
+    /// The type of a value that is there.
+    type Rust;
+}
+
+macro_rules! rust_of {
+    ($($(#[$cfg:meta])* $sql:ident: $rust:ty;)*) => {$(
+        $(#[$cfg])*
+        impl RustOf for sql_types::$sql {
+            type Rust = $rust;
+        }
+    )*};
+}
+
+rust_of! {
+    SmallInt: i16;
+    Integer: i32;
+    BigInt: i64;
+    Float: f32;
+    Double: f64;
+    Bool: bool;
+    Text: String;
+    Binary: Vec<u8>;
+    #[cfg(feature = "chrono")] Date: chrono::NaiveDate;
+    #[cfg(feature = "chrono")] Time: chrono::NaiveTime;
+    #[cfg(feature = "chrono")] Timestamp: chrono::NaiveDateTime;
+    #[cfg(all(feature = "time", not(feature = "chrono")))] Date: time::Date;
+    #[cfg(all(feature = "time", not(feature = "chrono")))] Time: time::Time;
+    #[cfg(all(feature = "time", not(feature = "chrono")))] Timestamp: time::PrimitiveDateTime;
+    #[cfg(feature = "serde_json")] Json: serde_json::Value;
+    #[cfg(feature = "numeric")] Numeric: bigdecimal::BigDecimal;
+}
+
+impl<T, ST> RustOf for Custom<T, ST> {
+    type Rust = T;
+}
+
+impl<E> RustOf for KeyOf<E> {
+    type Rust = Id<E>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<N, L> Selection<L> for Expr<N>
+where
+    N: Typed + SelectableExpression<Scope<L>>,
+    N::Domain: RustOf,
+    N::SqlType: SqlType,
+    N::SqlType: Optional<<N::Domain as RustOf>::Rust>,
+{
+    type Row = <N::SqlType as Optional<<N::Domain as RustOf>::Rust>>::Value;
+}
+
+impl<N, L, DB, V> ReadSelection<L, DB> for Expr<N>
+where
+    Self: Selection<L, Row = V>,
+    N: Expression,
+    DB: Backend,
+    V: FromSql<N::SqlType, DB>,
+{
+    fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<V> {
+        next::<N::SqlType, V, R, DB>(row, at)
+    }
+}
+
+/// `T` for a SQL type that is NOT NULL, `Option<T>` for one that may be NULL.
+pub trait Optional<T> {
+    /// The type.
+    type Value;
+}
+
+impl<ST, T> Optional<T> for ST
+where
+    ST: SqlType,
+    ST::IsNull: OptionalBy<T>,
+{
+    type Value = <ST::IsNull as OptionalBy<T>>::Value;
+}
+
+/// [`Optional`], told whether it may be NULL.
+pub trait OptionalBy<T> {
+    /// The type.
+    type Value;
+}
+
+impl<T> OptionalBy<T> for is_nullable::NotNull {
+    type Value = T;
+}
+
+impl<T> OptionalBy<T> for is_nullable::IsNullable {
+    type Value = Option<T>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<N, Name, L> Selection<L> for Labelled<N, Name>
+where
+    Name: Label,
+    N: Selection<L>,
+{
+    type Row = N::Row;
+}
+
+impl<N, Name, L, DB> ReadSelection<L, DB> for Labelled<N, Name>
+where
+    Name: Label,
+    N: ReadSelection<L, DB>,
+    DB: Backend,
+{
+    fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<N::Row> {
+        N::read(row, at)
+    }
+}
+
+/// An entity, or an `Option` of it where it may be missing.
+pub trait WholeBy<E> {
+    /// What a row becomes.
+    type Row;
+}
+
+impl<E> WholeBy<E> for No {
+    type Row = E;
+}
+
+impl<E> WholeBy<E> for Yes {
+    type Row = Option<E>;
+}
+
+/// Reads an entity, or nothing where there is no row.
+pub trait ReadWhole<E: Persist<DB>, DB: Backend>: WholeBy<E> {
+    /// Reads the columns that begin at `at`.
+    ///
+    /// # Errors
+    ///
+    /// The first value that does not convert.
+    fn read<'r, R: Row<'r, DB>>(row: &R, at: usize) -> deserialize::Result<Self::Row>;
+}
+
+impl<E: Persist<DB>, DB: Backend> ReadWhole<E, DB> for No {
+    fn read<'r, R: Row<'r, DB>>(row: &R, at: usize) -> deserialize::Result<E> {
+        E::read(row, at)
+    }
+}
+
+impl<E: Persist<DB>, DB: Backend> ReadWhole<E, DB> for Yes {
+    fn read<'r, R: Row<'r, DB>>(row: &R, at: usize) -> deserialize::Result<Option<E>> {
+        // A key is never NULL, so a NULL key means that the join found no row.
+        let missing = E::KEY.iter().any(|&key| row.get(at + key).is_none_or(|it| it.is_null()));
+        if missing { Ok(None) } else { E::read(row, at).map(Some) }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, L> Selection<L> for Whole<S>
+where
+    S: Source,
+    L: Contains<S> + PresenceOf<S>,
+    L::Missing: WholeBy<S::Entity>,
+{
+    type Row = <L::Missing as WholeBy<S::Entity>>::Row;
+}
+
+impl<S, L, DB> ReadSelection<L, DB> for Whole<S>
+where
+    S: Source,
+    S::Entity: Persist<DB>,
+    L: Contains<S> + PresenceOf<S>,
+    L::Missing: ReadWhole<S::Entity, DB>,
+    DB: Backend,
+{
+    fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<Self::Row> {
+        let begin = *at;
+        *at += <S::Entity as Entity>::COLUMNS.len();
+        <L::Missing as ReadWhole<S::Entity, DB>>::read(row, begin)
+    }
+}
+
+macro_rules! tuples {
+    ($($name:ident)+) => {
+        #[diagnostic::do_not_recommend]
+        impl<L, $($name: Selection<L>),+> Selection<L> for ($($name,)+) {
+            type Row = ($($name::Row,)+);
+        }
+
+        impl<L, DB: Backend, $($name: ReadSelection<L, DB>),+> ReadSelection<L, DB> for ($($name,)+) {
+            fn read<'r, Row_: Row<'r, DB>>(row: &Row_, at: &mut usize) -> deserialize::Result<Self::Row> {
+                Ok(($($name::read(row, at)?,)+))
+            }
+        }
+    };
+}
+
+super::for_each_tuple!(tuples);
