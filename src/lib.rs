@@ -12,7 +12,9 @@ pub mod session;
 pub use aludel_macros::Entity;
 
 pub use self::entity::{Column, Entity, Given, Id, Persist};
-pub use self::query::{Attr, EntityQuery, EntitySql, Query, Rel, Whole};
+pub use self::query::{
+    Attr, EntityQuery, EntitySql, Label, Query, Rel, Whole, by, exists, expr, func, scalar,
+};
 pub use self::relation::Relation;
 pub use self::scope::{Members, Source};
 pub use self::session::{Brand, Draft, Handle, Link, Pending, Unbranded};

@@ -3,6 +3,7 @@
 //! [`Query`] is our own SELECT statement over diesel's expressions. A clause is a file of its own;
 //! so is each kind of expression. Nothing here runs a query but `run`.
 
+mod alias;
 mod arithmetic;
 mod attr;
 mod clause;
@@ -21,11 +22,13 @@ mod operators;
 mod order;
 mod page;
 mod pattern;
+mod predicate;
 mod project;
 mod relationship;
 mod select;
 mod selection;
 mod shape;
+mod subquery;
 mod whole;
 
 pub use self::attr::Attr;
@@ -35,9 +38,11 @@ pub use self::label::{ByLabel, Label, Labelled, by};
 pub use self::node::{Expr, Typed};
 pub use self::nullability::Nullability;
 pub use self::operand::{Operand, Value};
+pub use self::predicate::Which;
 pub use self::relationship::{Rel, RelAnd, RelTo};
 pub use self::select::{Clauses, EntityQuery, Query, query};
 pub use self::selection::{ReadSelection, Selection};
+pub use self::subquery::{Derived, Subquery, exists, scalar};
 pub use self::whole::Whole;
 
 /// Functions of SQL: aggregates, and the adapter for diesel's own.

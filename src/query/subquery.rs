@@ -1,0 +1,432 @@
+//! Queries inside queries: derived tables, EXISTS, IN, scalars.
+
+use core::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::sql_types::{Bool, IntoNullable};
+
+use super::attr::Attr;
+use super::join::JoinSource;
+use super::label::Label;
+use super::list::{Among, ListSql};
+use super::node::{Expr, Typed};
+use super::nullability::Nullability;
+use super::select::Query;
+use super::shape::{ColumnIn, Items, LabelIn, WholeIn};
+use super::whole::Whole;
+use crate::entity::Column;
+use crate::scope::identity::Yes;
+use crate::scope::{Certain, Cons, Contains, Members, Outer, Scope, Source};
+
+/// A subquery under the name of the alias `A`, as a source: it has the columns it selects, no
+/// others.
+#[derive(Debug)]
+pub struct Derived<A, Sel>(PhantomData<fn() -> (A, Sel)>);
+
+impl<A: Source, Sel: 'static> Source for Derived<A, Sel> {
+    type Entity = A::Entity;
+    type Id = A::Id;
+    const SQL_NAME: &'static str = A::SQL_NAME;
+    const ALIASED: bool = true;
+}
+
+/// A subquery to join, and to take columns from. Made by [`Query::subquery`].
+#[derive(Debug)]
+pub struct Subquery<A, Sel, Q> {
+    query: Q,
+    marker: PhantomData<fn() -> (A, Sel)>,
+}
+
+impl<A, Sel, Q: Clone> Clone for Subquery<A, Sel, Q> {
+    fn clone(&self) -> Self {
+        Self { query: self.query.clone(), marker: PhantomData }
+    }
+}
+
+impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
+    /// Makes it a source of another query, under the name of an alias.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::Entity;
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users", has_many(addresses: Address.user))]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "addresses")]
+    /// # pub struct Address {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub email: String,
+    /// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+    /// # }
+    /// use aludel::func::count_star;
+    ///
+    /// aludel::label!(how_many);
+    /// aludel::alias!(stats = Address);
+    ///
+    /// let counts = Address::query()
+    ///     .group_by(Address::user_id)
+    ///     .select((Address::user_id, count_star().label(how_many)))
+    ///     .subquery(stats);
+    /// let (owner, number) = (counts.column(Address::user_id), counts.labelled(how_many));
+    /// let query = User::query()
+    ///     .left_join_on(counts, User::id.eq(owner))
+    ///     .select((User::entity(), number)); // an Option: a user may have no address
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// ```sql
+    /// SELECT "users"."id", "users"."name", "stats"."how_many" FROM "users"
+    /// LEFT OUTER JOIN (SELECT "addresses"."user_id", COUNT(*) AS "how_many" FROM "addresses"
+    /// GROUP BY "addresses"."user_id") AS "stats" ON "users"."id" = "stats"."user_id"
+    /// ```
+    pub fn subquery<N: Members>(self, name: N) -> Subquery<N::Source, Sel, Self> {
+        let _ = name;
+        Subquery { query: self, marker: PhantomData }
+    }
+}
+
+/// Holds for a selection that has this column.
+#[diagnostic::on_unimplemented(
+    message = "the subquery does not select `{C}`",
+    label = "`{C}` is not among its columns",
+    note = "add it to the `.select(..)` of the subquery"
+)]
+pub trait Exposes<C> {}
+
+#[diagnostic::do_not_recommend]
+impl<Sel, C> Exposes<C> for Sel
+where
+    Sel: Items,
+    Sel::List: ColumnIn<C, Found = Yes>,
+{
+}
+
+/// Holds for a selection that has the whole row of this entity.
+#[diagnostic::on_unimplemented(
+    message = "the subquery does not select whole rows of `{E}`",
+    label = "some columns of `{E}` are missing",
+    note = "select `{E}::entity()` in the subquery"
+)]
+pub trait ExposesWhole<E> {}
+
+#[diagnostic::do_not_recommend]
+impl<Sel, E> ExposesWhole<E> for Sel
+where
+    Sel: Items,
+    Sel::List: WholeIn<E, Found = Yes>,
+{
+}
+
+impl<A: Source, Sel, Q> Subquery<A, Sel, Q> {
+    /// One of the columns that it selects.
+    #[must_use]
+    pub fn column<S, C>(&self, column: Attr<S, C>) -> Attr<Derived<A, Sel>, C>
+    where
+        C: Column,
+        Sel: Exposes<C>,
+    {
+        let _ = column;
+        Attr::new()
+    }
+
+    /// An expression that it selects under this label.
+    #[must_use]
+    pub fn labelled<Name>(
+        &self,
+        name: Name,
+    ) -> Attr<Derived<A, Sel>, UnderLabel<A, Name, <Sel::List as LabelIn<Name>>::Node>>
+    where
+        Name: Label,
+        Sel: super::label::Selects<Name> + Items,
+        Sel::List: LabelIn<Name>,
+    {
+        let _ = name;
+        Attr::new()
+    }
+
+    /// The whole rows that it selects, as entities: they are identified with those in the session.
+    #[must_use]
+    pub fn entity(&self) -> Whole<Derived<A, Sel>>
+    where
+        Sel: ExposesWhole<A::Entity>,
+    {
+        Whole::new()
+    }
+}
+
+/// The column that a label makes of the expression `N`.
+#[derive(Debug)]
+pub struct UnderLabel<A, Name, N>(PhantomData<fn() -> (A, Name, N)>);
+
+impl<A, Name, N> Copy for UnderLabel<A, Name, N> {}
+
+impl<A, Name, N> Clone for UnderLabel<A, Name, N> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<A, Name, N> Column for UnderLabel<A, Name, N>
+where
+    A: Source,
+    Name: Label,
+    N: Typed + 'static,
+    N::SqlType: Nullability,
+    N::Domain: super::selection::RustOf,
+    N::SqlType: super::selection::Optional<<N::Domain as super::selection::RustOf>::Rust>,
+{
+    type Entity = A::Entity;
+    type Id = Name::Id;
+    type SqlType = N::SqlType;
+    type Domain = N::Domain;
+    type Value = <N::SqlType as super::selection::Optional<
+        <N::Domain as super::selection::RustOf>::Rust,
+    >>::Value;
+    const NAME: &'static str = Name::NAME;
+    const INDEX: usize = usize::MAX;
+}
+
+impl<A: Source, Sel: 'static, Q> JoinSource for Subquery<A, Sel, Q> {
+    type Target = Derived<A, Sel>;
+    type Table = Parenthesised<A, Q>;
+
+    fn table(self) -> Self::Table {
+        Parenthesised(self.query, PhantomData)
+    }
+}
+
+/// `(SELECT ..) AS "alias"`.
+#[derive(Debug, Clone, Copy)]
+pub struct Parenthesised<A, Q>(Q, PhantomData<fn() -> A>);
+
+impl<A: 'static, Q: QueryId> QueryId for Parenthesised<A, Q> {
+    type QueryId = Parenthesised<A, Q::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+
+impl<A: Source, Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Parenthesised<A, Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(") AS ");
+        out.push_identifier(A::SQL_NAME)
+    }
+}
+
+/// What a correlated query reads of the query around it: each [`Outer`] of its scope.
+pub trait Correlation<L> {}
+
+impl<L> Correlation<L> for crate::scope::Nil {}
+
+#[diagnostic::do_not_recommend]
+impl<S, T, L> Correlation<L> for Cons<Outer<S>, T>
+where
+    L: Contains<S>,
+    T: Correlation<L>,
+{
+}
+
+impl<S, T: Correlation<L>, L> Correlation<L> for Cons<Certain<S>, T> {}
+impl<S, T: Correlation<L>, L> Correlation<L> for Cons<crate::scope::Maybe<S>, T> {}
+
+impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
+    /// Lets the query use columns of a source of the query around it, which it must be part of:
+    /// in [`exists`], `in_` or [`scalar`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::Entity;
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "addresses")]
+    /// # pub struct Address {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub email: String,
+    /// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+    /// # }
+    /// let with_address = User::query().filter(aludel::exists(
+    ///     Address::query().correlate(User::entity()).filter(Address::user_id.eq(User::id)),
+    /// ));
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `WHERE EXISTS (SELECT .. FROM "addresses" WHERE "addresses"."user_id" = "users"."id")`
+    pub fn correlate<S: Source>(
+        self,
+        outer: Whole<S>,
+    ) -> Query<Root, Cons<Outer<S>, L>, J, Sel, W, M, Eager> {
+        let _ = outer;
+        self.retyped()
+    }
+}
+
+/// The query gives a row.
+///
+/// # SQL
+///
+/// `EXISTS (SELECT ..)`
+pub fn exists<Q: InnerQuery>(query: Q) -> Expr<Exists<Q>> {
+    Expr(Exists(query))
+}
+
+/// A query as part of another: what it reads.
+pub trait InnerQuery {
+    /// Its scope.
+    type Scope;
+    /// What it selects.
+    type Selected;
+}
+
+impl<Root, L, J, Sel, W, M, Eager> InnerQuery for Query<Root, L, J, Sel, W, M, Eager> {
+    type Scope = L;
+    type Selected = Sel;
+}
+
+/// `EXISTS (query)`. Made by [`exists`].
+#[derive(Debug, Clone, Copy)]
+pub struct Exists<Q>(Q);
+
+/// `(query)` as a value: its first column of its first row, NULL for no row. Made by [`scalar`].
+#[derive(Debug, Clone, Copy)]
+pub struct Scalar<Q>(Q);
+
+/// The one column of a query's one row, as a value in another query; NULL for no row.
+///
+/// # SQL
+///
+/// `(SELECT COUNT(*) FROM "addresses" WHERE ..)`
+pub fn scalar<Q>(query: Q) -> Expr<Scalar<Q>>
+where
+    Q: InnerQuery,
+    Q::Selected: Typed,
+{
+    Expr(Scalar(query))
+}
+
+impl<Q> Expression for Exists<Q> {
+    type SqlType = Bool;
+}
+
+impl<Q> Typed for Exists<Q> {
+    type Domain = Bool;
+    type Base = Bool;
+}
+
+impl<Q: InnerQuery> Expression for Scalar<Q>
+where
+    Q::Selected: Typed,
+    <Q::Selected as Expression>::SqlType: IntoNullable,
+    <<Q::Selected as Expression>::SqlType as IntoNullable>::Nullable:
+        diesel::expression::TypedExpressionType,
+{
+    type SqlType = <<Q::Selected as Expression>::SqlType as IntoNullable>::Nullable;
+}
+
+impl<Q: InnerQuery> Typed for Scalar<Q>
+where
+    Self: Expression,
+    Q::Selected: Typed,
+{
+    type Domain = <Q::Selected as Typed>::Domain;
+    type Base = <Q::Selected as Typed>::Base;
+}
+
+macro_rules! inner_query {
+    ($name:ident, $open:literal) => {
+        #[diagnostic::do_not_recommend]
+        impl<Q, L> AppearsOnTable<Scope<L>> for $name<Q>
+        where
+            Self: Expression,
+            Q: InnerQuery,
+            Q::Scope: Correlation<L>,
+        {
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<Q, QS> SelectableExpression<QS> for $name<Q> where Self: AppearsOnTable<QS> {}
+
+        impl<Q, G> ValidGrouping<G> for $name<Q> {
+            type IsAggregate = is_aggregate::Never;
+        }
+
+        impl<Q: QueryId> QueryId for $name<Q> {
+            type QueryId = $name<Q::QueryId>;
+            const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+        }
+
+        impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for $name<Q> {
+            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+                out.push_sql($open);
+                self.0.walk_ast(out.reborrow())?;
+                out.push_sql(")");
+                Ok(())
+            }
+        }
+    };
+}
+
+inner_query!(Exists, "EXISTS (");
+inner_query!(Scalar, "(");
+
+/// A query of one column behind `IN`.
+#[derive(Debug, Clone, Copy)]
+pub struct InQuery<Q>(Q);
+
+impl<Subject, Domain, ST, Root, L, J, Sel, W, M, Eager>
+    Among<Subject, Domain, ST, InQuery<Query<Root, L, J, Sel, W, M, Eager>>>
+    for Query<Root, L, J, Sel, W, M, Eager>
+where
+    Sel: SelectsOne<Domain>,
+{
+    fn list(self) -> InQuery<Self> {
+        InQuery(self)
+    }
+}
+
+/// Holds for a selection of one column of this domain.
+#[diagnostic::on_unimplemented(
+    message = "the subquery behind `in_` must select one `{Domain}` column",
+    label = "it selects something else",
+    note = "end it with `.select(Entity::column)`"
+)]
+pub trait SelectsOne<Domain> {}
+
+#[diagnostic::do_not_recommend]
+impl<Sel: Typed<Domain = Domain>, Domain> SelectsOne<Domain> for Sel {}
+
+impl<Q: QueryId> QueryId for InQuery<Q> {
+    type QueryId = InQuery<Q::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+
+impl<Q> Expression for InQuery<Q> {
+    type SqlType = Bool;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Q, L> AppearsOnTable<Scope<L>> for InQuery<Q>
+where
+    Q: InnerQuery,
+    Q::Scope: Correlation<L>,
+{
+}
+
+impl<Q: QueryFragment<DB>, DB: Backend> ListSql<DB> for InQuery<Q> {
+    fn is_empty(&self) -> bool {
+        false
+    }
+
+    fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
