@@ -74,6 +74,8 @@ impl<X, P> Conjunction<P> for Some<X> {
 pub trait Distinct: 'static {
     /// The keyword.
     const SELECT: &'static str;
+    /// Whether the number of rows depends on it.
+    const CHANGES_ROWS: bool;
 }
 
 /// Every row.
@@ -82,6 +84,7 @@ pub struct Everything;
 
 impl Distinct for Everything {
     const SELECT: &'static str = "SELECT ";
+    const CHANGES_ROWS: bool = false;
 }
 
 /// Each different row once.
@@ -90,10 +93,13 @@ pub struct Once;
 
 impl Distinct for Once {
     const SELECT: &'static str = "SELECT DISTINCT ";
+    const CHANGES_ROWS: bool = true;
 }
 
 /// LIMIT and OFFSET, or their absence.
 pub trait Page: Copy {
+    /// Whether the number of rows depends on it.
+    const CHANGES_ROWS: bool;
     /// At most `COUNT` rows of it.
     type AtMost<const COUNT: u64>: Page;
     /// At most `COUNT` rows of it.
@@ -117,6 +123,7 @@ pub struct Paged {
 }
 
 impl Page for Unpaged {
+    const CHANGES_ROWS: bool = false;
     type AtMost<const COUNT: u64> = Top<COUNT>;
 
     fn at_most<const COUNT: u64>(self) -> Top<COUNT> {
@@ -125,6 +132,7 @@ impl Page for Unpaged {
 }
 
 impl<const N: u64> Page for Top<N> {
+    const CHANGES_ROWS: bool = true;
     type AtMost<const COUNT: u64> = Top<COUNT>;
 
     fn at_most<const COUNT: u64>(self) -> Top<COUNT> {
@@ -133,6 +141,7 @@ impl<const N: u64> Page for Top<N> {
 }
 
 impl Page for Paged {
+    const CHANGES_ROWS: bool = true;
     type AtMost<const COUNT: u64> = Self;
 
     fn at_most<const COUNT: u64>(self) -> Self {

@@ -59,6 +59,8 @@ tuples!((S1 C1) (S2 C2) (S3 C3) (S4 C4) (S5 C5) (S6 C6));
 
 /// Writes the GROUP BY clause of a grouping, which is a type alone.
 pub trait GroupSql<DB: Backend>: 'static {
+    /// Whether the number of rows depends on it.
+    const CHANGES_ROWS: bool;
     /// Writes it, or nothing.
     ///
     /// # Errors
@@ -68,12 +70,16 @@ pub trait GroupSql<DB: Backend>: 'static {
 }
 
 impl<DB: Backend> GroupSql<DB> for Ungrouped {
+    const CHANGES_ROWS: bool = false;
+
     fn walk(_: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
         Ok(())
     }
 }
 
 impl<G: ColumnNames + 'static, DB: Backend> GroupSql<DB> for GroupedBy<G> {
+    const CHANGES_ROWS: bool = true;
+
     fn walk(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
         out.push_sql(" GROUP BY ");
         let mut first = true;

@@ -163,6 +163,14 @@ pub(super) fn push_source<S: Source, DB: Backend>(out: &mut AstPass<'_, '_, DB>)
     Ok(())
 }
 
+/// Writes the table of an entity under a name of the statement's own.
+pub(super) fn push_source_as<E: Entity, DB: Backend>(
+    out: &mut AstPass<'_, '_, DB>,
+    name: &str,
+) -> QueryResult<()> {
+    push_association(out, E::SCHEMA, E::TABLE, name)
+}
+
 fn push_table<DB: Backend>(
     out: &mut AstPass<'_, '_, DB>,
     schema: Option<&str>,

@@ -8,10 +8,13 @@ mod arithmetic;
 mod attr;
 mod clause;
 mod condition;
+mod count;
+mod eager;
 mod filter;
 mod function;
 mod group;
 mod join;
+mod joined;
 mod label;
 mod list;
 mod multiplicity;
@@ -25,24 +28,35 @@ mod pattern;
 mod predicate;
 mod project;
 mod relationship;
+mod run;
 mod select;
 mod selection;
 mod shape;
 mod subquery;
+mod text;
 mod whole;
 
 pub use self::attr::Attr;
+pub use self::clause::Page;
 pub use self::condition::Condition;
+pub use self::count::{AnyRow, CountOf};
+pub use self::eager::{Eager, RelWith};
 pub use self::function::expr;
+pub use self::joined::{GatherQuery, JoinedQuery};
 pub use self::label::{ByLabel, Label, Labelled, by};
+pub use self::multiplicity::Decided;
 pub use self::node::{Expr, Typed};
 pub use self::nullability::Nullability;
 pub use self::operand::{Operand, Value};
 pub use self::predicate::Which;
+pub use self::project::FitsGrouping;
 pub use self::relationship::{Rel, RelAnd, RelTo};
+pub use self::run::TopOf;
+pub(crate) use self::run::{only, rows};
 pub use self::select::{Clauses, EntityQuery, Query, query};
-pub use self::selection::{ReadSelection, Selection};
+pub use self::selection::{ReadSelection, ReadWhole, Selection, WholeBy};
 pub use self::subquery::{Derived, Subquery, exists, scalar};
+pub use self::text::{EntitySql, Text, TextValue, check_marks};
 pub use self::whole::Whole;
 
 /// Functions of SQL: aggregates, and the adapter for diesel's own.
@@ -67,12 +81,4 @@ macro_rules! for_each_tuple {
         $macro!(A B C D E F G H I J K M);
     };
 }
-use for_each_tuple;
-
-/// stub
-#[derive(Debug)]
-pub struct EntitySql<E>(String, core::marker::PhantomData<E>);
-impl<E> EntitySql<E> {
-    /// stub
-    pub fn new(sql: impl Into<String>) -> Self { Self(sql.into(), core::marker::PhantomData) }
-}
+pub(crate) use for_each_tuple;

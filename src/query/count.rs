@@ -1,0 +1,101 @@
+//! Statements made of a query: how many rows it has, whether it has any.
+
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::row::Row;
+use diesel::sql_types::BigInt;
+
+use super::clause::{Clause, Distinct, Page};
+use super::group::GroupSql;
+use super::join::push_source;
+use super::select::{Clauses, Query};
+use crate::driver::{Statement, StatementFor};
+use crate::scope::Source;
+
+/// How many rows a query has.
+#[derive(Debug, Clone, Copy)]
+pub struct CountOf<Q>(pub(crate) Q);
+
+impl<Q: QueryId> QueryId for CountOf<Q> {
+    type QueryId = CountOf<Q::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+
+impl<Q: QueryId> Statement for CountOf<Q> {
+    type Row = i64;
+}
+
+impl<Q, DB> StatementFor<DB> for CountOf<Q>
+where
+    Self: Statement<Row = i64> + QueryFragment<DB>,
+    DB: Backend,
+    i64: FromSql<BigInt, DB>,
+{
+    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<i64> {
+        row.get_value::<BigInt, i64, _>(0)
+    }
+}
+
+/// A plain query is counted as it stands; one whose rows are made by DISTINCT, GROUP BY or LIMIT is
+/// counted from outside.
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, DB> QueryFragment<DB>
+    for CountOf<Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>>
+where
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>: QueryFragment<DB>,
+    Root: Source,
+    J: QueryFragment<DB>,
+    D: Distinct,
+    F: Clause<DB>,
+    G: GroupSql<DB>,
+    P: Page,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT COUNT(*) FROM ");
+        if D::CHANGES_ROWS || G::CHANGES_ROWS || P::CHANGES_ROWS {
+            out.push_sql("(");
+            self.0.walk_ast(out.reborrow())?;
+            out.push_sql(") AS ");
+            out.push_identifier("counted")
+        } else {
+            push_source::<Root, DB>(&mut out)?;
+            self.0.joins.walk_ast(out.reborrow())?;
+            self.0.clauses.filter.walk(" WHERE ", out)
+        }
+    }
+}
+
+/// Whether a query has a row.
+#[derive(Debug, Clone, Copy)]
+pub struct AnyRow<Q>(pub(crate) Q);
+
+impl<Q: QueryId> QueryId for AnyRow<Q> {
+    type QueryId = AnyRow<Q::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+
+impl<Q: QueryId> Statement for AnyRow<Q> {
+    type Row = bool;
+}
+
+impl<Q, DB> StatementFor<DB> for AnyRow<Q>
+where
+    Self: Statement<Row = bool> + QueryFragment<DB>,
+    DB: Backend,
+    bool: FromSql<diesel::sql_types::Bool, DB>,
+{
+    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<bool> {
+        row.get_value::<diesel::sql_types::Bool, bool, _>(0)
+    }
+}
+
+impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for AnyRow<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT EXISTS (");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}

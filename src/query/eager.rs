@@ -1,0 +1,138 @@
+//! Loading relationships with a query: `.with(User::addresses)`.
+
+use core::marker::PhantomData;
+
+use super::relationship::Rel;
+use super::select::Query;
+use super::whole::Whole;
+use crate::entity::Entity;
+use crate::relation::{Loadable, Relation};
+use crate::scope::{Cons, Nil, Source};
+use crate::session::Loaded;
+
+/// What `with` takes for rows of `E`: a relationship of it, perhaps with further ones below.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a relationship of `{E}`",
+    label = "does not begin at `{E}`",
+    note = "nest it where it begins: `.with({E}::first.with(Second::next))`"
+)]
+pub trait Eager<E> {
+    /// The relationship.
+    type Relation: Loadable;
+    /// What is loaded with the rows that it leads to.
+    type Below;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, R> Eager<E> for Rel<E, R>
+where
+    E: Entity,
+    R: Relation<Source = E> + Loadable,
+{
+    type Relation = R;
+    type Below = Nil;
+}
+
+/// A relationship with further ones to load below it. Made by [`Rel::with`].
+#[derive(Debug)]
+pub struct RelWith<S, R, Below>(PhantomData<fn() -> (S, R, Below)>);
+
+impl<S, R, Below> Copy for RelWith<S, R, Below> {}
+
+impl<S, R, Below> Clone for RelWith<S, R, Below> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, R, Below> Eager<E> for RelWith<E, R, Below>
+where
+    E: Entity,
+    R: Relation<Source = E> + Loadable,
+{
+    type Relation = R;
+    type Below = Below;
+}
+
+impl<S, R: Relation> Rel<S, R> {
+    /// Loads a relationship of the target too: `User::posts.with(Post::comments)`.
+    #[must_use]
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn with<X>(self, below: X) -> RelWith<S, R, Cons<Loaded<X::Relation, X::Below>, Nil>>
+    where
+        X: Eager<R::Target>,
+    {
+        let _ = below;
+        RelWith(PhantomData)
+    }
+}
+
+impl<S, R: Relation, Below> RelWith<S, R, Below> {
+    /// Loads a further relationship of the target.
+    #[must_use]
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn with<X>(self, below: X) -> RelWith<S, R, Cons<Loaded<X::Relation, X::Below>, Below>>
+    where
+        X: Eager<R::Target>,
+    {
+        let _ = below;
+        RelWith(PhantomData)
+    }
+}
+
+impl<Root, L, J, W, M, Loads> Query<Root, L, J, Whole<Root>, W, M, Loads>
+where
+    Root: Source,
+{
+    /// Loads a relationship with the rows, so that it can be read from their handles: one further
+    /// statement for all rows (and chunk of keys), whatever their number. A `many_to_many` takes
+    /// two. Rows that are in memory already are not read again.
+    ///
+    /// What was loaded is part of the handle's type; nested loads nest in it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users", has_many(addresses: Address.user))]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "addresses")]
+    /// # pub struct Address {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub email: String,
+    /// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+    /// # }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![User, Address].create_all(s.connection())?;
+    /// # let ed = s.add(NewUser { name: "ed".into() });
+    /// # s.add(NewAddress { email: "ed@example.org".into(), user: ed.into() });
+    /// # s.commit()?;
+    /// for user in s.all(User::query().with(User::addresses))? {
+    ///     for address in s.related(user, User::addresses) {
+    ///         println!("{}: {}", s[user].name, s[address].email);
+    ///     }
+    /// }
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// ```sql
+    /// SELECT "users"."id", "users"."name" FROM "users"
+    /// SELECT .. FROM "addresses" WHERE "addresses"."user_id" IN (?, ?, ..)
+    /// ```
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn with<X>(
+        self,
+        relationship: X,
+    ) -> Query<Root, L, J, Whole<Root>, W, M, Cons<Loaded<X::Relation, X::Below>, Loads>>
+    where
+        X: Eager<Root::Entity>,
+    {
+        let _ = relationship;
+        self.retyped()
+    }
+}

@@ -1,0 +1,330 @@
+//! SQL as text: fragments typed by what they give, and whole statements read as entities.
+
+use core::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::deserialize;
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, TypedExpressionType, ValidGrouping,
+    is_aggregate,
+};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::row::Row;
+use diesel::serialize::ToSql;
+use diesel::sql_types::{self, HasSqlType};
+
+use super::node::{Expr, Typed};
+use super::nullability::Nullability;
+use super::operand::Value;
+use super::run;
+use crate::driver::{Runs, Statement, StatementFor};
+use crate::entity::{Entity, EntityDef, Id, Persist};
+use crate::error::Result;
+
+/// A fragment of SQL that gives an `ST`, with `?` where a value goes: SQLAlchemy's `text()`.
+///
+/// The number of values is checked against the number of `?` when the program is compiled. The
+/// text must be a literal: nothing that a user typed can get into it.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::Entity;
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// use diesel::sql_types::Bool;
+///
+/// let query = User::query().filter(aludel::text!(Bool, "id < ? AND name = ?", 224, "fred"));
+/// ```
+///
+/// # SQL
+///
+/// `WHERE (id < ? AND name = ?)`
+#[macro_export]
+macro_rules! text {
+    ($type:ty, $sql:literal $(, $value:expr)* $(,)?) => {{
+        const _: () = $crate::__private::check_marks($sql, 0 $(+ $crate::__one!($value))*);
+        #[allow(unused_mut)]
+        let mut text = $crate::__private::Text::<$type, ()>::new($sql);
+        $(let text = text.bind($value);)*
+        text.finish()
+    }};
+}
+
+/// One, whatever is given.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __one {
+    ($value:expr) => {
+        1
+    };
+}
+
+/// Fails to compile unless `sql` has `count` question marks outside of its string literals.
+///
+/// # Panics
+///
+/// When it does not, while compiling.
+#[doc(hidden)]
+pub const fn check_marks(sql: &str, count: usize) {
+    let (bytes, mut at, mut found, mut quoted) = (sql.as_bytes(), 0, 0, false);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\'' => quoted = !quoted,
+            b'?' if !quoted => found += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    assert!(found == count, "the text has another number of `?` than values are given");
+}
+
+/// A typed fragment with its values so far, the last one first.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<ST, V> {
+    sql: &'static str,
+    values: V,
+    marker: PhantomData<fn() -> ST>,
+}
+
+impl<ST> Text<ST, ()> {
+    /// The text without values.
+    #[must_use]
+    pub const fn new(sql: &'static str) -> Self {
+        Self { sql, values: (), marker: PhantomData }
+    }
+}
+
+impl<ST, V> Text<ST, V> {
+    /// The value for the next `?`.
+    pub fn bind<T: TextValue>(self, value: T) -> Text<ST, (V, Value<T::SqlType, T>)> {
+        Text { sql: self.sql, values: (self.values, Value::new(value)), marker: PhantomData }
+    }
+
+    /// The fragment as an expression.
+    pub const fn finish(self) -> Expr<Self> {
+        Expr(self)
+    }
+}
+
+/// A value in a text: its SQL type follows from its Rust type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a value in a text",
+    label = "its SQL type is not known from its Rust type",
+    note = "give a number, text, bytes, bool or an `Id`"
+)]
+pub trait TextValue {
+    /// The SQL type it is bound as.
+    type SqlType;
+}
+
+macro_rules! text_values {
+    ($($rust:ty: $sql:ident;)*) => {$(
+        impl TextValue for $rust {
+            type SqlType = sql_types::$sql;
+        }
+    )*};
+}
+
+text_values! {
+    i16: SmallInt;
+    i32: Integer;
+    i64: BigInt;
+    f32: Float;
+    f64: Double;
+    bool: Bool;
+    String: Text;
+    &str: Text;
+    Vec<u8>: Binary;
+    &[u8]: Binary;
+}
+
+impl<E, T: TextValue> TextValue for Id<E, T> {
+    type SqlType = T::SqlType;
+}
+
+/// Values walked in the order they were given.
+pub trait TextValues<DB: Backend> {
+    /// Writes the pieces of the text with the values between them; gives the pieces left.
+    ///
+    /// # Errors
+    ///
+    /// What the conversion of a value to SQL reports.
+    fn walk<'b>(
+        &'b self,
+        pieces: &mut Pieces<'_>,
+        out: &mut AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+}
+
+/// The text between the `?` outside of string literals.
+#[derive(Debug)]
+pub struct Pieces<'t>(Option<&'t str>);
+
+impl<'t> Iterator for Pieces<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let text = self.0?;
+        let mut quoted = false;
+        let mark = text.char_indices().find(|&(_, character)| {
+            quoted ^= character == '\'';
+            character == '?' && !quoted
+        });
+        let (piece, rest) = mark.map_or((text, None), |(at, _)| (&text[..at], Some(&text[at + 1..])));
+        self.0 = rest;
+        Some(piece)
+    }
+}
+
+impl<DB: Backend> TextValues<DB> for () {
+    fn walk<'b>(&'b self, _: &mut Pieces<'_>, _: &mut AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+impl<V, ST, T, DB> TextValues<DB> for (V, Value<ST, T>)
+where
+    V: TextValues<DB>,
+    T: ToSql<ST, DB>,
+    DB: Backend + HasSqlType<ST>,
+{
+    fn walk<'b>(
+        &'b self,
+        pieces: &mut Pieces<'_>,
+        out: &mut AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.0.walk(pieces, out)?;
+        out.push_sql(pieces.next().unwrap_or_default());
+        out.push_bind_param::<ST, T>(&self.1.0)
+    }
+}
+
+impl<ST: Nullability + TypedExpressionType, V> Expression for Text<ST, V> {
+    type SqlType = ST;
+}
+
+impl<ST: Nullability + TypedExpressionType, V> Typed for Text<ST, V> {
+    type Domain = ST::Base;
+    type Base = ST::Base;
+}
+
+impl<ST: Nullability + TypedExpressionType, V, QS> AppearsOnTable<QS> for Text<ST, V> {}
+
+impl<ST: Nullability + TypedExpressionType, V, QS> SelectableExpression<QS> for Text<ST, V> {}
+
+impl<ST, V, G> ValidGrouping<G> for Text<ST, V> {
+    type IsAggregate = is_aggregate::Never;
+}
+
+/// The text is not part of the type.
+impl<ST: 'static, V> QueryId for Text<ST, V> {
+    type QueryId = Text<ST, ()>;
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<ST, V: TextValues<DB>, DB: Backend> QueryFragment<DB> for Text<ST, V> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let mut pieces = Pieces(Some(self.sql));
+        out.push_sql("(");
+        self.values.walk(&mut pieces, &mut out)?;
+        out.push_sql(pieces.next().unwrap_or_default());
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// A whole statement of the program's own whose rows are `E`s: SQLAlchemy's `from_statement`.
+///
+/// Columns are found by name, in whatever order the statement gives them; one that is missing is
+/// [`Error::Decode`](crate::Error::Decode), which names it. Values are bound in order, each to a
+/// `?`, on every backend.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+/// let ed = s.insert(NewUser { name: "ed".into() })?;
+/// let found = s.all(User::from_sql("SELECT name, id FROM users WHERE name = ?").bind("ed"))?;
+/// assert_eq!(found, [ed]); // the same row, the same handle
+/// # Ok::<(), aludel::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a statement does nothing until it is run"]
+pub struct EntitySql<E, V = ()> {
+    sql: String,
+    values: V,
+    marker: PhantomData<fn() -> E>,
+}
+
+impl<E> EntitySql<E> {
+    /// The statement, without values yet.
+    pub fn new(sql: impl Into<String>) -> Self {
+        Self { sql: sql.into(), values: (), marker: PhantomData }
+    }
+}
+
+impl<E, V> EntitySql<E, V> {
+    /// The value for the next `?` of the statement.
+    pub fn bind<T: TextValue>(self, value: T) -> EntitySql<E, (V, Value<T::SqlType, T>)> {
+        EntitySql { sql: self.sql, values: (self.values, Value::new(value)), marker: PhantomData }
+    }
+}
+
+impl<E: Entity, V> EntitySql<E, V> {
+    /// All rows, as values. In a session, `s.all(statement)` gives handles instead.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::Decode`](crate::Error::Decode) for a column that is missing or does not convert.
+    /// - What the database reports.
+    pub fn all<C>(&self, connection: &mut C) -> Result<Vec<E>>
+    where
+        V: 'static,
+        C: Runs<Self>,
+    {
+        run::rows(connection, self, EntityDef::of::<E>())
+    }
+}
+
+impl<E: 'static, V> QueryId for EntitySql<E, V> {
+    type QueryId = EntitySql<E>;
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<E: Entity, V> Statement for EntitySql<E, V> {
+    type Row = E;
+}
+
+impl<E, V, DB> StatementFor<DB> for EntitySql<E, V>
+where
+    E: Persist<DB>,
+    Self: QueryFragment<DB>,
+    DB: Backend,
+{
+    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<E> {
+        E::read_by_name(row)
+    }
+}
+
+impl<E, V: TextValues<DB>, DB: Backend> QueryFragment<DB> for EntitySql<E, V> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        let mut pieces = Pieces(Some(&self.sql));
+        self.values.walk(&mut pieces, &mut out)?;
+        out.push_sql(pieces.next().unwrap_or_default());
+        match pieces.next() {
+            None => Ok(()),
+            Some(_) => Err(diesel::result::Error::QueryBuilderError(
+                "the statement has more `?` than values".into(),
+            )),
+        }
+    }
+}

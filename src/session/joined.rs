@@ -1,0 +1,174 @@
+//! Relationships that come with the rows of one statement: `with_joined` and `gather`.
+
+use rustc_hash::FxHashMap;
+
+use super::Session;
+use super::handle::{Handle, RowRef};
+use super::loaded::Loaded;
+use super::read::{Fetch, FetchTop, LoadPlan};
+use crate::driver::{Runs, Statement, Stores};
+use crate::entity::{Entity, EntityDef};
+use crate::error::Result;
+use crate::query::{Clauses, GatherQuery, JoinedQuery, Page, Query, TopOf, rows};
+use crate::relation::{
+    Backward, BelongsTo, Forward, Has, Mechanism, Relation, ToMany, ToMaybe, ToOne,
+};
+use crate::scope::{Cons, Present};
+
+/// Rows under their roots, each root once, in the order in which they first come.
+fn grouped<R, C, B>(
+    session: &mut Session<C, B>,
+    pairs: impl IntoIterator<Item = (R::Source, Option<R::Target>)>,
+) -> Vec<(RowRef, Vec<RowRef>)>
+where
+    R: Relation,
+    C: Stores<R::Source> + Stores<R::Target>,
+{
+    let mut places = FxHashMap::default();
+    let mut groups: Vec<(RowRef, Vec<RowRef>)> = Vec::new();
+    for (root, target) in pairs {
+        let root = session.track(root);
+        let place = *places.entry(root).or_insert_with(|| {
+            groups.push((root, Vec::new()));
+            groups.len() - 1
+        });
+        if let Some(target) = target {
+            let target = session.track(target);
+            groups[place].1.push(target);
+        }
+    }
+    groups
+}
+
+/// Keeps what a join loaded whole.
+pub trait Keep<R: Relation>: Mechanism {
+    /// Keeps the targets of one root.
+    #[doc(hidden)]
+    fn keep<C, B>(session: &mut Session<C, B>, root: RowRef, targets: Vec<RowRef>);
+}
+
+/// The foreign key says it all.
+impl<R: BelongsTo> Keep<R> for Forward {
+    fn keep<C, B>(_: &mut Session<C, B>, _: RowRef, _: Vec<RowRef>) {}
+}
+
+impl<R: Has> Keep<R> for Backward {
+    fn keep<C, B>(session: &mut Session<C, B>, root: RowRef, targets: Vec<RowRef>) {
+        session.memory.views.keep::<R, R::Inverse>(root, targets);
+    }
+}
+
+impl<Root, L, J, Sel, W, M, Loads, R, C, B> Fetch<C, B>
+    for JoinedQuery<Query<Root, L, J, Sel, W, M, Loads>, R>
+where
+    Root: Entity,
+    R: Relation<Source = Root>,
+    R::Mechanism: Keep<R>,
+    Loads: LoadPlan<Root, C, B>,
+    Self: Statement<Row = (Root, Option<R::Target>)>,
+    C: Stores<Root> + Stores<R::Target> + Runs<Self>,
+{
+    type Out = Handle<Root, Cons<Loaded<R>, Loads>, B>;
+    const ENTITY: &'static str = Root::NAME;
+
+    fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Self::Out>> {
+        let pairs = rows(session.driver(), &self, EntityDef::of::<Root>())?;
+        let groups = grouped::<R, C, B>(session, pairs);
+        let roots: Vec<RowRef> = groups.iter().map(|(root, _)| *root).collect();
+        for (root, targets) in groups {
+            R::Mechanism::keep(session, root, targets);
+        }
+        Loads::run(session, &roots)?;
+        Ok(roots.into_iter().map(Handle::of).collect())
+    }
+}
+
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads, R, C, B> FetchTop<C, B>
+    for JoinedQuery<Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Loads>, R>
+where
+    Root: Entity,
+    P: Page,
+    R: Relation<Source = Root>,
+    Self: Fetch<C, B>,
+    JoinedQuery<TopOf<1, Root, L, J, Sel, D, F, G, H, O, P, M, Loads>, R>:
+        Fetch<C, B, Out = Self::Out>,
+    JoinedQuery<TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Loads>, R>:
+        Fetch<C, B, Out = Self::Out>,
+{
+    type Top1 = JoinedQuery<TopOf<1, Root, L, J, Sel, D, F, G, H, O, P, M, Loads>, R>;
+    type Top2 = JoinedQuery<TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Loads>, R>;
+
+    fn top1(self) -> Self::Top1 {
+        JoinedQuery::new(self.query.top())
+    }
+
+    fn top2(self) -> Self::Top2 {
+        JoinedQuery::new(self.query.top())
+    }
+}
+
+/// A root and the rows that a query joined to it: perhaps not all that the relationship leads to.
+#[derive(Debug)]
+pub struct Gathered<Root, Target, Loads = crate::scope::Nil, B = super::Unbranded> {
+    /// The root.
+    pub root: Handle<Root, Loads, B>,
+    /// The rows joined to it, in the order of the query.
+    pub rows: Vec<Handle<Target, crate::scope::Nil, B>>,
+}
+
+/// What a root becomes with the rows gathered for it.
+pub trait GatherAs<R: Relation, L, Loads, B> {
+    /// What it becomes.
+    type Out;
+    /// Makes it.
+    #[doc(hidden)]
+    fn gathered(root: RowRef, rows: Vec<RowRef>) -> Self::Out;
+}
+
+impl<R: Relation, L, Loads, B> GatherAs<R, L, Loads, B> for ToMany {
+    type Out = Gathered<R::Source, R::Target, Loads, B>;
+
+    fn gathered(root: RowRef, rows: Vec<RowRef>) -> Self::Out {
+        Gathered { root: Handle::of(root), rows: rows.into_iter().map(Handle::of).collect() }
+    }
+}
+
+impl<R: Relation, L: Present<R::Target>, Loads, B> GatherAs<R, L, Loads, B> for ToOne {
+    type Out = Handle<R::Source, Cons<Loaded<R>, Loads>, B>;
+
+    fn gathered(root: RowRef, _: Vec<RowRef>) -> Self::Out {
+        Handle::of(root)
+    }
+}
+
+impl<R: Relation, L: Present<R::Target>, Loads, B> GatherAs<R, L, Loads, B> for ToMaybe {
+    type Out = Handle<R::Source, Cons<Loaded<R>, Loads>, B>;
+
+    fn gathered(root: RowRef, _: Vec<RowRef>) -> Self::Out {
+        Handle::of(root)
+    }
+}
+
+impl<Root, L, J, Sel, W, R, Loads, T, C, B> Fetch<C, B>
+    for GatherQuery<Query<Root, L, J, Sel, W>, R, Loads>
+where
+    Root: Entity,
+    R: Relation<Source = Root>,
+    R::Shape: GatherAs<R, L, Loads, B>,
+    T: Into<Option<R::Target>>,
+    Loads: LoadPlan<Root, C, B>,
+    Query<Root, L, J, Sel, W>: Statement<Row = (Root, T)>,
+    C: Stores<Root> + Stores<R::Target> + Runs<Query<Root, L, J, Sel, W>>,
+{
+    type Out = <R::Shape as GatherAs<R, L, Loads, B>>::Out;
+    const ENTITY: &'static str = Root::NAME;
+
+    fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Self::Out>> {
+        let pairs = rows(session.driver(), &self.query, EntityDef::of::<Root>())?;
+        let pairs = pairs.into_iter().map(|(root, target)| (root, target.into()));
+        let groups = grouped::<R, C, B>(session, pairs);
+        let roots: Vec<RowRef> = groups.iter().map(|(root, _)| *root).collect();
+        Loads::run(session, &roots)?;
+        Ok(groups.into_iter().map(|(root, rows)| R::Shape::gathered(root, rows)).collect())
+    }
+}

@@ -1,0 +1,402 @@
+//! Queries in a session: rows become handles, values stay values.
+
+use super::Session;
+use super::handle::{Handle, RowRef};
+use super::load::LoadRelation;
+use super::loaded::Loaded;
+use crate::driver::{Driver, Runs, Statement, Stores};
+use crate::entity::{Column, Entity, EntityDef};
+use crate::error::{Error, Result};
+use crate::query::{
+    AnyRow, Attr, Clauses, CountOf, Decided, EntitySql, Expr, FitsGrouping, Labelled, Page, Query,
+    Selection, TopOf, Typed, Whole, only, rows,
+};
+use crate::relation::Relation;
+use crate::scope::identity::{No, Yes};
+use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
+
+/// What a session can fetch: a query, or a statement of the program's own.
+pub trait Fetch<C, B> {
+    /// What a row becomes: a handle for an entity, a value for a column, a tuple of these.
+    type Out;
+    /// The entity that it is about, for messages.
+    const ENTITY: &'static str;
+    /// Runs it.
+    #[doc(hidden)]
+    fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Self::Out>>;
+}
+
+/// What can be cut down to its first rows before it is fetched.
+pub trait FetchTop<C, B>: Fetch<C, B> {
+    /// The first row of it.
+    #[doc(hidden)]
+    type Top1: Fetch<C, B, Out = Self::Out>;
+    /// The first two rows of it.
+    #[doc(hidden)]
+    type Top2: Fetch<C, B, Out = Self::Out>;
+    /// The first row of it.
+    #[doc(hidden)]
+    fn top1(self) -> Self::Top1;
+    /// The first two rows of it.
+    #[doc(hidden)]
+    fn top2(self) -> Self::Top2;
+}
+
+/// A selection whose rows a session can take over.
+pub trait Track<L, Eager, C, B>: Selection<L> {
+    /// What a row becomes.
+    type Out;
+    /// Takes over one row.
+    #[doc(hidden)]
+    fn track(row: Self::Row, session: &mut Session<C, B>) -> Self::Out;
+    /// The rows that the eager loads begin at.
+    #[doc(hidden)]
+    fn roots(_: &[Self::Out]) -> Vec<RowRef> {
+        Vec::new()
+    }
+}
+
+impl<S, C_, L, C, B> Track<L, Nil, C, B> for Attr<S, C_>
+where
+    C_: Column,
+    Self: Selection<L>,
+{
+    type Out = Self::Row;
+
+    fn track(row: Self::Row, _: &mut Session<C, B>) -> Self::Row {
+        row
+    }
+}
+
+impl<N, L, C, B> Track<L, Nil, C, B> for Expr<N>
+where
+    Self: Selection<L>,
+{
+    type Out = Self::Row;
+
+    fn track(row: Self::Row, _: &mut Session<C, B>) -> Self::Row {
+        row
+    }
+}
+
+impl<N, Name, L, C, B> Track<L, Nil, C, B> for Labelled<N, Name>
+where
+    Self: Selection<L>,
+{
+    type Out = Self::Row;
+
+    fn track(row: Self::Row, _: &mut Session<C, B>) -> Self::Row {
+        row
+    }
+}
+
+/// Takes over a whole row, or its absence.
+pub trait TrackWhole<E, Eager, C, B>: crate::query::WholeBy<E> {
+    /// What it becomes.
+    type Out;
+    /// Takes it over.
+    #[doc(hidden)]
+    fn track(row: Self::Row, session: &mut Session<C, B>) -> Self::Out;
+    /// The rows that were there.
+    #[doc(hidden)]
+    fn roots(rows: &[Self::Out]) -> Vec<RowRef>;
+}
+
+impl<E: Entity, Eager, C: Stores<E>, B> TrackWhole<E, Eager, C, B> for No {
+    type Out = Handle<E, Eager, B>;
+
+    fn track(row: E, session: &mut Session<C, B>) -> Self::Out {
+        Handle::of(session.track(row))
+    }
+
+    fn roots(rows: &[Self::Out]) -> Vec<RowRef> {
+        rows.iter().map(|handle| handle.row).collect()
+    }
+}
+
+impl<E: Entity, Eager, C: Stores<E>, B> TrackWhole<E, Eager, C, B> for Yes {
+    type Out = Option<Handle<E, Eager, B>>;
+
+    fn track(row: Option<E>, session: &mut Session<C, B>) -> Self::Out {
+        row.map(|row| Handle::of(session.track(row)))
+    }
+
+    fn roots(rows: &[Self::Out]) -> Vec<RowRef> {
+        rows.iter().flatten().map(|handle| handle.row).collect()
+    }
+}
+
+impl<S, L, Eager, C, B> Track<L, Eager, C, B> for Whole<S>
+where
+    S: Source,
+    L: Contains<S> + PresenceOf<S>,
+    L::Missing: TrackWhole<S::Entity, Eager, C, B>,
+{
+    type Out = <L::Missing as TrackWhole<S::Entity, Eager, C, B>>::Out;
+
+    fn track(row: Self::Row, session: &mut Session<C, B>) -> Self::Out {
+        <L::Missing as TrackWhole<S::Entity, Eager, C, B>>::track(row, session)
+    }
+
+    fn roots(rows: &[Self::Out]) -> Vec<RowRef> {
+        <L::Missing as TrackWhole<S::Entity, Eager, C, B>>::roots(rows)
+    }
+}
+
+macro_rules! tuples {
+    ($($name:ident)+) => {
+        impl<L, Conn, Brand, $($name: Track<L, Nil, Conn, Brand>),+> Track<L, Nil, Conn, Brand> for ($($name,)+) {
+            type Out = ($($name::Out,)+);
+
+            #[allow(non_snake_case, reason = "each value is named after its type parameter")]
+            fn track(row: Self::Row, session: &mut Session<Conn, Brand>) -> Self::Out {
+                let ($($name,)+) = row;
+                ($($name::track($name, session),)+)
+            }
+        }
+    };
+}
+
+crate::query::for_each_tuple!(tuples);
+
+/// What is loaded with the rows of `E`, and below them.
+pub trait LoadPlan<E, C, B> {
+    /// Loads it for these rows.
+    #[doc(hidden)]
+    fn run(session: &mut Session<C, B>, rows: &[RowRef]) -> Result<()>;
+}
+
+impl<E, C, B> LoadPlan<E, C, B> for Nil {
+    fn run(_: &mut Session<C, B>, _: &[RowRef]) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl<R, Below, T, C, B> LoadPlan<R::Source, C, B> for Cons<Loaded<R, Below>, T>
+where
+    R: LoadRelation<C, B>,
+    Below: LoadPlan<R::Target, C, B>,
+    T: LoadPlan<R::Source, C, B>,
+{
+    fn run(session: &mut Session<C, B>, rows: &[RowRef]) -> Result<()> {
+        // In the order that they were written, so that statements come in that order.
+        T::run(session, rows)?;
+        let targets = R::load(session, rows)?;
+        Below::run(session, &targets)
+    }
+}
+
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, C, B> Fetch<C, B>
+    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+where
+    Root: Source,
+    M: Decided<Root>,
+    G: FitsGrouping<Sel>,
+    Sel: Track<L, Eager, C, B>,
+    Eager: LoadPlan<Root::Entity, C, B>,
+    Self: Statement<Row = Sel::Row>,
+    C: Runs<Self>,
+{
+    type Out = Sel::Out;
+    const ENTITY: &'static str = Root::Entity::NAME;
+
+    fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Sel::Out>> {
+        let rows = rows(session.driver(), &self, EntityDef::of::<Root::Entity>())?;
+        let out: Vec<_> = rows.into_iter().map(|row| Sel::track(row, session)).collect();
+        Eager::run(session, &Sel::roots(&out))?;
+        Ok(out)
+    }
+}
+
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, C, B> FetchTop<C, B>
+    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+where
+    Root: Source,
+    P: Page,
+    Sel: Track<L, Eager, C, B>,
+    Self: Fetch<C, B, Out = Sel::Out>,
+    TopOf<1, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>: Fetch<C, B, Out = Sel::Out>,
+    TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>: Fetch<C, B, Out = Sel::Out>,
+{
+    type Top1 = TopOf<1, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>;
+    type Top2 = TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>;
+
+    fn top1(self) -> Self::Top1 {
+        self.top()
+    }
+
+    fn top2(self) -> Self::Top2 {
+        self.top()
+    }
+}
+
+impl<E, V, C, B> Fetch<C, B> for EntitySql<E, V>
+where
+    E: Entity,
+    C: Stores<E> + Runs<Self>,
+{
+    type Out = Handle<E, Nil, B>;
+    const ENTITY: &'static str = E::NAME;
+
+    fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Self::Out>> {
+        let rows = rows(session.driver(), &self, EntityDef::of::<E>())?;
+        Ok(rows.into_iter().map(|row| Handle::of(session.track(row))).collect())
+    }
+}
+
+/// A statement of the program's own is fetched whole: what it limits is its own affair.
+impl<E, V, C, B> FetchTop<C, B> for EntitySql<E, V>
+where
+    Self: Fetch<C, B>,
+{
+    type Top1 = Self;
+    type Top2 = Self;
+
+    fn top1(self) -> Self {
+        self
+    }
+
+    fn top2(self) -> Self {
+        self
+    }
+}
+
+impl<C: Driver, B> Session<C, B> {
+    /// All rows of a query: handles for entities, values for columns, tuples of these.
+    ///
+    /// Changes are flushed first. A row that is in memory already gives the handle it has; its
+    /// value in memory stays unless it is stale.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![User].create_all(s.connection())?;
+    /// s.add_all([NewUser { name: "ed".into() }, NewUser { name: "wendy".into() }]);
+    /// let users = s.all(User::query().order_by(User::name))?;
+    /// assert_eq!(s[users[1]].name, "wendy");
+    /// let names = s.all(User::query().select(User::name).order_by(User::name))?;
+    /// assert_eq!(names, ["ed", "wendy"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What the flush before it or the database reports, and a stored value that does not convert.
+    pub fn all<Q: Fetch<C, B>>(&mut self, query: Q) -> Result<Vec<Q::Out>> {
+        self.before_query()?;
+        query.fetch(self)
+    }
+
+    /// The first row, if there is one.
+    ///
+    /// # SQL
+    ///
+    /// The query with `LIMIT 1`.
+    ///
+    /// # Errors
+    ///
+    /// As [`all`](Self::all).
+    pub fn first<Q: FetchTop<C, B>>(&mut self, query: Q) -> Result<Option<Q::Out>> {
+        Ok(self.all(query.top1())?.into_iter().next())
+    }
+
+    /// The row, if there is one.
+    ///
+    /// # SQL
+    ///
+    /// The query with `LIMIT 2`.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::MultipleRows`] when there are more.
+    /// - As [`all`](Self::all).
+    pub fn one_or_none<Q: FetchTop<C, B>>(&mut self, query: Q) -> Result<Option<Q::Out>> {
+        only(self.all(query.top2())?, Q::ENTITY)
+    }
+
+    /// The one row.
+    ///
+    /// # SQL
+    ///
+    /// The query with `LIMIT 2`.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::NotFound`] when there is none.
+    /// - [`Error::MultipleRows`] when there are more.
+    /// - As [`all`](Self::all).
+    pub fn one<Q: FetchTop<C, B>>(&mut self, query: Q) -> Result<Q::Out> {
+        self.one_or_none(query)?.ok_or(Error::NotFound { entity: Q::ENTITY, key: None })
+    }
+
+    /// The one value of a query of one column, if it has a row: SQLAlchemy's `scalar()`.
+    ///
+    /// # Errors
+    ///
+    /// As [`one_or_none`](Self::one_or_none).
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn scalar<Root, L, J, Sel, W, M>(
+        &mut self,
+        query: Query<Root, L, J, Sel, W, M>,
+    ) -> Result<Option<<Query<Root, L, J, Sel, W, M> as Fetch<C, B>>::Out>>
+    where
+        Sel: Typed,
+        Query<Root, L, J, Sel, W, M>: FetchTop<C, B>,
+    {
+        self.one_or_none(query)
+    }
+
+    /// How many rows a query has.
+    ///
+    /// # SQL
+    ///
+    /// `SELECT COUNT(*) FROM "users" WHERE ..`; around the whole query where it is distinct,
+    /// grouped or limited.
+    ///
+    /// # Errors
+    ///
+    /// What the flush before it or the database reports.
+    pub fn count<Root, L, J, Sel, W, M, Eager>(
+        &mut self,
+        query: Query<Root, L, J, Sel, W, M, Eager>,
+    ) -> Result<i64>
+    where
+        Root: Source,
+        M: Decided<Root>,
+        CountOf<Query<Root, L, J, Sel, W, M, Eager>>: Statement<Row = i64>,
+        C: Runs<CountOf<Query<Root, L, J, Sel, W, M, Eager>>>,
+    {
+        self.before_query()?;
+        let counted =
+            rows(self.driver(), &CountOf(query), EntityDef::of::<Root::Entity>())?;
+        Ok(counted.first().copied().unwrap_or(0))
+    }
+
+    /// Whether a query has a row.
+    ///
+    /// # SQL
+    ///
+    /// `SELECT EXISTS (SELECT ..)`
+    ///
+    /// # Errors
+    ///
+    /// What the flush before it or the database reports.
+    pub fn exists<Root, L, J, Sel, W, M, Eager>(
+        &mut self,
+        query: Query<Root, L, J, Sel, W, M, Eager>,
+    ) -> Result<bool>
+    where
+        Root: Source,
+        AnyRow<Query<Root, L, J, Sel, W, M, Eager>>: Statement<Row = bool>,
+        C: Runs<AnyRow<Query<Root, L, J, Sel, W, M, Eager>>>,
+    {
+        self.before_query()?;
+        let any = rows(self.driver(), &AnyRow(query), EntityDef::of::<Root::Entity>())?;
+        Ok(any.first().copied().unwrap_or(false))
+    }
+}
