@@ -127,9 +127,21 @@ fn adding_and_updating(s: &mut Session) -> aludel::Result<()> {
     println!("{:?}", s[ed]);
 
     s.add_all([
-        NewUser { name: "wendy".into(), fullname: Some("Wendy Williams".into()), nickname: Some("windy".into()) },
-        NewUser { name: "mary".into(), fullname: Some("Mary Contrary".into()), nickname: Some("mary".into()) },
-        NewUser { name: "fred".into(), fullname: Some("Fred Flintstone".into()), nickname: Some("freddy".into()) },
+        NewUser {
+            name: "wendy".into(),
+            fullname: Some("Wendy Williams".into()),
+            nickname: Some("windy".into()),
+        },
+        NewUser {
+            name: "mary".into(),
+            fullname: Some("Mary Contrary".into()),
+            nickname: Some("mary".into()),
+        },
+        NewUser {
+            name: "fred".into(),
+            fullname: Some("Fred Flintstone".into()),
+            nickname: Some("freddy".into()),
+        },
     ]);
     s[ed].nickname = Some("eddie".into());
     assert!(s.is_modified(ed));
@@ -146,7 +158,11 @@ fn rolling_back(s: &mut Session) -> aludel::Result<()> {
     section("Rolling Back");
     let ed = s.one(User::query().filter(User::name.eq("ed")))?;
     s[ed].name = "Edwardo".into();
-    let fake = s.add(NewUser { name: "fakeuser".into(), fullname: Some("Invalid".into()), nickname: Some("12345".into()) });
+    let fake = s.add(NewUser {
+        name: "fakeuser".into(),
+        fullname: Some("Invalid".into()),
+        nickname: Some("12345".into()),
+    });
     let found = s.all(User::query().filter(User::name.in_(["Edwardo", "fakeuser"])))?;
     assert_eq!(found.len(), 2);
 
@@ -206,7 +222,9 @@ fn querying(s: &mut Session) -> aludel::Result<()> {
     number(s.count(User::query().filter(User::nickname.is_null())))?;
     number(s.count(User::query().filter(User::nickname.is_not_null())))?;
     number(s.count(User::query().filter(User::name.between("a", "f"))))?;
-    number(s.count(User::query().filter(User::name.starts_with("e").and(User::name.ends_with("d")))))?;
+    number(
+        s.count(User::query().filter(User::name.starts_with("e").and(User::name.ends_with("d")))),
+    )?;
     number(s.count(User::query().filter(User::name.eq("ed").or(User::name.eq("wendy")))))?;
     number(s.count(User::query().filter(!User::name.contains("%"))))?; // the wildcard is escaped
 
@@ -344,9 +362,8 @@ fn joins_aliases_and_subqueries(s: &mut Session) -> aludel::Result<()> {
     let without_yahoo = Address::query().filter(Address::email.ne("j25@yahoo.com")).subquery(kept);
     let address = without_yahoo.entity();
     let owner = without_yahoo.column(Address::user_id);
-    let query = User::query()
-        .join_on(without_yahoo, owner.eq(User::id))
-        .select((User::entity(), address));
+    let query =
+        User::query().join_on(without_yahoo, owner.eq(User::id)).select((User::entity(), address));
     let (user, address) = s.one(query)?;
     assert_eq!((s[user].name.as_str(), s[address].email.as_str()), ("jack", "jack@google.com"));
 
@@ -382,10 +399,8 @@ fn eager_loading(s: &mut Session) -> aludel::Result<()> {
     assert_eq!(emails(s, selectin).len(), 2);
     let joined = s.one(jack.with_joined(User::addresses))?; // the limit counts users
     assert_eq!(emails(s, joined).len(), 2);
-    let contains = Address::query()
-        .join(Address::user)
-        .filter(User::name.eq("jack"))
-        .gather(Address::user);
+    let contains =
+        Address::query().join(Address::user).filter(User::name.eq("jack")).gather(Address::user);
     for address in s.all(contains)? {
         println!("{} of {}", s[address].email, s[s.related(address, Address::user)].name);
     }

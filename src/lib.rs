@@ -2,8 +2,10 @@
 
 extern crate self as aludel;
 
+pub mod backend;
 pub mod driver;
 pub mod entity;
+pub mod error;
 pub mod query;
 pub mod relation;
 pub mod scope;
@@ -11,19 +13,26 @@ pub mod session;
 
 pub use aludel_macros::Entity;
 
+pub use self::driver::{AnyConnection, Borrowed, Driver, Stores};
 pub use self::entity::{Column, Entity, Given, Id, Persist};
+pub use self::error::{Error, Result};
 pub use self::query::{
     Attr, EntityQuery, EntitySql, Label, Query, Rel, Whole, by, exists, expr, func, scalar,
 };
 pub use self::relation::Relation;
 pub use self::scope::{Members, Source};
-pub use self::session::{Brand, Draft, Handle, Link, Pending, Unbranded};
+pub use self::session::{
+    Brand, Draft, Gathered, Handle, Has, Link, Loaded, Pending, Session, Unbranded,
+};
+
+/// The version of this crate.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What generated code uses. Not public.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::query::query;
+    pub use crate::query::{Text, check_marks, query};
     pub use crate::scope::identity::{Identity, digit, hash};
-    pub use crate::session::DraftParts;
-    pub use diesel;
+    pub use crate::session::{DraftParts, Parents, Registry};
+    pub use {diesel, generativity};
 }

@@ -1,3 +1,168 @@
-//! Placeholder until the drivers land.
+//! The only I/O: what a session asks of a connection.
+//!
+//! [`Driver`] begins and ends transactions, [`Runs`] runs one kind of statement, [`Stores`] is all
+//! that a session needs for one entity. Every diesel connection has them; so do
+//! [`AnyConnection`], [`Borrowed`], and any wrapper that passes calls on.
+
+#[cfg(feature = "sqlite")]
+mod any;
+mod borrowed;
+mod connection;
+
 mod statement;
-pub use self::statement::*;
+pub(crate) mod table;
+
+#[cfg(feature = "sqlite")]
+pub use self::any::AnyConnection;
+pub use self::borrowed::Borrowed;
+pub use self::statement::{Statement, StatementFor};
+pub use self::table::{SelectRows, WriteRows};
+pub use crate::session::{Parents, Registry};
+
+use diesel::result::QueryResult;
+
+use crate::backend::Dialect;
+use crate::entity::Entity;
+
+/// Something that a session can work on: transactions, and what database it is.
+///
+/// Implemented for every diesel connection. You implement it, with [`Runs`] and [`Stores`], for a
+/// wrapper around a connection: a pool's guard, a driver that counts or injects faults.
+///
+/// # Example
+///
+/// ```
+/// use aludel::driver::{Driver, Parents, Registry, Runs, Statement, Stores};
+/// use aludel::{Entity, Session};
+/// use diesel::result::QueryResult;
+///
+/// /// Counts the statements that it passes on.
+/// struct Counting<D> { inner: D, statements: usize }
+///
+/// impl<D: Driver> Driver for Counting<D> {
+///     fn begin(&mut self) -> QueryResult<()> { self.inner.begin() }
+///     fn commit(&mut self) -> QueryResult<()> { self.inner.commit() }
+///     fn rollback(&mut self) -> QueryResult<()> { self.inner.rollback() }
+///     fn dialect(&self) -> &'static aludel::backend::Dialect { self.inner.dialect() }
+/// }
+///
+/// impl<D: Runs<S>, S: Statement> Runs<S> for Counting<D> {
+///     fn rows(&mut self, statement: &S) -> QueryResult<Vec<S::Row>> {
+///         self.statements += 1;
+///         self.inner.rows(statement)
+///     }
+///     fn execute(&mut self, statement: &S) -> QueryResult<usize> {
+///         self.statements += 1;
+///         self.inner.execute(statement)
+///     }
+/// }
+///
+/// impl<D: Stores<E>, E: Entity + Parents<Self>> Stores<E> for Counting<D> {
+///     fn register_parents(registry: &mut Registry<Self>) { E::register(registry); }
+/// }
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// # let mut connection = aludel::AnyConnection::connect(":memory:")?;
+/// # aludel::schema![User].create_all(&mut connection)?;
+///
+/// let mut s = Session::new(Counting { inner: connection, statements: 0 });
+/// s.add(NewUser { name: "ed".into() });
+/// s.add(NewUser { name: "wendy".into() });
+/// s.commit()?;
+/// assert_eq!(s.connection().statements, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a connection that a session works on",
+    label = "expected a diesel connection, `AnyConnection`, or `Borrowed`"
+)]
+pub trait Driver: Send {
+    /// Begins a transaction, or a savepoint inside one.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports.
+    fn begin(&mut self) -> QueryResult<()>;
+
+    /// Commits what the last [`begin`](Driver::begin) began.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports; the transaction is rolled back then.
+    fn commit(&mut self) -> QueryResult<()>;
+
+    /// Undoes what the last [`begin`](Driver::begin) began.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports.
+    fn rollback(&mut self) -> QueryResult<()>;
+
+    /// What is particular to the database.
+    fn dialect(&self) -> &'static Dialect;
+}
+
+/// A driver that runs a kind of statement.
+///
+/// Implemented for every diesel connection whose backend can express the statement.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot run this statement",
+    label = "something in it is unknown to this database"
+)]
+pub trait Runs<S: Statement>: Driver {
+    /// Runs it and reads the rows it gives.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports, or the first value that does not convert.
+    fn rows(&mut self, statement: &S) -> QueryResult<Vec<S::Row>>;
+
+    /// Runs it and counts the rows it changed.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports.
+    fn execute(&mut self, statement: &S) -> QueryResult<usize>;
+}
+
+/// A driver that can store an `E`: the one bound that a program's generic code writes.
+///
+/// Reading memory needs no bound; whatever may touch the database needs this, once for each
+/// entity, or an alias of the program's own:
+///
+/// # Example
+///
+/// ```
+/// use aludel::{Entity, Handle, Session, Stores};
+///
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// # #[derive(Entity)]
+/// # #[entity(table = "tags")]
+/// # pub struct Tag { #[entity(key, generated)] pub id: i32, pub name: String }
+/// trait AppDb: Stores<User> + Stores<Tag> {}
+/// impl<C: Stores<User> + Stores<Tag>> AppDb for C {}
+///
+/// fn register<C: AppDb>(s: &mut Session<C>, name: &str) -> aludel::Result<Handle<User>> {
+///     s.add(NewTag { name: name.into() });
+///     s.insert(NewUser { name: name.into() })
+/// }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User, Tag].create_all(s.connection())?;
+/// # register(&mut s, "ed")?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not known to store `{E}`",
+    label = "may read or write rows of `{E}`",
+    note = "in generic code add the bound `{Self}: aludel::Stores<{E}>`"
+)]
+pub trait Stores<E: Entity>: Driver + Runs<SelectRows<E>> + Runs<WriteRows<E>> {
+    /// Registers the entities that `E` belongs to: `E::register(registry)`.
+    #[doc(hidden)]
+    fn register_parents(registry: &mut Registry<Self>)
+    where
+        Self: Sized;
+}

@@ -4,6 +4,7 @@ use core::fmt;
 
 use super::Entity;
 use crate::query::Nullability;
+use crate::relation::{BelongsTo, ForeignKeyFns, erased};
 
 /// One column of an entity, as a type. Only derived; named in bounds.
 ///
@@ -119,7 +120,7 @@ pub enum SqlKind {
 }
 
 /// A foreign key as data.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct ForeignKeyDef {
     /// The relationship's name.
@@ -142,14 +143,14 @@ pub struct ForeignKeyDef {
     pub deferred: bool,
     /// At most one row may refer to one target (`has_one`).
     pub unique: bool,
+    /// How the session follows it and fills it in.
+    pub(crate) fns: &'static dyn ForeignKeyFns,
 }
 
 impl ForeignKeyDef {
     #[doc(hidden)]
     #[must_use]
-    #[allow(clippy::too_many_arguments, reason = "called by generated code only")]
-    pub const fn new<Target: Entity>(
-        name: &'static str,
+    pub const fn new<R: BelongsTo>(
         columns: &'static [usize],
         nullable: bool,
         on_delete: DeleteRule,
@@ -157,16 +158,19 @@ impl ForeignKeyDef {
         unique: bool,
     ) -> Self {
         Self {
-            name,
+            name: R::NAME,
             columns,
-            target: Target::NAME,
-            target_table: Target::TABLE,
-            target_schema: Target::SCHEMA,
-            target_columns: || Target::KEY.iter().map(|&at| Target::COLUMNS[at].name).collect(),
+            target: R::Target::NAME,
+            target_table: R::Target::TABLE,
+            target_schema: R::Target::SCHEMA,
+            target_columns: || {
+                R::Target::KEY.iter().map(|&at| R::Target::COLUMNS[at].name).collect()
+            },
             nullable,
             on_delete,
             deferred,
             unique,
+            fns: erased::<R>(),
         }
     }
 }
@@ -210,6 +214,8 @@ pub struct EntityDef {
     pub columns: &'static [ColumnDef],
     /// The positions of the key's columns.
     pub key: &'static [usize],
+    /// The position of the version column.
+    pub version: Option<usize>,
     /// The foreign keys.
     pub foreign_keys: &'static [ForeignKeyDef],
     /// Who refers to it, as far as it says so.
@@ -231,6 +237,7 @@ impl EntityDef {
             schema: E::SCHEMA,
             columns: E::COLUMNS,
             key: E::KEY,
+            version: E::VERSION,
             foreign_keys: E::FOREIGN_KEYS,
             children: || E::CHILDREN,
             indexes: E::INDEXES,

@@ -148,11 +148,7 @@ pub trait Persist<DB: Backend>: Entity {
     /// # Errors
     ///
     /// What the conversion of the value to SQL reports.
-    fn bind<'b>(
-        row: &'b Self::Row,
-        column: usize,
-        out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()>;
+    fn bind<'b>(row: &'b Self::Row, column: usize, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 
     /// Reads a whole row from the columns that begin at `at`, in the order of the fields.
     ///

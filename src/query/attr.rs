@@ -83,7 +83,5 @@ impl<S: Source, C: Column, DB: Backend> QueryFragment<DB> for Attr<S, C> {
 impl<S, C: Column, L> AppearsOnTable<Scope<L>> for Attr<S, C> where L: Contains<S> {}
 
 #[diagnostic::do_not_recommend]
-impl<S, C: Column, L> SelectableExpression<Scope<L>> for Attr<S, C> where
-    L: Contains<S> + Present<S>
-{
-}
+impl<S, C: Column, L> SelectableExpression<Scope<L>> for Attr<S, C> where L: Contains<S> + Present<S>
+{}

@@ -145,7 +145,10 @@ impl Page for Paged {
     type AtMost<const COUNT: u64> = Self;
 
     fn at_most<const COUNT: u64>(self) -> Self {
-        Self { limit: self.limit.map_or(Option::Some(COUNT), |it| Option::Some(it.min(COUNT))), ..self }
+        Self {
+            limit: self.limit.map_or(Option::Some(COUNT), |it| Option::Some(it.min(COUNT))),
+            ..self
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use diesel::result::QueryResult;
 
 use super::condition::Condition;
 use super::filter::NotLimited;
-use super::select::{Clauses, Query};
 use super::relationship::{Rel, RelAnd, RelTo};
+use super::select::{Clauses, Query};
 use super::whole::Whole;
 use crate::entity::Entity;
 use crate::relation::{Path, Relation, Shape, ToMany, ToMaybe, ToOne};
@@ -154,7 +154,9 @@ impl<K: JoinKind, J: JoinClause<DB>, DB: Backend> QueryFragment<DB> for Join<K, 
 }
 
 /// Writes a source as it stands behind FROM or JOIN.
-pub(super) fn push_source<S: Source, DB: Backend>(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+pub(super) fn push_source<S: Source, DB: Backend>(
+    out: &mut AstPass<'_, '_, DB>,
+) -> QueryResult<()> {
     push_table(out, <S::Entity as Entity>::SCHEMA, <S::Entity as Entity>::TABLE)?;
     if S::ALIASED {
         out.push_sql(" AS ");

@@ -280,9 +280,6 @@ where
         L: Contains<R::Target> + PresenceOf<R::Target>,
     {
         let _ = relationship;
-        GatherQuery {
-            query: self.selecting((Whole::new(), Whole::new())),
-            marker: PhantomData,
-        }
+        GatherQuery { query: self.selecting((Whole::new(), Whole::new())), marker: PhantomData }
     }
 }

@@ -7,7 +7,7 @@ use diesel::expression::{Expression, ValidGrouping};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
-use super::order::{Ascending, Descending, Ordered, OrderKey};
+use super::order::{Ascending, Descending, OrderKey, Ordered};
 use super::shape::FindLabel;
 use crate::scope::identity::Yes;
 
@@ -124,10 +124,7 @@ impl<Name: Label, DB: Backend> QueryFragment<DB> for ByLabel<Name> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Name: Label, L, Selected> OrderKey<L, Selected> for ByLabel<Name> where
-    Selected: Selects<Name>
-{
-}
+impl<Name: Label, L, Selected> OrderKey<L, Selected> for ByLabel<Name> where Selected: Selects<Name> {}
 
 /// Holds for a selection that has an expression under this label.
 #[diagnostic::on_unimplemented(

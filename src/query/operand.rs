@@ -112,7 +112,8 @@ values! {
     #[cfg(feature = "numeric")] sql_types::Numeric: bigdecimal::BigDecimal;
 }
 
-impl<'v, Subject> Operand<Subject, sql_types::Text, sql_types::Text, Value<sql_types::Text, &'v str>>
+impl<'v, Subject>
+    Operand<Subject, sql_types::Text, sql_types::Text, Value<sql_types::Text, &'v str>>
     for &'v str
 {
     fn lower(self) -> Value<sql_types::Text, &'v str> {

@@ -7,12 +7,12 @@ use core::ops;
 
 use diesel::sql_types::Text;
 
+use super::arithmetic::Arithmetic;
 use super::attr::Attr;
 use super::condition::{
     And, Between, Compare, Equal, Greater, GreaterOrEqual, IsNotNull, IsNull, Less, LessOrEqual,
     Like, Minus, Not, NotEqual, NotLike, Or, Over, Plus, Test, Times, Truth,
 };
-use super::arithmetic::Arithmetic;
 use super::function::AsNullable;
 use super::label::{Label, Labelled};
 use super::list::{Among, InList};

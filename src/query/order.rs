@@ -73,8 +73,7 @@ pub trait OrderKey<L, Selected> {}
 impl<S, C, L, Selected> OrderKey<L, Selected> for Attr<S, C> where Self: AppearsOnTable<Scope<L>> {}
 
 #[diagnostic::do_not_recommend]
-impl<N: Expression, L, Selected> OrderKey<L, Selected> for Expr<N> where N: AppearsOnTable<Scope<L>>
-{}
+impl<N: Expression, L, Selected> OrderKey<L, Selected> for Expr<N> where N: AppearsOnTable<Scope<L>> {}
 
 #[diagnostic::do_not_recommend]
 impl<N: OrderKey<L, Selected>, D, L, Selected> OrderKey<L, Selected> for Ordered<N, D> {}

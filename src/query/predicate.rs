@@ -4,7 +4,9 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
+};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::Bool;
@@ -351,7 +353,10 @@ impl<S, R: Linked> ByRow<S, Through> for R {
     }
 
     fn of(parent: &R::Source) -> Self::Of {
-        LinkMatch { link: R::Near::row_with(Option::Some(Entity::key(parent))), marker: PhantomData }
+        LinkMatch {
+            link: R::Near::row_with(Option::Some(Entity::key(parent))),
+            marker: PhantomData,
+        }
     }
 }
 

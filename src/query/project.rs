@@ -57,9 +57,7 @@ impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
     ///
     /// `SELECT DISTINCT ..`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn distinct(
-        self,
-    ) -> Query<Root, L, J, Sel, Clauses<Once, F, G, H, O, P>, OneEach, Eager> {
+    pub fn distinct(self) -> Query<Root, L, J, Sel, Clauses<Once, F, G, H, O, P>, OneEach, Eager> {
         self.clauses(Clauses::retyped)
     }
 }

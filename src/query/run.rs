@@ -1,7 +1,7 @@
 //! Running a query on a plain connection: values, no session.
 
-use super::count::{AnyRow, CountOf};
 use super::clause::Page;
+use super::count::{AnyRow, CountOf};
 use super::multiplicity::Decided;
 use super::project::FitsGrouping;
 use super::select::{Clauses, Query};
@@ -12,7 +12,11 @@ use crate::error::{Context, Error, Result};
 use crate::scope::Source;
 
 /// Runs any statement of ours on a driver.
-pub(crate) fn rows<C, S>(connection: &mut C, statement: &S, entity: EntityDef) -> Result<Vec<S::Row>>
+pub(crate) fn rows<C, S>(
+    connection: &mut C,
+    statement: &S,
+    entity: EntityDef,
+) -> Result<Vec<S::Row>>
 where
     C: Runs<S>,
     S: Statement,
@@ -32,15 +36,8 @@ pub(crate) fn only<T>(rows: Vec<T>, entity: &'static str) -> Result<Option<T>> {
 }
 
 /// A query cut down to its first rows.
-pub type TopOf<const COUNT: u64, Root, L, J, Sel, D, F, G, H, O, P, M, Eager> = Query<
-    Root,
-    L,
-    J,
-    Sel,
-    Clauses<D, F, G, H, O, <P as Page>::AtMost<COUNT>>,
-    M,
-    Eager,
->;
+pub type TopOf<const COUNT: u64, Root, L, J, Sel, D, F, G, H, O, P, M, Eager> =
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, <P as Page>::AtMost<COUNT>>, M, Eager>;
 
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>

@@ -63,8 +63,14 @@ pub type EntityQuery<E> = Query<E, Cons<Certain<E>, Nil>, (), Whole<E>>;
 
 /// The clauses of a query behind its joins, each a type.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Clauses<D = Everything, F = NoClause, G = Ungrouped, H = NoClause, O = NoClause, P = Unpaged>
-{
+pub struct Clauses<
+    D = Everything,
+    F = NoClause,
+    G = Ungrouped,
+    H = NoClause,
+    O = NoClause,
+    P = Unpaged,
+> {
     pub(super) filter: F,
     pub(super) having: H,
     pub(super) order: O,

@@ -97,8 +97,7 @@ where
     Other::Id: SameAs<Name::Id>,
     <Other::Id as SameAs<Name::Id>>::Answer: PickLabel<N, Other, T, Name>,
 {
-    type Found =
-        <<Other::Id as SameAs<Name::Id>>::Answer as PickLabel<N, Other, T, Name>>::Found;
+    type Found = <<Other::Id as SameAs<Name::Id>>::Answer as PickLabel<N, Other, T, Name>>::Found;
     type Node = <<Other::Id as SameAs<Name::Id>>::Answer as PickLabel<N, Other, T, Name>>::Node;
 }
 

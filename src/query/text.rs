@@ -173,7 +173,8 @@ impl<'t> Iterator for Pieces<'t> {
             quoted ^= character == '\'';
             character == '?' && !quoted
         });
-        let (piece, rest) = mark.map_or((text, None), |(at, _)| (&text[..at], Some(&text[at + 1..])));
+        let (piece, rest) =
+            mark.map_or((text, None), |(at, _)| (&text[..at], Some(&text[at + 1..])));
         self.0 = rest;
         Some(piece)
     }

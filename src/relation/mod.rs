@@ -3,11 +3,14 @@
 //! The foreign key is the one source of truth. A `belongs_to` *is* a foreign key; a `has_many` or
 //! `has_one` is the other end of one; a `many_to_many` goes through an entity that has two.
 
+mod foreign_key;
 mod path;
 mod shape;
 
+pub(crate) use self::foreign_key::{ForeignKeyFns, erased};
+
 pub use self::path::{Columns, Path};
-pub use self::shape::{Backward, Forward, Mechanism, Through, ToMany, ToMaybe, ToOne, Shape};
+pub use self::shape::{Backward, Forward, Mechanism, Shape, Through, ToMany, ToMaybe, ToOne};
 
 use crate::entity::Entity;
 

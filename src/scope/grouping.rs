@@ -98,7 +98,8 @@ where
     C2: Column,
     C2::Id: SameAs<C::Id>,
     S2::Id: SameAs<S::Id>,
-    <C2::Id as SameAs<C::Id>>::Answer: PickColumn<<S2::Id as SameAs<S::Id>>::Answer, Attr<S2, C2>, T, S, C>,
+    <C2::Id as SameAs<C::Id>>::Answer:
+        PickColumn<<S2::Id as SameAs<S::Id>>::Answer, Attr<S2, C2>, T, S, C>,
 {
     type Found = <<C2::Id as SameAs<C::Id>>::Answer as PickColumn<
         <S2::Id as SameAs<S::Id>>::Answer,

@@ -32,10 +32,7 @@ pub type Identity<
     const F: u8,
     const G: u8,
     const H: u8,
-> = Digit<
-    A,
-    Digit<B, Digit<C, Digit<D, Digit<E, Digit<F, Digit<G, Digit<H, End>>>>>>>,
->;
+> = Digit<A, Digit<B, Digit<C, Digit<D, Digit<E, Digit<F, Digit<G, Digit<H, End>>>>>>>>;
 
 /// FNV-1a of a path. `const`, so that the digits can be const generic arguments.
 #[must_use]

@@ -115,8 +115,7 @@ where
     <<P::Source as Source>::Id as SameAs<X::Id>>::Answer: Pick<P, T, X>,
 {
     type Found = <<<P::Source as Source>::Id as SameAs<X::Id>>::Answer as Pick<P, T, X>>::Found;
-    type Missing =
-        <<<P::Source as Source>::Id as SameAs<X::Id>>::Answer as Pick<P, T, X>>::Missing;
+    type Missing = <<<P::Source as Source>::Id as SameAs<X::Id>>::Answer as Pick<P, T, X>>::Missing;
 }
 
 /// Goes on from the head's answer.

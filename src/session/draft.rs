@@ -5,6 +5,7 @@ use core::marker::PhantomData;
 
 use super::brand::Unbranded;
 use super::handle::{Handle, Pending, RowRef};
+use super::memory::Memory;
 use crate::entity::{Entity, Id};
 use crate::relation::BelongsTo;
 
@@ -54,6 +55,15 @@ impl<E: Entity, B> DraftParts<E, B> {
         Box::new(DraftParts::<E> { row: self.row, links: self.links, brand: PhantomData })
     }
 
+    /// A draft among others. The brand was checked when the link was made.
+    fn erased(self) -> Target {
+        Target::Draft(Box::new(DraftParts::<E> {
+            row: self.row,
+            links: self.links,
+            brand: PhantomData,
+        }))
+    }
+
     /// Points the foreign key of `R` at `link`.
     pub fn link<R: BelongsTo<Source = E>>(&mut self, link: Link<R::Target, B>) {
         use crate::entity::PartialRow;
@@ -84,13 +94,13 @@ pub(crate) enum Target {
 
 /// A draft of some entity, to be added to the store of that entity.
 pub(crate) trait AnyDraft: Send {
-    /// Hands the draft to the store of its entity.
-    fn add_to(self: Box<Self>, stores: &mut dyn super::store::AddDraft) -> RowRef;
+    /// Adds the draft to the rows of its entity.
+    fn add_to(self: Box<Self>, memory: &mut Memory) -> RowRef;
 }
 
 impl<E: Entity> AnyDraft for DraftParts<E> {
-    fn add_to(self: Box<Self>, stores: &mut dyn super::store::AddDraft) -> RowRef {
-        super::store::add_parts(stores, *self)
+    fn add_to(self: Box<Self>, memory: &mut Memory) -> RowRef {
+        memory.add(*self)
     }
 }
 
@@ -143,6 +153,15 @@ impl<E: Entity, B> Link<E, B> {
     /// To the row with this key, which need not be in the session.
     pub const fn key(key: E::Key) -> Self {
         Self(To::Key(key))
+    }
+
+    /// The row or draft that it points at, or the key.
+    pub(super) fn into_target(self) -> Result<Target, E::Key> {
+        match self.0 {
+            To::Key(key) => Err(key),
+            To::Row(row) => Ok(Target::Row(row)),
+            To::Draft(parts) => Ok(parts.erased()),
+        }
     }
 
     /// To a row that is added with the draft that has the link. Also `NewUser { .. }.into()`.

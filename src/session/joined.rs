@@ -1,5 +1,7 @@
 //! Relationships that come with the rows of one statement: `with_joined` and `gather`.
 
+use core::fmt;
+
 use rustc_hash::FxHashMap;
 
 use super::Session;
@@ -108,12 +110,17 @@ where
 }
 
 /// A root and the rows that a query joined to it: perhaps not all that the relationship leads to.
-#[derive(Debug)]
 pub struct Gathered<Root, Target, Loads = crate::scope::Nil, B = super::Unbranded> {
     /// The root.
     pub root: Handle<Root, Loads, B>,
     /// The rows joined to it, in the order of the query.
     pub rows: Vec<Handle<Target, crate::scope::Nil, B>>,
+}
+
+impl<Root: Entity, Target: Entity, Loads, B> fmt::Debug for Gathered<Root, Target, Loads, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gathered").field("root", &self.root).field("rows", &self.rows).finish()
+    }
 }
 
 /// What a root becomes with the rows gathered for it.

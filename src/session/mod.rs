@@ -1,13 +1,264 @@
-//! The session.
+//! The session: one value for each row, handles to them, and a unit of work that writes what
+//! changed.
+//!
+//! [`store`] is the identity map, [`memory`] all of them together, [`views`] the relationships
+//! loaded; [`flush`] writes; the other files are the methods of [`Session`] by theme.
+
 mod brand;
+mod changes;
 mod draft;
+pub(crate) mod flush;
 mod handle;
+mod index;
+mod inspect;
+mod joined;
+mod links;
+mod load;
+mod loaded;
+mod memory;
+mod read;
+mod registry;
+mod related;
+mod rows;
+mod store;
+mod transaction;
+mod views;
+
 pub use self::brand::{Brand, Unbranded};
 pub use self::draft::{Draft, DraftParts, Link};
+pub use self::flush::{Plan, PlanAction, PlanStep};
 pub use self::handle::{Handle, Pending, RowRef};
-mod store {
-    use super::*;
-    use crate::entity::Entity;
-    pub(crate) trait AddDraft {}
-    pub(crate) fn add_parts<E: Entity, B>(_: &mut dyn AddDraft, _: DraftParts<E, B>) -> RowRef { RowRef { session: 0, slot: 0, generation: 0 } }
+pub use self::inspect::{RowOf, RowState, Waiting};
+pub use self::joined::{GatherAs, Gathered, Keep};
+pub use self::load::{Handles, LoadBy, LoadRelation};
+pub use self::loaded::{Has, Loaded};
+pub use self::read::{Fetch, FetchTop, LoadPlan, Track, TrackWhole};
+pub use self::registry::{Parents, Registry};
+pub use self::related::{Gather, Related, Targets};
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use self::memory::Memory;
+use self::transaction::Transaction;
+use crate::driver::{AnyConnection, Driver, Stores};
+use crate::entity::Entity;
+use crate::error::{Context, Result};
+
+/// A unit of work over a connection: an identity map of the rows it met, and the changes to write.
+///
+/// `C` is the connection: [`AnyConnection`] unless given. `B` is the session's brand: none for the
+/// everyday session made by [`new`](Session::new) or [`connect`](Session::connect), which can be
+/// put into a struct or returned; one of its own for a session made by
+/// [`session!`](crate::session), whose handles the compiler keeps from every other session.
+///
+/// # Identity
+///
+/// However a row is met, it is one value, and its [`Handle`]s are equal.
+///
+/// # Lifecycle
+///
+/// A session reads without a transaction. The first flush that has something to write begins one;
+/// [`commit`](Session::commit) and [`rollback`](Session::rollback) end it. A session that is
+/// dropped writes nothing: changes that were never flushed are lost, and `tracing` warns of them.
+///
+/// # Example
+///
+/// ```
+/// use aludel::{Entity, Session};
+///
+/// #[derive(Entity)]
+/// #[entity(table = "users")]
+/// pub struct User {
+///     #[entity(key, generated)]
+///     pub id: i32,
+///     pub name: String,
+///     pub fullname: Option<String>,
+/// }
+///
+/// let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+///
+/// let ed = s.add(NewUser { name: "ed".into(), fullname: None }); // no SQL yet
+/// s.commit()?;                                                   // INSERT
+///
+/// let ed = s.saved(ed)?;
+/// s[ed].fullname = Some("Ed Jones".into());
+/// s.commit()?;                                                   // UPDATE of the one column
+/// # Ok::<(), aludel::Error>(())
+/// ```
+#[must_use]
+pub struct Session<C = AnyConnection, B = Unbranded> {
+    driver: C,
+    memory: Memory,
+    registry: Registry<C>,
+    transaction: Transaction,
+    autoflush: bool,
+    brand: PhantomData<fn(B) -> B>,
+}
+
+impl<C, B> fmt::Debug for Session<C, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("waiting", &self.memory.waiting())
+            .field("transaction", &self.transaction)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// Opens a database and makes a session over it: [`AnyConnection::connect`], then
+    /// [`new`](Session::new).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let s = aludel::Session::connect(":memory:")?;
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::Connect`](crate::Error::Connect): the database cannot be opened.
+    pub fn connect(url: &str) -> Result<Self> {
+        Ok(Self::new(AnyConnection::connect(url)?))
+    }
+}
+
+impl<C: Driver> Session<C> {
+    /// Makes a session over a connection: an [`AnyConnection`], one of diesel's, or a wrapper.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::Session;
+    /// use diesel::{Connection, SqliteConnection};
+    ///
+    /// let connection = SqliteConnection::establish(":memory:").unwrap();
+    /// let s = Session::new(connection); // a Session<SqliteConnection>
+    /// # drop(s);
+    /// ```
+    pub fn new(connection: C) -> Self {
+        Self::unbranded(connection)
+    }
+}
+
+/// Makes a branded session: `session!(s = connection);` declares `s`, whose handles do not compile
+/// with any other session, nor after it.
+///
+/// Use it where a session never leaves a function; [`Session::new`] where it does.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::Entity;
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// # let mut connection = aludel::AnyConnection::connect(":memory:")?;
+/// # aludel::schema![User].create_all(&mut connection)?;
+/// aludel::session!(s = connection);
+/// let ed = s.insert(NewUser { name: "ed".into() })?;
+/// assert_eq!(s[ed].name, "ed");
+/// # Ok::<(), aludel::Error>(())
+/// ```
+#[macro_export]
+macro_rules! session {
+    ($name:ident = $connection:expr) => {
+        $crate::__private::generativity::make_guard!(guard);
+        #[allow(unused_mut, reason = "a session that is only looked at")]
+        let mut $name = $crate::Session::branded(guard, $connection);
+    };
+}
+
+impl<'s, C: Driver> Session<C, Brand<'s>> {
+    /// What [`session!`](crate::session) calls.
+    #[doc(hidden)]
+    pub fn branded(guard: generativity::Guard<'s>, connection: C) -> Self {
+        let _ = guard;
+        Self::unbranded(connection)
+    }
+}
+
+impl<C, B> Session<C, B> {
+    fn unbranded(driver: C) -> Self {
+        Self {
+            driver,
+            memory: Memory::new(),
+            registry: Registry::default(),
+            transaction: Transaction::None,
+            autoflush: true,
+            brand: PhantomData,
+        }
+    }
+
+    /// The connection, for statements of your own: diesel's, or a query run without the session.
+    ///
+    /// What they change is not seen by rows already in memory before
+    /// [`refresh`](Session::refresh) or the next commit; and changes not flushed yet are not seen
+    /// by them before [`flush`](Session::flush).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let mut s = aludel::Session::connect(":memory:")?;
+    /// s.connection().batch_execute("CREATE TABLE notes (id INTEGER PRIMARY KEY)")?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub const fn connection(&mut self) -> &mut C {
+        &mut self.driver
+    }
+
+    /// Ends the session and gives the connection back. What was not committed is rolled back.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let s = aludel::Session::connect(":memory:")?;
+    /// let connection = s.into_connection();
+    /// # drop(connection);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    pub fn into_connection(mut self) -> C
+    where
+        C: Driver,
+    {
+        if self.transaction == Transaction::Open
+            && let Err(error) = self.driver.rollback()
+        {
+            tracing::warn!(target: "aludel", %error, "cannot roll back an ended session");
+        }
+        self.driver
+    }
+
+    /// What the connection is asked for, by the session's own code.
+    pub(crate) fn driver(&mut self) -> &mut C {
+        &mut self.driver
+    }
+
+    /// Takes in a row that a query read: the row already here wins, unless it is stale and clean.
+    pub(crate) fn track<E: Entity>(&mut self, value: E) -> RowRef
+    where
+        C: Stores<E>,
+    {
+        self.registry.register::<E>();
+        let epoch = self.memory.epoch;
+        self.memory.store_mut::<E>().track(value, epoch)
+    }
+
+    /// What comes before every query: a flush, if autoflush is on and something waits.
+    pub(crate) fn before_query(&mut self) -> Result<()>
+    where
+        C: Driver,
+    {
+        if self.autoflush && self.memory.has_touched() { self.flush() } else { Ok(()) }
+    }
+
+    fn context(&self, action: &'static str) -> Context<'static>
+    where
+        C: Driver,
+    {
+        Context::of(self.driver.dialect(), action)
+    }
 }

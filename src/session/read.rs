@@ -372,8 +372,7 @@ impl<C: Driver, B> Session<C, B> {
         C: Runs<CountOf<Query<Root, L, J, Sel, W, M, Eager>>>,
     {
         self.before_query()?;
-        let counted =
-            rows(self.driver(), &CountOf(query), EntityDef::of::<Root::Entity>())?;
+        let counted = rows(self.driver(), &CountOf(query), EntityDef::of::<Root::Entity>())?;
         Ok(counted.first().copied().unwrap_or(0))
     }
 

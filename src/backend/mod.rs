@@ -1,0 +1,73 @@
+//! What differs between databases, each in its own file.
+
+#[cfg(feature = "sqlite")]
+mod sqlite;
+
+use diesel::backend::Backend;
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind};
+
+use crate::error::ViolationKind;
+
+/// A diesel backend that a session can work on.
+///
+/// You implement it for a third-party backend; those of diesel have it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a database that a session works on",
+    note = "switch on aludel's feature for it, or implement `aludel::backend::SqlBackend`"
+)]
+pub trait SqlBackend: Backend<QueryBuilder: Default> + Default {
+    /// What is particular to it.
+    const DIALECT: &'static Dialect;
+}
+
+/// What a session must know of a database.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Dialect {
+    /// The name, for messages.
+    pub name: &'static str,
+    /// How many binds a statement can have.
+    pub bind_limit: usize,
+    /// Makes sense of an error.
+    pub report: fn(&DatabaseErrorKind, &dyn DatabaseErrorInformation) -> Report,
+}
+
+impl Dialect {
+    /// A database with a name, the number of binds a statement can have, and a function that makes
+    /// sense of its errors.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        bind_limit: usize,
+        report: fn(&DatabaseErrorKind, &dyn DatabaseErrorInformation) -> Report,
+    ) -> Self {
+        Self { name, bind_limit, report }
+    }
+}
+
+/// What an error of a database is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Report {
+    /// A constraint refused a row.
+    Violation {
+        /// Which kind of constraint.
+        kind: ViolationKind,
+        /// The table, if the database says.
+        table: Option<String>,
+        /// The columns, if the database says.
+        columns: Vec<String>,
+        /// The constraint's name, if the database says.
+        constraint: Option<String>,
+    },
+    /// There is no such table.
+    MissingTable(String),
+    /// There is no such column.
+    MissingColumn(String),
+    /// The same may succeed when it is tried again.
+    Transient,
+    /// The connection broke.
+    Lost,
+    /// Something else.
+    Other,
+}

@@ -1,0 +1,78 @@
+//! `SELECT` of whole rows by the values of some columns.
+
+use core::fmt;
+
+use diesel::backend::Backend;
+use diesel::deserialize;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::row::Row;
+
+use super::super::statement::{Statement, StatementFor};
+use super::{push_equal, push_list, push_names, push_row_of_names, push_table_of, separated};
+use crate::entity::{Direction, Entity, EntityDef, Persist};
+
+/// Reads the rows of `E` that agree with one of some partial rows in some columns.
+pub struct SelectRows<E: Entity> {
+    /// The columns to compare.
+    pub(crate) by: &'static [usize],
+    /// The values to compare with, at least one.
+    pub(crate) rows: Vec<E::Row>,
+    /// Positions of columns.
+    pub(crate) order: &'static [(usize, Direction)],
+}
+
+impl<E: Entity> fmt::Debug for SelectRows<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "select {}", E::NAME)
+    }
+}
+
+/// Known by its SQL text: which columns are compared is known at run time only.
+impl<E: Entity> QueryId for SelectRows<E> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<E: Entity> Statement for SelectRows<E> {
+    type Row = E;
+}
+
+impl<E: Persist<DB>, DB: Backend> QueryFragment<DB> for SelectRows<E> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let entity = EntityDef::of::<E>();
+        out.push_sql("SELECT ");
+        push_names(&mut out, entity, 0..E::COLUMNS.len())?;
+        out.push_sql(" FROM ");
+        push_table_of(&mut out, entity)?;
+        out.push_sql(" WHERE ");
+        match &self.rows[..] {
+            [only] => push_equal::<E, DB>(&mut out, self.by, only)?,
+            rows => {
+                push_row_of_names(&mut out, entity, self.by)?;
+                out.push_sql(" IN ");
+                // Repeating the last one makes few lengths, so that the statement is prepared once.
+                let padding = rows.len().next_power_of_two() - rows.len();
+                let last = rows.last().into_iter().cycle().take(padding);
+                push_list::<E, DB>(&mut out, self.by, rows.iter().chain(last))?;
+            }
+        }
+        if !self.order.is_empty() {
+            out.push_sql(" ORDER BY ");
+            separated(&mut out, self.order, |out, &(at, direction)| {
+                out.push_identifier(E::COLUMNS[at].name)?;
+                if direction == Direction::Descending {
+                    out.push_sql(" DESC");
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl<E: Persist<DB>, DB: Backend> StatementFor<DB> for SelectRows<E> {
+    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<E> {
+        E::read(row, 0)
+    }
+}

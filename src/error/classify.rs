@@ -1,0 +1,147 @@
+//! From what a driver said to what it means for the program.
+
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+use super::{DecodeError, Error, Violation, ViolationKind};
+use crate::backend::{Dialect, Report};
+use crate::entity::EntityDef;
+
+/// What was being done when a driver reported an error.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) dialect: &'static Dialect,
+    /// `insert`, `update`, `delete`, `load`, `commit`, …
+    pub(crate) action: &'static str,
+    /// The entity it was done to.
+    pub(crate) entity: Option<EntityDef>,
+    /// The relationship that the statement is about.
+    pub(crate) relationship: Option<&'a str>,
+    /// The keys of the rows, in the order of the statement, where the program knows them.
+    pub(crate) rows: &'a [String],
+}
+
+impl<'a> Context<'a> {
+    /// Something that concerns no entity in particular.
+    pub(crate) const fn of(dialect: &'static Dialect, action: &'static str) -> Self {
+        Self { dialect, action, entity: None, relationship: None, rows: &[] }
+    }
+
+    /// Something done to rows of an entity.
+    pub(crate) const fn on(
+        dialect: &'static Dialect,
+        action: &'static str,
+        entity: EntityDef,
+    ) -> Self {
+        Self { dialect, action, entity: Some(entity), relationship: None, rows: &[] }
+    }
+
+    /// With the keys of the rows concerned.
+    pub(crate) const fn rows(mut self, rows: &'a [String]) -> Self {
+        self.rows = rows;
+        self
+    }
+
+    fn describe(&self) -> String {
+        match self.entity {
+            Some(entity) => format!("{} `{}`", self.action, entity.name),
+            None => self.action.to_owned(),
+        }
+    }
+
+    /// What `error` means here.
+    pub(crate) fn error(&self, error: DieselError) -> Error {
+        match error {
+            DieselError::DeserializationError(source) => self.decode(source),
+            DieselError::NotFound => {
+                Error::NotFound { entity: self.entity.map_or("row", |e| e.name), key: None }
+            }
+            DieselError::BrokenTransactionManager => Error::Lost { source: error },
+            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => {
+                Error::Lost { source: error }
+            }
+            DieselError::DatabaseError(ref kind, ref information) => {
+                let report = (self.dialect.report)(kind, &**information);
+                self.reported(report, error)
+            }
+            source => Error::Database { action: self.describe(), transient: false, source },
+        }
+    }
+
+    fn decode(&self, source: Box<dyn std::error::Error + Send + Sync>) -> Error {
+        match source.downcast::<DecodeError>() {
+            Ok(decode) => Error::Decode(*decode),
+            Err(source) => Error::Database {
+                action: self.describe(),
+                transient: false,
+                source: DieselError::DeserializationError(source),
+            },
+        }
+    }
+
+    fn reported(&self, report: Report, source: DieselError) -> Error {
+        match report {
+            Report::Violation { kind, table, columns, constraint } => {
+                self.violation(kind, table, columns, constraint, source)
+            }
+            Report::MissingTable(table) => Error::MissingTable { table, source },
+            Report::MissingColumn(column) => Error::MissingColumn { column, source },
+            Report::Transient => {
+                Error::Database { action: self.describe(), transient: true, source }
+            }
+            Report::Lost => Error::Lost { source },
+            Report::Other => Error::Database { action: self.describe(), transient: false, source },
+        }
+    }
+
+    fn violation(
+        &self,
+        kind: ViolationKind,
+        table: Option<String>,
+        mut columns: Vec<String>,
+        constraint: Option<String>,
+        source: DieselError,
+    ) -> Error {
+        // The statement's own entity unless the database names another table (a cascade).
+        let entity = self.entity.filter(|entity| table.is_none_or(|table| table == entity.table));
+        let mut relationship = self.relationship.map(str::to_owned);
+        if let (None, ViolationKind::ForeignKey, Some(entity)) = (&relationship, kind, entity) {
+            relationship = only_relationship(entity, self.action);
+            if let [only] = entity.foreign_keys
+                && columns.is_empty()
+                && self.action != "delete"
+            {
+                columns = only.columns.iter().map(|&at| entity.columns[at].name.into()).collect();
+            }
+        }
+        let only = match self.rows {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+        Error::Violation(Box::new(Violation {
+            kind,
+            entity: entity.map(|entity| entity.name),
+            columns,
+            constraint,
+            relationship,
+            row: only.is_some().then_some(0),
+            key: only,
+            source,
+        }))
+    }
+}
+
+/// The relationship that a foreign-key violation is about, when there is only one candidate: a
+/// `belongs_to` of a row that is written, a `has_many` of a row that is deleted.
+fn only_relationship(entity: EntityDef, action: &str) -> Option<String> {
+    if action == "delete" {
+        let mut restricting = (entity.children)()
+            .iter()
+            .filter(|child| (child.foreign_key)().on_delete == crate::entity::DeleteRule::Restrict);
+        let first = restricting.next()?;
+        return restricting.next().is_none().then(|| first.name.to_owned());
+    }
+    match entity.foreign_keys {
+        [only] => Some(only.name.to_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,52 @@
+//! A stored value that does not convert, or a column that a result lacks.
+
+use core::fmt;
+
+/// A stored value that does not convert to the field's type, or a column that a result lacks.
+///
+/// It names the struct and the field, and keeps what the conversion said as its source.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// The struct.
+    pub entity: &'static str,
+    /// The field.
+    pub column: &'static str,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl DecodeError {
+    /// The value of a column does not convert.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(
+        entity: &'static str,
+        column: &'static str,
+        source: Box<dyn std::error::Error + Send + Sync>,
+    ) -> Self {
+        Self { entity, column, source: Some(source) }
+    }
+
+    /// The result has no such column.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn missing(entity: &'static str, column: &'static str) -> Self {
+        Self { entity, column, source: None }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { entity, column, source } = self;
+        match source {
+            Some(_) => write!(f, "`{entity}.{column}`: stored value does not convert"),
+            None => write!(f, "`{entity}.{column}`: the result has no such column"),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,290 @@
+//! What can go wrong, as one type that names entities, keys and relationships.
+
+mod classify;
+mod decode;
+mod violation;
+
+use core::fmt;
+
+pub(crate) use self::classify::Context;
+pub use self::decode::DecodeError;
+pub use self::violation::{Violation, ViolationKind};
+
+use crate::entity::{Column, Entity};
+use crate::query::Attr;
+use crate::scope::Source;
+
+/// The result of everything that can fail here.
+pub type Result<T, E = Error> = core::result::Result<T, E>;
+
+/// What went wrong.
+///
+/// Each variant carries what a person needs to find the row: the entity, the key, the
+/// relationship. What the database or its driver said is the [`source`](std::error::Error::source).
+/// After any of them the session is as it was before the call, and usable.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// #[derive(Entity)]
+/// #[entity(table = "users")]
+/// pub struct User {
+///     #[entity(key, generated)]
+///     pub id: i32,
+///     #[entity(unique)]
+///     pub email: String,
+/// }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+///
+/// s.insert(NewUser { email: "ed@example.org".into() })?;
+/// let twice = s.add(NewUser { email: "ed@example.org".into() });
+/// let error = s.commit().unwrap_err();
+/// assert!(error.violates(User::email));
+/// assert_eq!(error.to_string(), "unique violation: `User.email` is taken");
+///
+/// s.discard(twice);
+/// s.commit()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A row that was asked for is not in the database: `one` found none, or `refresh` was asked
+    /// for a row that somebody else deleted.
+    NotFound {
+        /// The entity.
+        entity: &'static str,
+        /// The key, where the row was asked for by key.
+        key: Option<String>,
+    },
+    /// More rows than the one that was asked for.
+    MultipleRows {
+        /// The entity.
+        entity: &'static str,
+    },
+    /// The row is not in the database as it was read: somebody else changed or deleted it since.
+    Stale {
+        /// The entity.
+        entity: &'static str,
+        /// The key.
+        key: String,
+    },
+    /// A constraint of the database refused a row.
+    Violation(Box<Violation>),
+    /// The handle's row was deleted, expunged or cleared.
+    Gone {
+        /// The entity.
+        entity: &'static str,
+        /// The key, as long as the session remembers it.
+        key: Option<String>,
+    },
+    /// The row was undone by a rollback and is not in the database: `saved` saves it anew.
+    Unsaved {
+        /// The entity.
+        entity: &'static str,
+    },
+    /// The handle belongs to another session. A [branded](crate::session!) session makes this a
+    /// compile error.
+    ForeignHandle {
+        /// The entity.
+        entity: &'static str,
+    },
+    /// New rows refer to each other in a ring, so that none can be inserted first. One of the
+    /// relationships must be nullable and declared `deferred`.
+    Cycle {
+        /// The relationships around the ring, each with the row it starts from: `Node#3.parent`.
+        ring: Vec<String>,
+    },
+    /// A stored value does not convert to the field's type.
+    Decode(DecodeError),
+    /// The program changed the key of a row through `&mut`.
+    KeyChanged {
+        /// The entity.
+        entity: &'static str,
+        /// The key in the database.
+        key: String,
+        /// The key in memory.
+        to: String,
+    },
+    /// The program changed the version of a row, which counts by itself.
+    VersionChanged {
+        /// The entity.
+        entity: &'static str,
+        /// The key.
+        key: String,
+    },
+    /// A row refers to one that is deleted, discarded, or undone.
+    LinkToGone {
+        /// The entity of the row that refers.
+        entity: &'static str,
+        /// The relationship.
+        relationship: &'static str,
+        /// The entity referred to.
+        target: &'static str,
+    },
+    /// A new row lacks a value that has no default.
+    MissingValue {
+        /// The entity.
+        entity: &'static str,
+        /// The field.
+        field: &'static str,
+    },
+    /// The database has no such table.
+    MissingTable {
+        /// The table, as the database names it.
+        table: String,
+        /// What the driver said.
+        source: diesel::result::Error,
+    },
+    /// The table has no such column.
+    MissingColumn {
+        /// The column, as the database names it.
+        column: String,
+        /// What the driver said.
+        source: diesel::result::Error,
+    },
+    /// The session met rows of an entity that it was never told how to store: the target of a
+    /// `deferred` relationship that was only ever given inside a link.
+    Unregistered {
+        /// The entity.
+        entity: &'static str,
+    },
+    /// No connection could be made.
+    Connect {
+        /// What the driver said.
+        source: diesel::ConnectionError,
+    },
+    /// The connection broke.
+    Lost {
+        /// What the driver said.
+        source: diesel::result::Error,
+    },
+    /// The database refused for a reason that is none of the above.
+    Database {
+        /// What was being done: `insert User`, `commit`.
+        action: String,
+        /// Whether the same may succeed when it is tried again: the database was busy or locked,
+        /// or chose this transaction to give way.
+        transient: bool,
+        /// What the driver said.
+        source: diesel::result::Error,
+    },
+}
+
+impl Error {
+    /// Whether a constraint over `column` was violated.
+    #[must_use]
+    pub fn violates<S: Source, C: Column>(&self, column: Attr<S, C>) -> bool {
+        let _ = column;
+        self.violation().is_some_and(|violation| {
+            violation.entity == Some(C::Entity::NAME)
+                && violation.columns.iter().any(|name| name == C::NAME)
+        })
+    }
+
+    /// The violated constraint, if that is what went wrong.
+    #[must_use]
+    pub fn violation(&self) -> Option<&Violation> {
+        match self {
+            Self::Violation(violation) => Some(violation),
+            _ => None,
+        }
+    }
+
+    /// Whether a row of `E` was changed or deleted by somebody else.
+    #[must_use]
+    pub fn is_stale<E: Entity>(&self) -> bool {
+        matches!(self, Self::Stale { entity, .. } if *entity == E::NAME)
+    }
+
+    /// Whether the same may succeed when it is tried again, unchanged.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Database { transient: true, .. })
+    }
+}
+
+/// `Entity` and its key, or `Entity` alone.
+fn row(entity: &str, key: Option<&String>) -> String {
+    match key {
+        Some(key) => format!("`{entity}` {key}"),
+        None => format!("`{entity}`"),
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotFound { entity, key } => write!(f, "no {} found", row(entity, key.as_ref())),
+            Self::MultipleRows { entity } => write!(f, "more than one `{entity}` found"),
+            Self::Stale { entity, key } => {
+                write!(f, "`{entity}` {key} was changed or deleted by somebody else")
+            }
+            Self::Violation(violation) => violation.fmt(f),
+            Self::Gone { entity, key } => {
+                write!(f, "{} is gone: deleted, expunged or cleared", row(entity, key.as_ref()))
+            }
+            Self::Unsaved { entity } => {
+                write!(f, "this `{entity}` is not saved: a rollback undid it")
+            }
+            Self::ForeignHandle { entity } => {
+                write!(f, "this `{entity}` belongs to another session")
+            }
+            Self::Cycle { ring } => {
+                write!(f, "new rows refer to each other in a ring: {}", ring.join(" -> "))
+            }
+            Self::Decode(error) => error.fmt(f),
+            Self::KeyChanged { entity, key, to } => {
+                write!(f, "the key of `{entity}` {key} was changed to {to}")
+            }
+            Self::VersionChanged { entity, key } => {
+                write!(f, "the version of `{entity}` {key} was changed by hand")
+            }
+            Self::LinkToGone { entity, relationship, target } => {
+                write!(f, "`{entity}.{relationship}` refers to a `{target}` that is gone")
+            }
+            Self::MissingValue { entity, field } => {
+                write!(f, "a new `{entity}` has no value for `{field}`")
+            }
+            Self::MissingTable { table, .. } => write!(f, "the database has no table `{table}`"),
+            Self::MissingColumn { column, .. } => {
+                write!(f, "the database has no column `{column}`")
+            }
+            Self::Unregistered { entity } => {
+                write!(f, "this session was never told how to store `{entity}`")
+            }
+            Self::Connect { .. } => f.write_str("cannot connect to the database"),
+            Self::Lost { .. } => f.write_str("the connection to the database is lost"),
+            Self::Database { action, .. } => write!(f, "cannot {action}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Violation(violation) => violation.source(),
+            Self::Decode(error) => error.source(),
+            Self::Connect { source } => Some(source),
+            Self::MissingTable { source, .. }
+            | Self::MissingColumn { source, .. }
+            | Self::Lost { source }
+            | Self::Database { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+/// For programs that mix diesel's own statements with a session's, under one `?`.
+impl From<diesel::result::Error> for Error {
+    fn from(source: diesel::result::Error) -> Self {
+        match source {
+            diesel::result::Error::NotFound => Self::NotFound { entity: "row", key: None },
+            source => {
+                Self::Database { action: "run a statement".to_owned(), transient: false, source }
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! A flush as data for people: what would be written, in order.
+
+use core::fmt;
+
+use super::order::{Action, Group};
+use crate::driver::table::Effect;
+use crate::session::memory::Memory;
+
+/// What a flush would write, in order: made by [`Session::plan`](crate::Session::plan).
+///
+/// It prints as a table and compares with another plan.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users", has_many(addresses: Address.user))]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// # #[derive(Entity)]
+/// # #[entity(table = "addresses")]
+/// # pub struct Address {
+/// #     #[entity(key, generated)] pub id: i32,
+/// #     pub email: String,
+/// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+/// # }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User, Address].create_all(s.connection())?;
+/// let ed = s.add(NewUser { name: "ed".into() });
+/// s.add(NewAddress { email: "ed@example.org".into(), user: ed.into() });
+///
+/// let plan = s.plan()?;
+/// assert_eq!(plan.steps().len(), 2);
+/// assert_eq!(
+///     plan.to_string(),
+///     "insert users (name): User#0\n\
+///      insert addresses (email, user_id): Address#0\n",
+/// );
+/// # s.rollback()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub struct Plan {
+    steps: Vec<PlanStep>,
+}
+
+impl Plan {
+    /// The steps, in order.
+    #[must_use]
+    pub fn steps(&self) -> &[PlanStep] {
+        &self.steps
+    }
+
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
+
+/// One step of a [`Plan`]: one statement, or several if it has more values than one can bind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PlanStep {
+    /// What is done.
+    pub action: PlanAction,
+    /// The table it is done to.
+    pub table: &'static str,
+    /// The columns that are written.
+    pub columns: Vec<&'static str>,
+    /// The rows: their keys, or their places among the new ones. For what follows from a delete,
+    /// the rows that are deleted.
+    pub rows: Vec<String>,
+}
+
+/// What a [`PlanStep`] does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PlanAction {
+    /// Inserts rows.
+    Insert,
+    /// Updates rows.
+    Update,
+    /// Deletes rows.
+    Delete,
+    /// Deletes rows that refer to deleted ones.
+    Cascade,
+    /// Sets foreign keys to NULL that refer to deleted rows.
+    Nullify,
+}
+
+impl fmt::Display for PlanAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Insert => "insert",
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::Cascade => "cascade to",
+            Self::Nullify => "nullify",
+        })
+    }
+}
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for step in &self.steps {
+            write!(f, "{} {}", step.action, step.table)?;
+            if !step.columns.is_empty() {
+                write!(f, " ({})", step.columns.join(", "))?;
+            }
+            writeln!(f, ": {}", step.rows.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+/// Makes groups readable.
+pub(crate) fn plan(groups: &[Group], memory: &Memory) -> Plan {
+    Plan { steps: groups.iter().map(|group| step(group, memory)).collect() }
+}
+
+fn step(group: &Group, memory: &Memory) -> PlanStep {
+    let (id, entity) = group.entity;
+    let rows = group.rows.iter().map(|&at| memory.label(id, at)).collect();
+    let columns = || group.columns.iter().map(|at| entity.columns[at].name).collect();
+    let (action, table, columns) = match &group.action {
+        Action::Insert => (PlanAction::Insert, entity.table, columns()),
+        Action::Update | Action::Follow => (PlanAction::Update, entity.table, columns()),
+        Action::Delete | Action::DeleteTree(_) => (PlanAction::Delete, entity.table, Vec::new()),
+        Action::Cascade { path, effect, .. } => {
+            let last = path.last();
+            let table = last.map_or(entity.table, |step| step.entity.table);
+            match (effect, last) {
+                (Effect::Nullify { .. }, Some(step)) => {
+                    let positions = step.foreign_key.columns.iter();
+                    let columns = positions.map(|&at| step.entity.columns[at].name).collect();
+                    (PlanAction::Nullify, table, columns)
+                }
+                _ => (PlanAction::Cascade, table, Vec::new()),
+            }
+        }
+    };
+    PlanStep { action, table, columns, rows }
+}

@@ -1,0 +1,402 @@
+//! From a group of rows to statements: values are looked up here, chunks are cut here, and what
+//! comes back is matched to rows here.
+
+use core::any::Any;
+
+use diesel::result::Error as DieselError;
+use rustc_hash::FxHashMap;
+
+use super::order::{Action, Group};
+use super::propagate::{Stage, fill_in};
+use crate::driver::table::{Cascade, Delete, Effect, Insert, Update, UpdateRow, Write};
+use crate::driver::{SelectRows, Stores, WriteRows};
+use crate::entity::{ColumnSet, Entity, EntityDef, ForeignKeyDef, PartialRow};
+use crate::error::{Context, Error};
+use crate::session::memory::Memory;
+use crate::session::store::{State, Store};
+
+/// Why a flush cannot go on.
+pub(crate) enum Failure<C> {
+    Error(Error),
+    /// Fewer rows were found than were to be written. Which one is missing is found out once what
+    /// the flush wrote is undone.
+    Stale(Probe<C>),
+}
+
+/// Finds out which row somebody else changed.
+pub(crate) struct Probe<C> {
+    find: fn(&mut C, Box<dyn Any>) -> Error,
+    /// The rows (`Vec<E::Row>`) as they were to be found.
+    rows: Box<dyn Any>,
+}
+
+impl<C> Probe<C> {
+    pub(crate) fn run(self, driver: &mut C) -> Error {
+        (self.find)(driver, self.rows)
+    }
+}
+
+impl<C> From<Error> for Failure<C> {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// Writes one group.
+pub(crate) fn write<E: Entity, C: Stores<E>>(
+    driver: &mut C,
+    memory: &Memory,
+    group: &Group,
+    stage: &mut Stage,
+) -> Result<(), Failure<C>> {
+    let Some(store) = memory.store::<E>() else { return Ok(()) };
+    let mut writer = Writer { driver, memory, store, group, stage };
+    match &group.action {
+        Action::Insert => writer.insert(),
+        Action::Update => writer.update(),
+        Action::Follow => writer.follow(),
+        Action::Delete => writer.delete(),
+        Action::DeleteTree(own) => writer.delete_tree(own),
+        Action::Cascade { own, path, effect } => {
+            let cascade = |keys| Cascade {
+                keys,
+                own: *own,
+                path: path.clone(),
+                effect: *effect,
+                returning: false,
+            };
+            writer.cascade(cascade, *effect)
+        }
+    }
+}
+
+struct Writer<'a, E: Entity, C> {
+    driver: &'a mut C,
+    memory: &'a Memory,
+    store: &'a Store<E>,
+    group: &'a Group,
+    stage: &'a mut Stage,
+}
+
+/// How the rows that an INSERT returns are matched to those it was given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Matching {
+    /// Nothing comes back.
+    None,
+    /// By the key, which was given.
+    ByKey,
+    /// By the key that the database made, which counts up.
+    Ascending,
+    /// One row at a time.
+    Single,
+}
+
+impl Matching {
+    fn of<E: Entity>(given: ColumnSet, returning: ColumnSet) -> Self {
+        if given.is_empty() {
+            return Self::Single;
+        }
+        if returning.is_empty() {
+            return Self::None;
+        }
+        if E::KEY.iter().all(|&at| given.contains(at)) {
+            return Self::ByKey;
+        }
+        match E::KEY {
+            [only] if E::COLUMNS[*only].ascending => Self::Ascending,
+            _ => Self::Single,
+        }
+    }
+}
+
+impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
+    fn chunk(&self, binds: usize) -> usize {
+        (self.driver.dialect().bind_limit / binds.max(1)).max(1)
+    }
+
+    fn context(&self, action: &'static str) -> Context<'static> {
+        Context::on(self.driver.dialect(), action, EntityDef::of::<E>())
+    }
+
+    fn run(
+        &mut self,
+        action: &'static str,
+        slots: &[u32],
+        statement: &WriteRows<E>,
+    ) -> Result<usize, Failure<C>> {
+        let result = self.driver.execute(statement);
+        result.map_err(|error| self.failure(action, slots, error))
+    }
+
+    fn read(
+        &mut self,
+        action: &'static str,
+        slots: &[u32],
+        statement: &WriteRows<E>,
+    ) -> Result<Vec<E::Row>, Failure<C>> {
+        let result = self.driver.rows(statement);
+        result.map_err(|error| self.failure(action, slots, error))
+    }
+
+    fn failure(&self, action: &'static str, slots: &[u32], error: DieselError) -> Failure<C> {
+        let id = core::any::TypeId::of::<E>();
+        // A batch does not say which of its rows was refused.
+        let rows: Vec<String> = match slots {
+            [only] => vec![self.memory.label(id, *only)],
+            _ => Vec::new(),
+        };
+        Failure::Error(self.context(action).rows(&rows).error(error))
+    }
+
+    fn fewer_rows(&self, action: &'static str) -> Failure<C> {
+        Failure::Error(Error::Database {
+            action: format!("{action} `{}`: the database kept fewer rows than it got", E::NAME),
+            transient: false,
+            source: DieselError::NotFound,
+        })
+    }
+
+    fn insert(&mut self) -> Result<(), Failure<C>> {
+        let given = self.group.columns;
+        let left_out = ColumnSet::first(E::COLUMNS.len()).without(given);
+        let matching = Matching::of::<E>(given, left_out);
+        let returning = match matching {
+            Matching::ByKey => left_out.or(ColumnSet::of(E::KEY)),
+            _ => left_out,
+        };
+        let chunk = match matching {
+            Matching::Single => 1,
+            _ => self.chunk(given.len()),
+        };
+        for slots in self.group.rows.chunks(chunk) {
+            let rows = self.new_rows(slots)?;
+            let statement = WriteRows(Write::Insert(Insert { columns: given, rows, returning }));
+            let returned = if returning.is_empty() {
+                if self.run("insert", slots, &statement)? != slots.len() {
+                    return Err(self.fewer_rows("insert"));
+                }
+                Vec::new()
+            } else {
+                self.read("insert", slots, &statement)?
+            };
+            let WriteRows(Write::Insert(Insert { rows, .. })) = statement else { continue };
+            self.stage_inserted(slots, rows, returned, matching)?;
+        }
+        Ok(())
+    }
+
+    /// The rows to insert, with the keys of what they refer to.
+    fn new_rows(&self, slots: &[u32]) -> Result<Vec<E::Row>, Error> {
+        let mut rows = Vec::with_capacity(slots.len());
+        for &at in slots {
+            let State::New(new) = self.store.state(at) else { continue };
+            let mut row = new.row.copy();
+            row.merge(fill_in::<E>(self.memory, self.stage, &new.links, self.group.columns)?);
+            rows.push(row);
+        }
+        Ok(rows)
+    }
+
+    fn stage_inserted(
+        &mut self,
+        slots: &[u32],
+        rows: Vec<E::Row>,
+        mut returned: Vec<E::Row>,
+        matching: Matching,
+    ) -> Result<(), Failure<C>> {
+        if matching != Matching::None && returned.len() != slots.len() {
+            return Err(self.fewer_rows("insert"));
+        }
+        let mut by_key = FxHashMap::default();
+        match matching {
+            Matching::None | Matching::Single => {}
+            // The order in which RETURNING gives rows is not promised; that keys count up is.
+            Matching::Ascending => returned.sort_by_key(PartialRow::key),
+            Matching::ByKey => {
+                by_key = returned.drain(..).map(|row| (row.key(), row)).collect();
+            }
+        }
+        let mut returned = returned.into_iter();
+        for (&at, mut row) in slots.iter().zip(rows) {
+            let more = match matching {
+                Matching::ByKey => by_key.remove(&row.key()),
+                _ => returned.next(),
+            };
+            match (more, matching) {
+                (Some(more), _) => row.merge(more),
+                (None, Matching::None) => {}
+                (None, _) => return Err(self.fewer_rows("insert")),
+            }
+            let row = row.build().map_err(|at| Error::MissingValue {
+                entity: E::NAME,
+                field: E::COLUMNS[at].field,
+            })?;
+            self.stage.of::<E>().insert(at, row);
+        }
+        Ok(())
+    }
+
+    fn update(&mut self) -> Result<(), Failure<C>> {
+        let version = ColumnSet::of(E::VERSION.as_slice());
+        let columns = self.group.columns.or(version);
+        for slots in self.group.rows.chunks(self.chunk(columns.len() + finding::<E>().len())) {
+            let mut rows = Vec::with_capacity(slots.len());
+            for &at in slots {
+                let State::Edited(edited) = self.store.state(at) else { continue };
+                let mut filled =
+                    fill_in::<E>(self.memory, self.stage, &edited.links, self.group.columns)?;
+                if E::VERSION.is_some() {
+                    let mut next = edited.before.snapshot();
+                    next.next_version();
+                    filled.merge(E::Row::of(&next, version));
+                }
+                let mut set = E::Row::of(&edited.now, self.group.columns);
+                set.merge(filled.copy());
+                rows.push(UpdateRow { set, at: E::Row::of(&edited.before, finding::<E>()) });
+                self.stage.of::<E>().updated.push((at, filled.given(), filled));
+            }
+            self.run_update(slots, columns, rows)?;
+        }
+        Ok(())
+    }
+
+    /// Foreign keys of rows that this flush inserted, to rows that it inserted later.
+    fn follow(&mut self) -> Result<(), Failure<C>> {
+        let columns = self.group.columns;
+        for slots in self.group.rows.chunks(self.chunk(columns.len() + finding::<E>().len())) {
+            let mut rows = Vec::with_capacity(slots.len());
+            for &at in slots {
+                let State::New(new) = self.store.state(at) else { continue };
+                let set = fill_in::<E>(self.memory, self.stage, &new.links, columns)?;
+                let staged = self.stage.of::<E>();
+                let Some(&place) = staged.index.get(&at) else { continue };
+                let found = E::Row::of(&staged.inserted[place].1, finding::<E>());
+                staged.updated.push((at, columns, set.copy()));
+                rows.push(UpdateRow { set, at: found });
+            }
+            self.run_update(slots, columns, rows)?;
+        }
+        Ok(())
+    }
+
+    fn run_update(
+        &mut self,
+        slots: &[u32],
+        columns: ColumnSet,
+        rows: Vec<UpdateRow<E>>,
+    ) -> Result<(), Failure<C>> {
+        let expected = rows.len();
+        let statement = WriteRows(Write::Update(Update { columns, rows }));
+        if self.run("update", slots, &statement)? == expected {
+            return Ok(());
+        }
+        let WriteRows(Write::Update(Update { rows, .. })) = statement else { return Ok(()) };
+        Err(stale::<E, C>(rows.into_iter().map(|row| row.at).collect()))
+    }
+
+    /// The rows to delete, as they must be found.
+    fn deleted(&self, slots: &[u32], columns: ColumnSet) -> Vec<E::Row> {
+        slots
+            .iter()
+            .filter_map(|&at| match self.store.state(at) {
+                State::Doomed(edited) | State::Edited(edited) => {
+                    Some(E::Row::of(&edited.before, columns))
+                }
+                State::DoomedKey(key) => Some(E::Row::of_key(key)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn delete(&mut self) -> Result<(), Failure<C>> {
+        let columns = finding::<E>();
+        for slots in self.group.rows.chunks(self.chunk(columns.len())) {
+            let statement = WriteRows(Write::Delete(Delete { rows: self.deleted(slots, columns) }));
+            let count = self.run("delete", slots, &statement)?;
+            let WriteRows(Write::Delete(Delete { rows })) = statement else { continue };
+            if count != rows.len() {
+                return Err(stale::<E, C>(rows));
+            }
+            self.stage.of::<E>().deleted.extend(slots);
+        }
+        Ok(())
+    }
+
+    fn delete_tree(&mut self, own: &'static ForeignKeyDef) -> Result<(), Failure<C>> {
+        let columns = finding::<E>();
+        // A row may be below one of an earlier chunk, and gone with it.
+        let mut gone = rustc_hash::FxHashSet::default();
+        for slots in self.group.rows.chunks(self.chunk(columns.len())) {
+            let keys = self.deleted(slots, columns);
+            let cascade = Cascade {
+                keys,
+                own: Some(own),
+                path: Vec::new(),
+                effect: Effect::Delete,
+                returning: true,
+            };
+            let statement = WriteRows(Write::Cascade(cascade));
+            let returned = self.read("delete", slots, &statement)?;
+            gone.extend(returned.iter().filter_map(PartialRow::key));
+            let WriteRows(Write::Cascade(Cascade { keys, .. })) = statement else { continue };
+            let missing = |row: &E::Row| row.key().is_some_and(|key| !gone.contains(&key));
+            if keys.iter().any(missing) {
+                return Err(stale::<E, C>(keys));
+            }
+            self.stage.of::<E>().deleted.extend(slots);
+        }
+        self.stage.of::<E>().below.extend(gone);
+        Ok(())
+    }
+
+    fn cascade(
+        &mut self,
+        cascade: impl Fn(Vec<E::Row>) -> Cascade<E>,
+        effect: Effect,
+    ) -> Result<(), Failure<C>> {
+        let action = match effect {
+            Effect::Delete => "delete",
+            Effect::Nullify { .. } => "update",
+        };
+        for slots in self.group.rows.chunks(self.chunk(E::KEY.len())) {
+            let keys = self.deleted(slots, ColumnSet::of(E::KEY));
+            self.run(action, slots, &WriteRows(Write::Cascade(cascade(keys))))?;
+        }
+        Ok(())
+    }
+}
+
+/// The columns by which a row is found to be written: its key, and its version.
+fn finding<E: Entity>() -> ColumnSet {
+    ColumnSet::of(E::KEY).or(ColumnSet::of(E::VERSION.as_slice()))
+}
+
+fn stale<E: Entity, C: Stores<E>>(rows: Vec<E::Row>) -> Failure<C> {
+    Failure::Stale(Probe { find: find_stale::<E, C>, rows: Box::new(rows) })
+}
+
+/// The first of the rows that is missing or has another version. Runs when what the flush wrote is
+/// undone, so that its own writes do not look like somebody else's.
+fn find_stale<E: Entity, C: Stores<E>>(driver: &mut C, rows: Box<dyn Any>) -> Error {
+    let named = |key: Option<E::Key>| Error::Stale {
+        entity: E::NAME,
+        key: key.map_or_else(String::new, |key| format!("{key:?}")),
+    };
+    let Ok(rows) = rows.downcast::<Vec<E::Row>>() else { return named(None) };
+    let mut found: FxHashMap<E::Key, E> = FxHashMap::default();
+    for rows in rows.chunks(super::power_of_two(driver.dialect(), E::KEY.len())) {
+        let rows = rows.iter().map(PartialRow::copy).collect();
+        if let Ok(some) = driver.rows(&SelectRows { by: E::KEY, rows, order: &[] }) {
+            found.extend(some.into_iter().map(|row: E| (row.key(), row)));
+        }
+    }
+    let is_stale = |row: &&E::Row| match row.key().and_then(|key| found.get(&key)) {
+        None => true,
+        Some(found) => E::VERSION.is_some_and(|version| {
+            let found = E::Row::of(found, ColumnSet::of(&[version]));
+            found.describe(version) != row.describe(version)
+        }),
+    };
+    let first = rows.iter().find(is_stale).or_else(|| rows.first());
+    named(first.and_then(PartialRow::key))
+}

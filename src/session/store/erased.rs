@@ -1,0 +1,252 @@
+//! A store with the entity forgotten: what a session does to all of them alike.
+
+use core::any::{Any, TypeId};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{AnyStaged, Image, Links, Staged, State, Store};
+use crate::entity::{Entity, EntityDef, ForeignKeyDef, PartialRow};
+use crate::error::Result;
+use crate::session::flush::graph::{self, Change, Link};
+use crate::session::handle::RowRef;
+use crate::session::inspect::Waiting;
+use crate::session::memory::Memory;
+
+/// What a row is to one that refers to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Has a key.
+    Saved,
+    /// Will have a key after the next flush.
+    New,
+    /// Undone by a rollback, and can be added again.
+    Undone,
+    /// To be deleted by the next flush.
+    Leaving,
+    /// Deleted, or forgotten.
+    Gone,
+}
+
+/// A [`Store`] with the entity forgotten. Keys, rows and partial rows behind `dyn Any` are those of
+/// the entity.
+pub(crate) trait AnyStore: Send {
+    fn as_any(&self) -> &dyn Any;
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+    fn entity(&self) -> EntityDef;
+    fn entity_id(&self) -> TypeId;
+    fn has_touched(&self) -> bool;
+    fn waiting(&self) -> Waiting;
+    /// A name of a row for messages: its key, or its place among the new ones.
+    fn label(&self, at: u32) -> String;
+
+    fn row_ref(&self, at: u32) -> RowRef;
+    fn standing(&self, row: RowRef) -> Result<(u32, Standing)>;
+    /// The key of a row that is in the database.
+    fn key(&self, at: u32) -> Option<Box<dyn Any>>;
+    fn find(&self, key: &dyn Any) -> Option<u32>;
+    /// The row, if it is in memory and good.
+    fn row(&self, at: u32) -> Option<&dyn Any>;
+    /// A set (`FxHashSet<E::Key>`) of the keys of rows in the database.
+    fn keys(&self, slots: &[u32]) -> Box<dyn Any>;
+    /// Rows in memory that refer to one of `keys` by a foreign key.
+    fn referring(&self, foreign_key: &ForeignKeyDef, keys: &dyn Any) -> Vec<u32>;
+    /// What the rows that wait for a flush refer to.
+    fn links(&self) -> Vec<Link>;
+    /// Forgets new rows that were added after this place in the order of `add`.
+    fn forget_added_since(&mut self, order: u64);
+    /// Makes an undone row new again, at this place in the order of `add`. Gives what it links to,
+    /// by position of the foreign key.
+    fn revive(&mut self, at: u32, order: u64) -> Vec<(usize, RowRef)>;
+
+    /// What waits for a flush, as data.
+    fn collect(&self, memory: &Memory) -> Result<Vec<Change>>;
+    fn stage(&self) -> Box<dyn AnyStaged>;
+    fn settle(&mut self, staged: Box<dyn AnyStaged>, epoch: u32) -> Vec<u32>;
+
+    fn commit(&mut self);
+    fn rollback(&mut self);
+    /// Rows that the transaction inserted or updated.
+    fn written(&self) -> Vec<u32>;
+    /// Whether the transaction inserted the row.
+    fn was_inserted(&self, at: u32) -> bool;
+    fn uncommit(&mut self, links: FxHashMap<u32, Links>);
+    /// Forgets every row.
+    fn clear(&mut self);
+}
+
+impl<E: Entity> AnyStore for Store<E> {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn entity(&self) -> EntityDef {
+        EntityDef::of::<E>()
+    }
+
+    fn entity_id(&self) -> TypeId {
+        TypeId::of::<E>()
+    }
+
+    fn has_touched(&self) -> bool {
+        !self.touched.is_empty()
+    }
+
+    fn waiting(&self) -> Waiting {
+        let mut waiting = Waiting::default();
+        for &at in &self.touched {
+            match self.state(at) {
+                State::New(_) => waiting.new += 1,
+                State::Edited(edited) if !edited.changes().is_empty() => waiting.dirty += 1,
+                State::Doomed(_) | State::DoomedKey(_) => waiting.deleted += 1,
+                _ => {}
+            }
+        }
+        waiting
+    }
+
+    fn label(&self, at: u32) -> String {
+        let key = match self.state(at) {
+            State::New(new) => new.row.key(),
+            state => state.key(),
+        };
+        match key {
+            Some(key) => format!("{}({key:?})", E::NAME),
+            None => format!("{}#{at}", E::NAME),
+        }
+    }
+
+    fn row_ref(&self, at: u32) -> RowRef {
+        Store::row_ref(self, at)
+    }
+
+    fn standing(&self, row: RowRef) -> Result<(u32, Standing)> {
+        let at = self.slot(row)?;
+        let standing = match self.state(at) {
+            State::Clean(_) | State::Edited(_) => Standing::Saved,
+            State::New(_) => Standing::New,
+            State::Undone(_) => Standing::Undone,
+            State::Doomed(_) | State::DoomedKey(_) => Standing::Leaving,
+            State::Vacant | State::Gone(_) => Standing::Gone,
+        };
+        Ok((at, standing))
+    }
+
+    fn key(&self, at: u32) -> Option<Box<dyn Any>> {
+        self.state(at).key().map(|key| Box::new(key) as _)
+    }
+
+    fn find(&self, key: &dyn Any) -> Option<u32> {
+        Store::find(self, key.downcast_ref()?)
+    }
+
+    fn row(&self, at: u32) -> Option<&dyn Any> {
+        self.state(at).row().map(|row| row as _)
+    }
+
+    fn keys(&self, slots: &[u32]) -> Box<dyn Any> {
+        let keys: FxHashSet<E::Key> = slots.iter().filter_map(|&at| self.state(at).key()).collect();
+        Box::new(keys)
+    }
+
+    fn referring(&self, foreign_key: &ForeignKeyDef, keys: &dyn Any) -> Vec<u32> {
+        let refers = |at: &u32| {
+            let row = match self.state(*at) {
+                State::Edited(edited) if !edited.links.0.is_empty() => {
+                    let waits = edited
+                        .links
+                        .0
+                        .iter()
+                        .any(|(nth, _)| E::FOREIGN_KEYS[*nth].name == foreign_key.name);
+                    if waits {
+                        return false;
+                    }
+                    &edited.now
+                }
+                state => match state.row() {
+                    Some(row) => row,
+                    None => return false,
+                },
+            };
+            foreign_key.fns.refers_into(row, keys)
+        };
+        (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).filter(refers).collect()
+    }
+
+    fn links(&self) -> Vec<Link> {
+        graph::links(self)
+    }
+
+    fn forget_added_since(&mut self, order: u64) {
+        for at in self.touched.clone() {
+            if matches!(self.state(at), State::New(new) if new.order > order) {
+                self.vacate(at);
+            }
+        }
+        self.sweep();
+    }
+
+    fn revive(&mut self, at: u32, order: u64) -> Vec<(usize, RowRef)> {
+        let state = &mut self.slots[at as usize].state;
+        match state.take() {
+            State::Undone(mut new) => {
+                new.order = order;
+                let links = new.links.0.clone();
+                *state = State::New(new);
+                self.touch(at);
+                links
+            }
+            other => {
+                *state = other;
+                Vec::new()
+            }
+        }
+    }
+
+    fn collect(&self, memory: &Memory) -> Result<Vec<Change>> {
+        graph::collect(self, memory)
+    }
+
+    fn stage(&self) -> Box<dyn AnyStaged> {
+        Box::new(Staged::<E>::default())
+    }
+
+    fn settle(&mut self, staged: Box<dyn AnyStaged>, epoch: u32) -> Vec<u32> {
+        match staged.into_any().downcast::<Staged<E>>() {
+            Ok(staged) => Store::settle(self, *staged, epoch),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    fn commit(&mut self) {
+        Store::commit(self);
+    }
+
+    fn rollback(&mut self) {
+        Store::rollback(self);
+    }
+
+    fn written(&self) -> Vec<u32> {
+        self.journal.keys().copied().filter(|&at| self.state(at).row().is_some()).collect()
+    }
+
+    fn was_inserted(&self, at: u32) -> bool {
+        matches!(self.journal.get(&at), Some(Image::Unsaved(_)))
+    }
+
+    fn uncommit(&mut self, links: FxHashMap<u32, Links>) {
+        Store::uncommit(self, links);
+    }
+
+    fn clear(&mut self) {
+        // Generations go on, so that handles to what was here read as gone.
+        self.slots.clear();
+        self.vacant.clear();
+        self.keys.clear();
+        self.touched.clear();
+        self.journal.clear();
+    }
+}

@@ -1,0 +1,194 @@
+//! From a flush that succeeded to memory: nothing here happens before its last statement did.
+
+use core::any::{Any, TypeId};
+
+use rustc_hash::FxHashMap;
+
+use super::{Image, State, Store};
+use crate::entity::{ColumnSet, Entity};
+
+/// What the statements of a flush did to rows of `E`, not yet seen by the store.
+pub(crate) struct Staged<E: Entity> {
+    /// Whole rows as they were inserted.
+    pub(crate) inserted: Vec<(u32, E)>,
+    /// Slot -> place in `inserted`.
+    pub(crate) index: FxHashMap<u32, usize>,
+    /// Columns that the flush filled in: foreign keys and the version.
+    pub(crate) updated: Vec<(u32, ColumnSet, E::Row)>,
+    pub(crate) deleted: Vec<u32>,
+    /// Keys of rows that went with a deleted one of their own table.
+    pub(crate) below: Vec<E::Key>,
+    /// Rows whose foreign key (by position) became NULL with the row it referred to.
+    pub(crate) detached: Vec<(u32, usize)>,
+    /// New rows that are dropped since they belong to a deleted one.
+    pub(crate) dropped: Vec<u32>,
+}
+
+impl<E: Entity> Default for Staged<E> {
+    fn default() -> Self {
+        Self {
+            inserted: Vec::new(),
+            index: FxHashMap::default(),
+            updated: Vec::new(),
+            deleted: Vec::new(),
+            below: Vec::new(),
+            detached: Vec::new(),
+            dropped: Vec::new(),
+        }
+    }
+}
+
+impl<E: Entity> Staged<E> {
+    pub(crate) fn insert(&mut self, at: u32, row: E) {
+        self.index.insert(at, self.inserted.len());
+        self.inserted.push((at, row));
+    }
+}
+
+/// A [`Staged`] with the entity forgotten.
+pub(crate) trait AnyStaged {
+    /// The key (`E::Key`) of a row that this flush inserted.
+    fn key(&self, at: u32) -> Option<Box<dyn Any>>;
+    fn deleted(&mut self, at: u32);
+    fn detached(&mut self, at: u32, foreign_key: usize);
+    fn dropped(&mut self, at: u32);
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+    fn into_any(self: Box<Self>) -> Box<dyn Any>;
+}
+
+impl<E: Entity> AnyStaged for Staged<E> {
+    fn key(&self, at: u32) -> Option<Box<dyn Any>> {
+        let (_, row) = &self.inserted[*self.index.get(&at)?];
+        Some(Box::new(row.key()))
+    }
+
+    fn deleted(&mut self, at: u32) {
+        self.deleted.push(at);
+    }
+
+    fn detached(&mut self, at: u32, foreign_key: usize) {
+        self.detached.push((at, foreign_key));
+    }
+
+    fn dropped(&mut self, at: u32) {
+        self.dropped.push(at);
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
+}
+
+impl<E: Entity> Store<E> {
+    /// Takes over what a flush did. Gives the slots whose foreign keys may point elsewhere now.
+    pub(crate) fn settle(&mut self, staged: Staged<E>, epoch: u32) -> Vec<u32> {
+        let mut moved = Vec::with_capacity(staged.inserted.len() + staged.updated.len());
+        for (at, row) in staged.inserted {
+            self.settle_insert(at, row, epoch);
+            moved.push(at);
+        }
+        for (at, columns, row) in staged.updated {
+            self.settle_update(at, columns, row, epoch);
+            moved.push(at);
+        }
+        for (at, foreign_key) in staged.detached {
+            self.settle_detach(at, foreign_key);
+        }
+        let below = staged.below.iter().filter_map(|key| self.find(key)).collect::<Vec<_>>();
+        for at in staged.deleted.into_iter().chain(below) {
+            self.settle_delete(at);
+        }
+        for at in staged.dropped {
+            self.vacate(at);
+        }
+        self.settle_unchanged();
+        moved
+    }
+
+    fn settle_insert(&mut self, at: u32, row: E, epoch: u32) {
+        self.claim_key(at, row.key());
+        let slot = &mut self.slots[at as usize];
+        let state = core::mem::replace(&mut slot.state, State::Clean(row));
+        slot.read = epoch;
+        if let State::New(new) = state {
+            self.remember(at, || Image::Unsaved(new));
+        }
+    }
+
+    fn settle_update(&mut self, at: u32, columns: ColumnSet, row: E::Row, epoch: u32) {
+        let slot = &mut self.slots[at as usize];
+        slot.read = epoch;
+        match slot.state.take() {
+            State::Edited(edited) => {
+                let mut edited = *edited;
+                edited.now.assign(columns, row);
+                slot.state = State::Clean(edited.now);
+                self.remember(at, || Image::Saved(edited.before));
+            }
+            // A row that this flush inserted, whose deferred foreign key followed.
+            State::Clean(mut now) => {
+                now.assign(columns, row);
+                slot.state = State::Clean(now);
+            }
+            other => slot.state = other,
+        }
+    }
+
+    fn settle_detach(&mut self, at: u32, foreign_key: usize) {
+        let foreign_key = E::FOREIGN_KEYS[foreign_key].fns;
+        let mut row = match self.slots[at as usize].state.take() {
+            State::Clean(row) => row,
+            // Lent out and back without a net change.
+            State::Edited(edited) => edited.now,
+            other => {
+                self.slots[at as usize].state = other;
+                return;
+            }
+        };
+        let before = row.snapshot();
+        self.remember(at, || Image::Saved(before));
+        foreign_key.detach(&mut row);
+        // As in the statement: rows of the deleted rows' own table keep their version.
+        if foreign_key.target() != TypeId::of::<E>() {
+            row.next_version();
+        }
+        self.slots[at as usize].state = State::Clean(row);
+    }
+
+    fn settle_delete(&mut self, at: u32) {
+        let (key, image) = match self.slots[at as usize].state.take() {
+            State::Clean(row) => (row.key(), Some(Image::Saved(row))),
+            State::Edited(edited) | State::Doomed(edited) => {
+                (edited.before.key(), Some(Image::Saved(edited.before)))
+            }
+            State::DoomedKey(key) => (key.clone(), Some(Image::Unseen(key))),
+            other => {
+                self.slots[at as usize].state = other;
+                return;
+            }
+        };
+        if self.keys.get(&key) == Some(&at) {
+            self.keys.remove(&key);
+        }
+        self.slots[at as usize].state = State::Gone(key);
+        if let Some(image) = image {
+            self.remember(at, || image);
+        }
+    }
+
+    /// What was lent out and came back without a net change keeps no copy of itself.
+    fn settle_unchanged(&mut self) {
+        for at in self.touched.clone() {
+            let state = &mut self.slots[at as usize].state;
+            match state.take() {
+                State::Edited(edited) => *state = State::Clean(edited.now),
+                other => *state = other,
+            }
+        }
+        self.sweep();
+    }
+}

@@ -1,0 +1,133 @@
+//! One place in a store: a row in one of its states.
+
+use crate::entity::{ColumnSet, Entity, PartialRow};
+use crate::session::handle::RowRef;
+
+/// A place in a store.
+pub(crate) struct Slot<E: Entity> {
+    /// Moves on when the place is given to another row.
+    pub(crate) generation: u32,
+    /// The epoch of the session in which the row was last read from, or written to, the database.
+    pub(crate) read: u32,
+    pub(crate) listing: Listing,
+    pub(crate) state: State<E>,
+}
+
+/// Whether a slot is in the store's list of touched ones, where it must not be twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listing {
+    Untouched,
+    Touched,
+}
+
+/// The states of a row.
+pub(crate) enum State<E: Entity> {
+    /// No row: the place can be given away.
+    Vacant,
+    /// Added, not in the database.
+    New(Box<NewRow<E>>),
+    /// Added and saved, then undone by a rollback: as new, but left out of flushes.
+    Undone(Box<NewRow<E>>),
+    /// As in the database, as far as this session knows. Keeps no copy of itself.
+    Clean(E),
+    /// Lent out by `&mut`: may differ from the database.
+    Edited(Box<Edited<E>>),
+    /// In the database until the next flush.
+    Doomed(Box<Edited<E>>),
+    /// Not in memory, to be deleted by key: an association row that was unlinked unseen.
+    DoomedKey(E::Key),
+    /// Was in the database in this transaction.
+    Gone(E::Key),
+}
+
+/// A row that is not in the database.
+pub(crate) struct NewRow<E: Entity> {
+    /// The columns given.
+    pub(crate) row: E::Row,
+    /// What the foreign keys are to point at. These win over columns given.
+    pub(crate) links: Links,
+    /// The place in the order of `add`, over all entities.
+    pub(crate) order: u64,
+}
+
+/// A row that is in the database, and what the program made of it.
+pub(crate) struct Edited<E> {
+    /// As the program left it.
+    pub(crate) now: E,
+    /// As in the database.
+    pub(crate) before: E,
+    /// Foreign keys that are to point at rows without a key yet.
+    pub(crate) links: Links,
+}
+
+/// Foreign keys that wait for the key of another row: position of the foreign key, and that row.
+/// At most one entry for each foreign key.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Links(pub(crate) Vec<(usize, RowRef)>);
+
+impl Links {
+    pub(crate) fn set(&mut self, foreign_key: usize, row: RowRef) {
+        self.remove(foreign_key);
+        self.0.push((foreign_key, row));
+    }
+
+    pub(crate) fn remove(&mut self, foreign_key: usize) {
+        self.0.retain(|(at, _)| *at != foreign_key);
+    }
+
+    pub(crate) fn get(&self, foreign_key: usize) -> Option<RowRef> {
+        self.0.iter().find(|(at, _)| *at == foreign_key).map(|(_, row)| *row)
+    }
+
+    /// The columns that they will fill in.
+    pub(crate) fn columns<E: Entity>(&self) -> ColumnSet {
+        self.0.iter().fold(ColumnSet::EMPTY, |set, (at, _)| {
+            set.or(ColumnSet::of(E::FOREIGN_KEYS[*at].columns))
+        })
+    }
+}
+
+impl<E: Entity> NewRow<E> {
+    /// The columns that an INSERT gives.
+    pub(crate) fn shape(&self) -> ColumnSet {
+        self.row.given().or(self.links.columns::<E>())
+    }
+}
+
+impl<E: Entity> Edited<E> {
+    /// The columns in which it differs from the database, links included.
+    pub(crate) fn changes(&self) -> ColumnSet {
+        self.now.changes(&self.before).or(self.links.columns::<E>())
+    }
+}
+
+impl<E: Entity> State<E> {
+    /// The row as the program sees it, if it is in memory and good.
+    pub(crate) fn row(&self) -> Option<&E> {
+        match self {
+            Self::Clean(row) => Some(row),
+            Self::Edited(edited) => Some(&edited.now),
+            _ => None,
+        }
+    }
+
+    /// Whether it waits for a flush.
+    pub(crate) fn waits(&self) -> bool {
+        matches!(self, Self::New(_) | Self::Edited(_) | Self::Doomed(_) | Self::DoomedKey(_))
+    }
+
+    /// Takes the state, and leaves the place vacant until it is given another.
+    pub(crate) fn take(&mut self) -> Self {
+        core::mem::replace(self, Self::Vacant)
+    }
+
+    /// The key of a row that is, or was, in the database.
+    pub(crate) fn key(&self) -> Option<E::Key> {
+        match self {
+            Self::Clean(row) => Some(row.key()),
+            Self::Edited(edited) | Self::Doomed(edited) => Some(edited.before.key()),
+            Self::DoomedKey(key) | Self::Gone(key) => Some(key.clone()),
+            Self::Vacant | Self::New(_) | Self::Undone(_) => None,
+        }
+    }
+}
