@@ -2,6 +2,7 @@
 
 extern crate self as aludel;
 
+pub mod backend;
 pub mod driver;
 pub mod entity;
 pub mod query;
@@ -17,13 +18,18 @@ pub use self::query::{
 };
 pub use self::relation::Relation;
 pub use self::scope::{Members, Source};
-pub use self::session::{Brand, Draft, Handle, Link, Pending, Unbranded};
+pub use self::session::{Brand, Draft, Handle, Link, Pending, Stores, Unbranded};
 
 /// What generated code uses. Not public.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::query::query;
     pub use crate::scope::identity::{Identity, digit, hash};
-    pub use crate::session::DraftParts;
+    pub use crate::session::{DraftParts, Parents, Registry};
+    pub use crate::entity::rank::RankAbove;
+    pub use crate::entity::read::{Mapped, MayBeNull, NotNull, Place, Stored, Value, given, position};
+    pub use crate::relation::derived::{AtMostOne, LeadsBack, Refers, at_most_one};
     pub use diesel;
+    #[cfg(feature = "sqlite")]
+    pub use diesel::sqlite::Sqlite;
 }

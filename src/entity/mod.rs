@@ -7,6 +7,10 @@ mod column;
 mod domain;
 mod given;
 mod key;
+#[doc(hidden)]
+pub mod rank;
+#[doc(hidden)]
+pub mod read;
 
 pub use self::column::{
     ChildDef, Column, ColumnDef, ColumnSet, DefaultValue, DeleteRule, Direction, EntityDef,
@@ -15,6 +19,7 @@ pub use self::column::{
 pub use self::domain::{Custom, KeyOf};
 pub use self::given::Given;
 pub use self::key::{Id, Key};
+pub use self::read::DecodeError;
 
 use diesel::backend::Backend;
 use diesel::deserialize;

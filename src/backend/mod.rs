@@ -1,0 +1,3 @@
+//! What differs from database to database.
+
+mod each;
