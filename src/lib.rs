@@ -31,8 +31,15 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// What generated code uses. Not public.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::entity::rank::RankAbove;
+    pub use crate::entity::read::{
+        Mapped, MayBeNull, NotNull, Place, Stored, Value, given, position,
+    };
     pub use crate::query::{Text, check_marks, query};
+    pub use crate::relation::derived::{AtMostOne, LeadsBack, Refers, at_most_one};
     pub use crate::scope::identity::{Identity, digit, hash};
     pub use crate::session::{DraftParts, Parents, Registry};
+    #[cfg(feature = "sqlite")]
+    pub use diesel::sqlite::Sqlite;
     pub use {diesel, generativity};
 }

@@ -1,5 +1,6 @@
 //! What differs between databases, each in its own file.
 
+mod each;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 

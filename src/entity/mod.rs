@@ -7,6 +7,10 @@ mod column;
 mod domain;
 mod given;
 mod key;
+#[doc(hidden)]
+pub mod rank;
+#[doc(hidden)]
+pub mod read;
 
 pub use self::column::{
     ChildDef, Column, ColumnDef, ColumnSet, DefaultValue, DeleteRule, Direction, EntityDef,

@@ -2,9 +2,12 @@
 
 use core::fmt;
 
-/// A stored value that does not convert to the field's type, or a column that a result lacks.
+/// A row that does not make an entity: the value stored in a column does not convert to the
+/// field's type, or the statement's result lacks the column.
 ///
-/// It names the struct and the field, and keeps what the conversion said as its source.
+/// The usual causes are a database that was changed behind the program's back, an enum that met a
+/// word it does not know, and hand-written SQL that forgets a column. What the conversion said is
+/// the source.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct DecodeError {
@@ -25,6 +28,12 @@ impl DecodeError {
         source: Box<dyn std::error::Error + Send + Sync>,
     ) -> Self {
         Self { entity, column, source: Some(source) }
+    }
+
+    /// Whether the result has no such column.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.source.is_none()
     }
 
     /// The result has no such column.

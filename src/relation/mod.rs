@@ -3,6 +3,8 @@
 //! The foreign key is the one source of truth. A `belongs_to` *is* a foreign key; a `has_many` or
 //! `has_one` is the other end of one; a `many_to_many` goes through an entity that has two.
 
+#[doc(hidden)]
+pub mod derived;
 mod foreign_key;
 mod path;
 mod shape;

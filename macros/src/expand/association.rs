@@ -1,0 +1,22 @@
+//! `impl AssociationOf` for an entity that two links suffice to make.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::draft;
+use crate::model::Entity;
+
+/// Both ways round, for a `many_to_many` may be declared from either end. A version has to be
+/// started by a draft, so an entity with one is more than a link.
+pub(super) fn expand(model: &Entity) -> TokenStream {
+    let links = draft::required_links(model).filter(|_| model.version().is_none());
+    let Some([one, other]) = links.as_deref() else { return TokenStream::new() };
+    let entity = &model.ident;
+    let (one, other) = (model.marker(&one.name), model.marker(&other.name));
+    quote! {
+        #[automatically_derived]
+        impl ::aludel::relation::AssociationOf<#one, #other> for #entity {}
+        #[automatically_derived]
+        impl ::aludel::relation::AssociationOf<#other, #one> for #entity {}
+    }
+}

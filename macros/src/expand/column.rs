@@ -1,0 +1,65 @@
+//! `impl Column` for the type of each column.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::names::{Types, diesel_column};
+use crate::model::{Column, Entity, Table, unraw};
+
+pub(super) fn expand(model: &Entity) -> TokenStream {
+    model.columns.iter().map(|column| one(model, column)).collect()
+}
+
+fn one(model: &Entity, column: &Column) -> TokenStream {
+    let entity = &model.ident;
+    let marker = model.marker(&column.constant);
+    let Types { sql_type, domain, .. } = Types::of(model, column);
+    let (ty, index) = (&column.ty, column.index);
+    let (entity_name, constant) = (model.name(), unraw(&column.constant));
+    let name = match &model.table {
+        Table::Own(_) => {
+            let name = column.sql_name();
+            quote!(#name)
+        }
+        Table::Diesel { path, .. } => {
+            let theirs = diesel_column(column, path);
+            quote_spanned!(column.field.span()=> <#theirs as ::aludel::__private::diesel::Column>::NAME)
+        }
+    };
+    let mapped = mapped(model, column, &sql_type);
+    quote! {
+        #[automatically_derived]
+        impl ::aludel::Column for #marker {
+            type Entity = #entity;
+            type Id = ::aludel::__identity!(#entity_name, #constant);
+            type SqlType = #sql_type;
+            type Domain = #domain;
+            type Value = #ty;
+            const NAME: &'static str = #name;
+            const INDEX: usize = #index;
+        }
+        #mapped
+    }
+}
+
+/// In form (b): the SQL type without `Nullable`, which also holds the field to the column's
+/// nullability.
+fn mapped(model: &Entity, column: &Column, sql_type: &TokenStream) -> Option<TokenStream> {
+    let Table::Diesel { .. } = model.table else { return None };
+    let marker = model.marker(&column.constant);
+    let span = syn::spanned::Spanned::span(&column.ty);
+    let base = match column.nullable {
+        true => quote_spanned!(span=> <#sql_type as ::aludel::__private::MayBeNull>::Base),
+        false => quote_spanned! {span=>
+            <#sql_type as ::aludel::__private::NotNull<
+                <#sql_type as ::aludel::__private::diesel::sql_types::SqlType>::IsNull
+            >>::Base
+        },
+    };
+    Some(quote! {
+        #[automatically_derived]
+        impl ::aludel::__private::Mapped for #marker {
+            type Base = #base;
+        }
+    })
+}

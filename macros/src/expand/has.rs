@@ -1,0 +1,84 @@
+//! `impl Has`: the other end of a `belongs_to`.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Path;
+use syn::spanned::Spanned;
+
+use crate::model::{Entity, Has, OrderBy, unraw};
+
+pub(super) fn expand(model: &Entity) -> TokenStream {
+    model.has.iter().map(|has| one(model, has)).collect()
+}
+
+fn one(model: &Entity, has: &Has) -> TokenStream {
+    let (entity, target, marker) = (&model.ident, &has.target, model.marker(&has.name));
+    let (entity_name, name) = (model.name(), unraw(&has.name));
+    let inverse = leads_back(&has.inverse, target, &quote!(#entity));
+    let order = order(&has.order);
+    let shape = if has.many { quote!(ToMany) } else { quote!(ToMaybe) };
+    let loadable = (!has.large).then(|| loadable(&marker));
+    let unique = (!has.many).then(|| {
+        let span = end(&has.inverse);
+        quote_spanned! {span=>
+            const _: () = ::aludel::__private::at_most_one::<
+                <#marker as ::aludel::relation::Has>::Inverse
+            >();
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl ::aludel::Relation for #marker {
+            type Source = #entity;
+            type Target = #target;
+            type Id = ::aludel::__identity!(#entity_name, #name);
+            type Shape = ::aludel::relation::#shape;
+            type Mechanism = ::aludel::relation::Backward;
+            const NAME: &'static str = #name;
+
+            fn path() -> ::aludel::relation::Path {
+                ::aludel::relation::Path::backward::<Self>()
+            }
+        }
+
+        #[automatically_derived]
+        impl ::aludel::relation::Has for #marker {
+            type Inverse = #inverse;
+            const ORDER: &'static [(usize, ::aludel::entity::Direction)] = &[#order];
+        }
+
+        #loadable
+        #unique
+    }
+}
+
+pub(super) fn loadable(marker: &TokenStream) -> TokenStream {
+    quote! {
+        #[automatically_derived]
+        impl ::aludel::relation::Loadable for #marker {}
+    }
+}
+
+/// The span of the word that a program wrote for a member.
+fn end(path: &Path) -> proc_macro2::Span {
+    path.segments.last().map_or_else(|| path.span(), |last| last.ident.span())
+}
+
+/// A `belongs_to` that leads from one entity to another, or an error at its name.
+pub(super) fn leads_back(inverse: &Path, from: &Path, to: &TokenStream) -> TokenStream {
+    quote_spanned! {end(inverse)=>
+        <#inverse as ::aludel::__private::LeadsBack<#from, #to>>::Inverse
+    }
+}
+
+/// The positions of the target's columns, and their directions.
+pub(super) fn order(order: &[OrderBy]) -> TokenStream {
+    let one = |by: &OrderBy| {
+        let column = &by.column;
+        let direction = if by.descending { quote!(Descending) } else { quote!(Ascending) };
+        quote_spanned! {end(column)=>
+            (<#column as ::aludel::Column>::INDEX, ::aludel::entity::Direction::#direction),
+        }
+    };
+    order.iter().map(one).collect()
+}

@@ -1,0 +1,46 @@
+//! `impl Linked`: many-to-many through an entity with a foreign key to each end.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::has::{leads_back, loadable, order};
+use crate::model::{Entity, Linked, unraw};
+
+pub(super) fn expand(model: &Entity) -> TokenStream {
+    model.linked.iter().map(|linked| one(model, linked)).collect()
+}
+
+fn one(model: &Entity, linked: &Linked) -> TokenStream {
+    let (entity, target, marker) = (&model.ident, &linked.target, model.marker(&linked.name));
+    let (entity_name, name) = (model.name(), unraw(&linked.name));
+    let association = &linked.association;
+    let near = leads_back(&linked.near, association, &quote!(#entity));
+    let far = leads_back(&linked.far, association, &quote!(#target));
+    let order = order(&linked.order);
+    let loadable = (!linked.large).then(|| loadable(&marker));
+    quote! {
+        #[automatically_derived]
+        impl ::aludel::Relation for #marker {
+            type Source = #entity;
+            type Target = #target;
+            type Id = ::aludel::__identity!(#entity_name, #name);
+            type Shape = ::aludel::relation::ToMany;
+            type Mechanism = ::aludel::relation::Through;
+            const NAME: &'static str = #name;
+
+            fn path() -> ::aludel::relation::Path {
+                ::aludel::relation::Path::through::<Self>()
+            }
+        }
+
+        #[automatically_derived]
+        impl ::aludel::relation::Linked for #marker {
+            type Association = #association;
+            type Near = #near;
+            type Far = #far;
+            const ORDER: &'static [(usize, ::aludel::entity::Direction)] = &[#order];
+        }
+
+        #loadable
+    }
+}

@@ -1,0 +1,44 @@
+//! From the model to code: one file for each generated item. Everything is named by absolute
+//! paths; the spans of what a program can get wrong are those of what it wrote.
+
+mod association;
+mod belongs_to;
+mod column;
+mod constants;
+mod diesel_table;
+mod draft;
+mod entity;
+mod has;
+mod linked;
+mod markers;
+mod members;
+mod names;
+mod parents;
+mod persist;
+mod rank;
+mod row;
+mod source;
+
+use proc_macro2::TokenStream;
+
+use crate::model::Entity;
+
+pub(crate) fn entity(model: &Entity) -> TokenStream {
+    let items = [
+        markers::expand(model),
+        column::expand(model),
+        source::expand(model),
+        entity::expand(model),
+        row::expand(model),
+        persist::expand(model),
+        members::expand(model),
+        constants::expand(model),
+        draft::expand(model),
+        association::expand(model),
+        belongs_to::expand(model),
+        has::expand(model),
+        linked::expand(model),
+        parents::expand(model),
+    ];
+    items.into_iter().collect()
+}

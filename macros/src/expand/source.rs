@@ -1,0 +1,19 @@
+//! `impl Source`: the table under its own name.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Entity;
+
+pub(super) fn expand(model: &Entity) -> TokenStream {
+    let (entity, name, table) = (&model.ident, model.name(), model.table.name());
+    quote! {
+        #[automatically_derived]
+        impl ::aludel::Source for #entity {
+            type Entity = Self;
+            type Id = ::aludel::__identity!(#name);
+            const SQL_NAME: &'static str = #table;
+            const ALIASED: bool = false;
+        }
+    }
+}

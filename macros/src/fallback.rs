@@ -1,0 +1,49 @@
+//! Makes an entity with mistakes fit to be expanded, so that what uses it compiles and the
+//! mistakes stand alone.
+
+use std::collections::HashSet;
+
+use crate::model::{DeleteRule, Entity, unraw};
+
+/// Leaves out what cannot be expanded; the mistakes have been reported.
+pub(crate) fn repair(entity: &mut Entity) {
+    entity.broken = true;
+    entity.columns.truncate(256);
+    drop_second_names(entity);
+    let fields: HashSet<_> = entity.columns.iter().map(|it| it.field.clone()).collect();
+    entity.belongs_to.retain(|link| link.columns.iter().all(|field| fields.contains(field)));
+    entity.indexes.retain(|index| index.columns.iter().all(|field| fields.contains(field)));
+    for at in 0..entity.belongs_to.len() {
+        if !entity.is_nullable(&entity.belongs_to[at]) {
+            let link = &mut entity.belongs_to[at];
+            link.deferred = None;
+            link.on_delete.rule = DeleteRule::Restrict;
+        }
+    }
+    let mut versions = 0;
+    for column in &mut entity.columns {
+        if column.version.is_some() {
+            versions += 1;
+            if versions > 1 || !column.is_version() {
+                column.version = None;
+            }
+        }
+        if column.nullable {
+            column.key = None;
+        }
+    }
+}
+
+fn drop_second_names(entity: &mut Entity) {
+    let mut seen: HashSet<String> =
+        ["query", "entity", "from_sql"].into_iter().map(String::from).collect();
+    for column in &mut entity.columns {
+        // The field stays, for the struct has it; only its constant needs a name of its own.
+        while !seen.insert(unraw(&column.constant)) {
+            column.constant = quote::format_ident!("{}_", column.constant);
+        }
+    }
+    entity.belongs_to.retain(|it| seen.insert(unraw(&it.name)));
+    entity.has.retain(|it| seen.insert(unraw(&it.name)));
+    entity.linked.retain(|it| seen.insert(unraw(&it.name)));
+}

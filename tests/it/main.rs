@@ -1,0 +1,3 @@
+//! Behaviour, one chapter a file.
+
+mod mapping;
