@@ -2,6 +2,8 @@
 
 extern crate self as aludel;
 
+mod backend;
+pub mod ddl;
 pub mod driver;
 pub mod entity;
 pub mod query;
@@ -11,6 +13,7 @@ pub mod session;
 
 pub use aludel_macros::Entity;
 
+pub use self::ddl::Schema;
 pub use self::entity::{Column, Entity, Given, Id, Persist};
 pub use self::query::{
     Attr, EntityQuery, EntitySql, Label, Query, Rel, Whole, by, exists, expr, func, scalar,

@@ -1,0 +1,4 @@
+//! What differs between databases, one file for each.
+
+#[cfg(feature = "sqlite")]
+mod sqlite;
