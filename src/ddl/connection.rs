@@ -52,6 +52,7 @@ impl From<diesel::result::Error> for Refused {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<C> ExecutesDdl for C
 where
     C: LoadConnection,
