@@ -84,6 +84,13 @@ impl SchemaError {
     }
 }
 
+/// For closures of diesel's `Connection::transaction`, which begin and commit around them.
+impl From<diesel::result::Error> for SchemaError {
+    fn from(source: diesel::result::Error) -> Self {
+        Self::database("complete the transaction", source)
+    }
+}
+
 impl fmt::Display for SchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

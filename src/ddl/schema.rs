@@ -395,8 +395,9 @@ fn texts(statements: &[Statement]) -> Vec<String> {
 
 fn execute(statements: &[Statement], connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
     connection.execute_ddl(&texts(statements)).map_err(|refused| {
-        let at = refused.statement.and_then(|at| statements.get(at));
-        let action = at.map_or("complete the transaction", |statement| &statement.action);
-        SchemaError::database(action, refused.source)
+        match refused.statement.and_then(|at| statements.get(at)) {
+            Some(statement) => SchemaError::database(&statement.action, refused.source),
+            None => refused.source.into(),
+        }
     })
 }
