@@ -66,8 +66,9 @@ impl DdlDialect for Sqlite {
     }
 
     /// `DROP TABLE` deletes the rows first, and so breaks the references of tables that refer to
-    /// each other until the last of them is gone.
-    fn around_drops(&self) -> Option<(&'static str, &'static str)> {
-        Some(("PRAGMA defer_foreign_keys = ON", "PRAGMA defer_foreign_keys = OFF"))
+    /// each other until the last of them is gone. The setting ends with the transaction; switching
+    /// it off would forget the references that are still broken.
+    fn before_drops(&self) -> Option<&'static str> {
+        Some("PRAGMA defer_foreign_keys = ON")
     }
 }

@@ -56,8 +56,8 @@ pub trait DdlDialect {
         false
     }
 
-    /// Sent before the first and after the last `DROP TABLE`, in their transaction.
-    fn around_drops(&self) -> Option<(&'static str, &'static str)> {
+    /// Sent before the first `DROP TABLE`, in their transaction.
+    fn before_drops(&self) -> Option<&'static str> {
         None
     }
 }

@@ -248,15 +248,14 @@ impl Schema {
     /// ```sql
     /// PRAGMA defer_foreign_keys = ON
     /// DROP TABLE IF EXISTS "users"
-    /// PRAGMA defer_foreign_keys = OFF
     /// ```
     ///
-    /// in one transaction; the first and the last on SQLite only.
+    /// in one transaction; the first on SQLite only, for tables that refer to each other.
     ///
     /// # Errors
     ///
-    /// - The database refuses, as some do when a table outside the schema refers to one in it:
-    ///   nothing was dropped.
+    /// - The database refuses: rows of a table outside the schema refer to one in it. Nothing was
+    ///   dropped. Inside a transaction of the program's own, SQLite refuses at its commit only.
     pub fn drop_all(&self, connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
         let dialect = connection.ddl_dialect();
         let mut statements: Vec<_> = by_dependency(&self.entities)
@@ -264,11 +263,9 @@ impl Schema {
             .rev()
             .map(|entity| create::drop(entity, &*dialect))
             .collect();
-        if let Some((before, after)) = dialect.around_drops() {
-            let statement =
-                |sql: &str| Statement { sql: sql.to_owned(), action: "drop tables".to_owned() };
-            statements.insert(0, statement(before));
-            statements.push(statement(after));
+        if let Some(before) = dialect.before_drops() {
+            let action = "drop tables".to_owned();
+            statements.insert(0, Statement { sql: before.to_owned(), action });
         }
         execute(&statements, connection)
     }
