@@ -12,6 +12,31 @@ use super::dialect::DdlDialect;
 
 /// A connection that makes tables. You name it in a bound; it is implemented for every diesel
 /// connection whose backend has a [`DdlDialect`].
+///
+/// # Example
+///
+/// ```
+/// use aludel::Entity;
+/// use aludel::ddl::{ExecutesDdl, SchemaError};
+///
+/// #[derive(Entity)]
+/// #[entity(table = "users")]
+/// pub struct User {
+///     #[entity(key, generated)]
+///     pub id: i32,
+/// }
+///
+/// /// Prepares the database of a test.
+/// fn prepare(connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
+///     aludel::schema![User].create_all(connection)
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use diesel::{Connection, SqliteConnection};
+/// prepare(&mut SqliteConnection::establish(":memory:")?)?;
+/// # Ok(())
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot make tables",
     label = "not a connection to a database with a `DdlDialect`",
@@ -38,6 +63,22 @@ pub trait ExecutesDdl {
 }
 
 /// Where a batch of statements stopped.
+///
+/// # Example
+///
+/// ```
+/// use aludel::ddl::ExecutesDdl;
+/// use diesel::{Connection, SqliteConnection};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut connection = SqliteConnection::establish(":memory:")?;
+/// let statements = ["CREATE TABLE a (id INTEGER)".into(), "CREATE TABEL b (id INTEGER)".into()];
+/// let refused = connection.execute_ddl(&statements).unwrap_err();
+/// assert_eq!(refused.statement, Some(1));
+/// assert!(connection.live_columns(None, "a")?.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Refused {
     /// The position of the statement; nothing when it was the transaction around them.

@@ -63,6 +63,18 @@ pub trait DdlDialect {
 }
 
 /// The declaration of a key that the database makes.
+///
+/// # Example
+///
+/// ```
+/// use aludel::ddl::DdlDialect;
+/// use aludel::entity::SqlKind;
+/// use diesel::sqlite::Sqlite;
+///
+/// let key = Sqlite.generated_key(SqlKind::BigInt).expect("SQLite counts integers");
+/// assert_eq!((key.type_name, key.suffix), ("INTEGER", "AUTOINCREMENT"));
+/// assert_eq!(Sqlite.generated_key(SqlKind::Text), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GeneratedKey {
     /// The type, which can be another than that of a column that is not generated.

@@ -5,6 +5,30 @@ use core::fmt;
 use super::verify::Difference;
 
 /// Why a schema could not be created, dropped or verified.
+///
+/// # Example
+///
+/// ```
+/// use aludel::Entity;
+/// use aludel::ddl::SchemaError;
+/// use diesel::{Connection, SqliteConnection};
+///
+/// #[derive(Entity)]
+/// #[entity(table = "users")]
+/// pub struct User {
+///     #[entity(key, generated)]
+///     pub id: i32,
+///     #[entity(default)]
+///     pub joined: String,
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut connection = SqliteConnection::establish(":memory:")?;
+/// let error = aludel::schema![User].create_all(&mut connection).unwrap_err();
+/// assert!(matches!(error, SchemaError::UnknownDefault { entity: "User", field: "joined", .. }));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SchemaError {

@@ -7,6 +7,29 @@ use super::error::SchemaError;
 use crate::entity::EntityDef;
 
 /// Something that an entity maps and the database lacks.
+///
+/// # Example
+///
+/// ```
+/// use aludel::Entity;
+/// use aludel::ddl::Difference;
+/// use diesel::{Connection, SqliteConnection};
+///
+/// #[derive(Entity)]
+/// #[entity(table = "users")]
+/// pub struct User {
+///     #[entity(key, generated)]
+///     pub id: i32,
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut connection = SqliteConnection::establish(":memory:")?;
+/// let missing = aludel::schema![User].missing(&mut connection)?;
+/// assert_eq!(missing, [Difference::MissingTable { entity: "User", table: "users" }]);
+/// assert_eq!(missing[0].to_string(), "there is no table `users` for `User`");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Difference {
