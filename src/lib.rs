@@ -3,6 +3,7 @@
 extern crate self as aludel;
 
 pub mod backend;
+pub mod ddl;
 pub mod driver;
 pub mod entity;
 pub mod error;
@@ -13,6 +14,7 @@ pub mod session;
 
 pub use aludel_macros::Entity;
 
+pub use self::ddl::Schema;
 pub use self::driver::{AnyConnection, Borrowed, Driver, Stores};
 pub use self::entity::{Column, Entity, Given, Id, Persist};
 pub use self::error::{Error, Result};

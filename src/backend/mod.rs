@@ -29,20 +29,23 @@ pub struct Dialect {
     pub name: &'static str,
     /// How many binds a statement can have.
     pub bind_limit: usize,
+    /// The expression that gives the version of the database.
+    pub version: &'static str,
     /// Makes sense of an error.
     pub report: fn(&DatabaseErrorKind, &dyn DatabaseErrorInformation) -> Report,
 }
 
 impl Dialect {
-    /// A database with a name, the number of binds a statement can have, and a function that makes
-    /// sense of its errors.
+    /// A database with a name, the number of binds a statement can have, the expression that gives
+    /// its version, and a function that makes sense of its errors.
     #[must_use]
     pub const fn new(
         name: &'static str,
         bind_limit: usize,
+        version: &'static str,
         report: fn(&DatabaseErrorKind, &dyn DatabaseErrorInformation) -> Report,
     ) -> Self {
-        Self { name, bind_limit, report }
+        Self { name, bind_limit, version, report }
     }
 }
 

@@ -11,12 +11,15 @@ mod connection;
 
 mod statement;
 pub(crate) mod table;
+mod version;
 
 #[cfg(feature = "sqlite")]
 pub use self::any::AnyConnection;
 pub use self::borrowed::Borrowed;
 pub use self::statement::{Statement, StatementFor};
 pub use self::table::{SelectRows, WriteRows};
+pub use self::version::VersionQuery;
+pub(crate) use self::version::database_version;
 pub use crate::session::{Parents, Registry};
 
 use diesel::result::QueryResult;

@@ -151,6 +151,8 @@ pub enum Error {
         /// The entity.
         entity: &'static str,
     },
+    /// Tables could not be made, dropped or verified.
+    Schema(Box<crate::ddl::SchemaError>),
     /// No connection could be made.
     Connect {
         /// What the driver said.
@@ -255,6 +257,7 @@ impl fmt::Display for Error {
             Self::Unregistered { entity } => {
                 write!(f, "this session was never told how to store `{entity}`")
             }
+            Self::Schema(error) => error.fmt(f),
             Self::Connect { .. } => f.write_str("cannot connect to the database"),
             Self::Lost { .. } => f.write_str("the connection to the database is lost"),
             Self::Database { action, .. } => write!(f, "cannot {action}"),
@@ -267,6 +270,7 @@ impl std::error::Error for Error {
         match self {
             Self::Violation(violation) => violation.source(),
             Self::Decode(error) => error.source(),
+            Self::Schema(error) => error.source(),
             Self::Connect { source } => Some(source),
             Self::MissingTable { source, .. }
             | Self::MissingColumn { source, .. }
@@ -274,6 +278,12 @@ impl std::error::Error for Error {
             | Self::Database { source, .. } => Some(source),
             _ => None,
         }
+    }
+}
+
+impl From<crate::ddl::SchemaError> for Error {
+    fn from(error: crate::ddl::SchemaError) -> Self {
+        Self::Schema(Box::new(error))
     }
 }
 

@@ -41,7 +41,7 @@ use core::marker::PhantomData;
 
 use self::memory::Memory;
 use self::transaction::Transaction;
-use crate::driver::{AnyConnection, Driver, Stores};
+use crate::driver::{AnyConnection, Driver, Runs, Stores, VersionQuery, database_version};
 use crate::entity::Entity;
 use crate::error::{Context, Result};
 
@@ -233,6 +233,23 @@ impl<C, B> Session<C, B> {
     }
 
     /// What the connection is asked for, by the session's own code.
+    /// The name and version of the database: `SQLite 3.50.4`.
+    ///
+    /// # SQL
+    ///
+    /// `SELECT sqlite_version()` on SQLite.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports.
+    pub fn database_version(&mut self) -> Result<String>
+    where
+        C: Runs<VersionQuery>,
+    {
+        let context = self.context("ask for the version");
+        database_version(&mut self.driver).map_err(|error| context.error(error))
+    }
+
     pub(crate) fn driver(&mut self) -> &mut C {
         &mut self.driver
     }

@@ -1,0 +1,84 @@
+//! What DDL needs to know of a database.
+
+use crate::entity::SqlKind;
+
+/// How a database spells DDL. Implemented for diesel's backends; implement it for a backend of
+/// your own to use [`Schema`](super::Schema) with it.
+///
+/// # Example
+///
+/// ```
+/// use aludel::ddl::DdlDialect;
+/// use aludel::entity::SqlKind;
+/// use diesel::sqlite::Sqlite;
+///
+/// assert_eq!(Sqlite.type_name(SqlKind::Text), Some("TEXT"));
+/// assert_eq!(Sqlite.quoted(r#"the "best" table"#), r#""the ""best"" table""#);
+/// ```
+pub trait DdlDialect {
+    /// The database's name, for messages.
+    fn name(&self) -> &'static str;
+
+    /// How a column of this kind is declared; nothing when the database has no such type.
+    fn type_name(&self, kind: SqlKind) -> Option<&'static str>;
+
+    /// How a single key column of this kind is declared when the database makes its value;
+    /// nothing when it cannot.
+    fn generated_key(&self, kind: SqlKind) -> Option<GeneratedKey>;
+
+    /// A query without binds that gives the names of the columns of a table or view, one a row;
+    /// no row where there is no such table.
+    fn columns_query(&self, schema: Option<&str>, table: &str) -> String;
+
+    /// The identifier in quotes.
+    fn quoted(&self, identifier: &str) -> String {
+        format!("\"{}\"", identifier.replace('"', "\"\""))
+    }
+
+    /// The string as a literal.
+    fn literal(&self, text: &str) -> String {
+        format!("'{}'", text.replace('\'', "''"))
+    }
+
+    /// Whether the check of a foreign key can wait for the commit (`DEFERRABLE INITIALLY
+    /// DEFERRED`).
+    fn defers_foreign_keys(&self) -> bool {
+        true
+    }
+
+    /// Whether a foreign key can lead to a table in another schema.
+    fn refers_across_schemas(&self) -> bool {
+        true
+    }
+
+    /// Whether `CREATE INDEX` takes the schema before the index's name instead of the table's.
+    fn schema_names_index(&self) -> bool {
+        false
+    }
+
+    /// Sent before the first `DROP TABLE`, in their transaction.
+    fn before_drops(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+/// The declaration of a key that the database makes.
+///
+/// # Example
+///
+/// ```
+/// use aludel::ddl::DdlDialect;
+/// use aludel::entity::SqlKind;
+/// use diesel::sqlite::Sqlite;
+///
+/// let key = Sqlite.generated_key(SqlKind::BigInt).expect("SQLite counts integers");
+/// assert_eq!((key.type_name, key.suffix), ("INTEGER", "AUTOINCREMENT"));
+/// assert_eq!(Sqlite.generated_key(SqlKind::Text), None);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GeneratedKey {
+    /// The type, which can be another than that of a column that is not generated.
+    pub type_name: &'static str,
+    /// What follows `NOT NULL PRIMARY KEY`.
+    pub suffix: &'static str,
+}

@@ -1,0 +1,400 @@
+//! A list of entities whose tables are made, dropped and verified together.
+
+use std::collections::HashMap;
+
+use super::connection::ExecutesDdl;
+use super::create::{self, Statement};
+use super::dialect::DdlDialect;
+use super::error::SchemaError;
+use super::order::{by_dependency, table_of};
+use super::verify::{self, Difference};
+use crate::entity::EntityDef;
+
+/// Entities whose tables are created, dropped and verified together. Made by
+/// [`schema!`](crate::schema).
+///
+/// This is for tests, examples and first versions. A database that outlives a version of the
+/// program wants migrations: put [`create_sql`](Schema::create_sql) into the first of them, and
+/// let [`verify`](Schema::verify) tell at start-up what a later one forgot.
+#[derive(Debug, Clone, Default)]
+pub struct Schema {
+    entities: Vec<EntityDef>,
+}
+
+impl Schema {
+    /// The schema of these entities; each counts once. [`schema!`](crate::schema) is shorter.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::Entity;
+    /// use aludel::ddl::Schema;
+    /// use aludel::entity::EntityDef;
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "users")]
+    /// pub struct User {
+    ///     #[entity(key, generated)]
+    ///     pub id: i32,
+    /// }
+    ///
+    /// let schema = Schema::new([EntityDef::of::<User>(), EntityDef::of::<User>()]);
+    /// assert_eq!(schema.entities().len(), 1);
+    /// ```
+    #[must_use]
+    pub fn new(entities: impl IntoIterator<Item = EntityDef>) -> Self {
+        Self { entities: Vec::new() }.and(Self { entities: entities.into_iter().collect() })
+    }
+
+    /// This schema and another: that of each module of a program, for example.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// mod accounts {
+    ///     #[derive(aludel::Entity)]
+    ///     #[entity(table = "users")]
+    ///     pub struct User {
+    ///         #[entity(key, generated)]
+    ///         pub id: i32,
+    ///     }
+    ///
+    ///     pub fn schema() -> aludel::Schema {
+    ///         aludel::schema![User]
+    ///     }
+    /// }
+    ///
+    /// mod tags {
+    ///     #[derive(aludel::Entity)]
+    ///     #[entity(table = "tags")]
+    ///     pub struct Tag {
+    ///         #[entity(key)]
+    ///         pub name: String,
+    ///     }
+    ///
+    ///     pub fn schema() -> aludel::Schema {
+    ///         aludel::schema![Tag]
+    ///     }
+    /// }
+    ///
+    /// # fn main() {
+    /// let schema = accounts::schema().and(tags::schema());
+    /// assert_eq!(schema.entities().len(), 2);
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        for entity in other.entities {
+            if !self.entities.iter().any(|known| (known.type_id)() == (entity.type_id)()) {
+                self.entities.push(entity);
+            }
+        }
+        self
+    }
+
+    /// The entities, in the order given.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::Entity;
+    /// #[derive(Entity)]
+    /// #[entity(table = "users")]
+    /// pub struct User {
+    ///     #[entity(key, generated)]
+    ///     pub id: i32,
+    /// }
+    ///
+    /// assert_eq!(aludel::schema![User].entities()[0].name, "User");
+    /// ```
+    #[must_use]
+    pub fn entities(&self) -> &[EntityDef] {
+        &self.entities
+    }
+
+    /// Makes the tables that do not exist, each after those that it refers to, with their keys,
+    /// constraints and indexes. A table that exists is left as it is, also when it lacks a
+    /// column: see [`verify`](Schema::verify).
+    ///
+    /// A foreign key gets the `ON DELETE` that does by itself what its declaration tells the
+    /// session to do: `CASCADE` for `cascade` and `owned`, `SET NULL` for `nullify`, nothing
+    /// (the delete is refused) for `restrict`. For `database` it is `SET NULL` where the key
+    /// may be NULL, else `CASCADE`. A `deferred` one is checked by the database at the commit.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::Entity;
+    /// use diesel::{Connection, SqliteConnection};
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "users")]
+    /// pub struct User {
+    ///     #[entity(key, generated)]
+    ///     pub id: i32,
+    ///     #[entity(unique)]
+    ///     pub email: String,
+    ///     #[entity(index)]
+    ///     pub name: Option<String>,
+    ///     #[entity(default = "CURRENT_TIMESTAMP")]
+    ///     pub joined: String,
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut connection = SqliteConnection::establish(":memory:")?;
+    /// let schema = aludel::schema![User];
+    /// schema.create_all(&mut connection)?;
+    /// schema.create_all(&mut connection)?; // nothing left to do
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// ```sql
+    /// CREATE TABLE IF NOT EXISTS "users" (
+    ///     "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    ///     "email" TEXT NOT NULL,
+    ///     "name" TEXT,
+    ///     "joined" TEXT NOT NULL DEFAULT (CURRENT_TIMESTAMP),
+    ///     UNIQUE ("email")
+    /// )
+    /// CREATE INDEX IF NOT EXISTS "ix_users__name" ON "users" ("name")
+    /// ```
+    ///
+    /// in one transaction. On SQLite keys are made with `AUTOINCREMENT`, so that the key of a
+    /// deleted row is never given to another.
+    ///
+    /// # Errors
+    ///
+    /// - A column's type, default or generated key cannot be spelled in SQL: the field is named,
+    ///   nothing was sent.
+    /// - A foreign key leads to an entity that is neither in this schema nor a table in the
+    ///   database, or to another schema where the database cannot: the relationship is named,
+    ///   nothing was created.
+    /// - Two entities have the same table.
+    /// - The database refuses a statement: nothing was created.
+    pub fn create_all(&self, connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
+        let statements = self.create_statements(&*connection.ddl_dialect())?;
+        self.find_targets(connection)?;
+        execute(&statements, connection)
+    }
+
+    /// The statements of [`create_all`](Schema::create_all), to look at or to put into a
+    /// migration. Whether tables outside the schema that are referred to exist is not asked.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::Entity;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "tags")]
+    /// pub struct Tag {
+    ///     #[entity(key)]
+    ///     pub name: String,
+    /// }
+    ///
+    /// # fn main() -> Result<(), aludel::ddl::SchemaError> {
+    /// let sql = aludel::schema![Tag].create_sql(&Sqlite)?;
+    /// assert_eq!(
+    ///     sql,
+    ///     [r#"CREATE TABLE IF NOT EXISTS "tags" (
+    ///     "name" TEXT NOT NULL,
+    ///     PRIMARY KEY ("name")
+    /// )"#]
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - A column's type, default or generated key cannot be spelled in SQL.
+    /// - A foreign key leads to another schema where the database cannot.
+    /// - Two entities have the same table.
+    pub fn create_sql(&self, dialect: &dyn DdlDialect) -> Result<Vec<String>, SchemaError> {
+        Ok(texts(&self.create_statements(dialect)?))
+    }
+
+    /// Drops the tables that exist, each before those that it refers to.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::Entity;
+    /// use diesel::{Connection, SqliteConnection};
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "users")]
+    /// pub struct User {
+    ///     #[entity(key, generated)]
+    ///     pub id: i32,
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut connection = SqliteConnection::establish(":memory:")?;
+    /// let schema = aludel::schema![User];
+    /// schema.create_all(&mut connection)?;
+    /// schema.drop_all(&mut connection)?;
+    /// assert!(schema.verify(&mut connection).is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// ```sql
+    /// PRAGMA defer_foreign_keys = ON
+    /// DROP TABLE IF EXISTS "users"
+    /// ```
+    ///
+    /// in one transaction; the first on SQLite only, for tables that refer to each other.
+    ///
+    /// # Errors
+    ///
+    /// - The database refuses: rows of a table outside the schema refer to one in it. Nothing was
+    ///   dropped. Inside a transaction of the program's own, SQLite refuses at its commit only.
+    pub fn drop_all(&self, connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
+        let dialect = connection.ddl_dialect();
+        let mut statements: Vec<_> = by_dependency(&self.entities)
+            .iter()
+            .rev()
+            .map(|entity| create::drop(entity, &*dialect))
+            .collect();
+        if let Some(before) = dialect.before_drops() {
+            let action = "drop tables".to_owned();
+            statements.insert(0, Statement { sql: before.to_owned(), action });
+        }
+        execute(&statements, connection)
+    }
+
+    /// What the database lacks of what the entities map: tables and columns.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::Entity;
+    /// use diesel::connection::SimpleConnection;
+    /// use diesel::{Connection, SqliteConnection};
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "users")]
+    /// pub struct User {
+    ///     #[entity(key, generated)]
+    ///     pub id: i32,
+    ///     pub nickname: Option<String>,
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut connection = SqliteConnection::establish(":memory:")?;
+    /// connection.batch_execute("CREATE TABLE users (id INTEGER PRIMARY KEY)")?;
+    /// let missing = aludel::schema![User].missing(&mut connection)?;
+    /// assert_eq!(
+    ///     missing[0].to_string(),
+    ///     "table `users` has no column `nickname` for `User::nickname`"
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - The database's catalogue cannot be read.
+    pub fn missing(
+        &self,
+        connection: &mut impl ExecutesDdl,
+    ) -> Result<Vec<Difference>, SchemaError> {
+        let mut found = Vec::new();
+        for entity in &self.entities {
+            found.extend(verify::differences(entity, connection)?);
+        }
+        Ok(found)
+    }
+
+    /// Checks that the database has every table and column that the entities map: at start-up,
+    /// or in a test of the migrations.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::Entity;
+    /// use diesel::{Connection, SqliteConnection};
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "users")]
+    /// pub struct User {
+    ///     #[entity(key, generated)]
+    ///     pub id: i32,
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut connection = SqliteConnection::establish(":memory:")?;
+    /// let error = aludel::schema![User].verify(&mut connection).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "the database does not fit the entities: there is no table `users` for `User`"
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`SchemaError::Differs`] with all that is missing.
+    /// - The database's catalogue cannot be read.
+    pub fn verify(&self, connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
+        let missing = self.missing(connection)?;
+        if missing.is_empty() { Ok(()) } else { Err(SchemaError::Differs(missing)) }
+    }
+
+    fn create_statements(&self, dialect: &dyn DdlDialect) -> Result<Vec<Statement>, SchemaError> {
+        let mut tables = HashMap::new();
+        for entity in &self.entities {
+            if let Some(first) = tables.insert(table_of(entity), entity.name) {
+                let entities = [first, entity.name];
+                return Err(SchemaError::SameTable { table: entity.table, entities });
+            }
+        }
+        let mut statements = Vec::new();
+        for entity in by_dependency(&self.entities) {
+            statements.extend(create::create(&entity, dialect)?);
+        }
+        Ok(statements)
+    }
+
+    /// Checks that each foreign key leads to an entity of the schema or to a table that exists.
+    fn find_targets(&self, connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
+        let own: Vec<_> = self.entities.iter().map(table_of).collect();
+        for entity in &self.entities {
+            for key in entity.foreign_keys {
+                let table = key.target_table;
+                if !own.contains(&(key.target_schema, table))
+                    && verify::live_columns(key.target_schema, table, connection)?.is_empty()
+                {
+                    return Err(SchemaError::MissingTarget {
+                        entity: entity.name,
+                        relationship: key.name,
+                        target: key.target,
+                        table,
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn texts(statements: &[Statement]) -> Vec<String> {
+    statements.iter().map(|statement| statement.sql.clone()).collect()
+}
+
+fn execute(statements: &[Statement], connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
+    connection.execute_ddl(&texts(statements)).map_err(|refused| {
+        match refused.statement.and_then(|at| statements.get(at)) {
+            Some(statement) => SchemaError::database(&statement.action, refused.source),
+            None => refused.source.into(),
+        }
+    })
+}

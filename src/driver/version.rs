@@ -1,0 +1,60 @@
+//! The version of the database.
+
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::row::Row;
+use diesel::sql_types::Text;
+
+use super::{Driver, Runs, Statement, StatementFor};
+
+/// Asks the database for its version.
+#[derive(Debug)]
+pub struct VersionQuery(&'static str);
+
+impl VersionQuery {
+    /// The question in the words of a driver's database.
+    #[must_use]
+    pub fn of<C: Driver>(driver: &C) -> Self {
+        Self(driver.dialect().version)
+    }
+}
+
+impl QueryId for VersionQuery {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Statement for VersionQuery {
+    type Row = String;
+}
+
+impl<DB> StatementFor<DB> for VersionQuery
+where
+    DB: Backend,
+    String: FromSql<Text, DB>,
+{
+    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<String> {
+        row.get_value::<Text, String, _>(0)
+    }
+}
+
+impl<DB: Backend> QueryFragment<DB> for VersionQuery {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        out.push_sql(self.0);
+        Ok(())
+    }
+}
+
+/// The name and version of the database.
+///
+/// # Errors
+///
+/// What the database reports.
+pub(crate) fn database_version<C: Runs<VersionQuery>>(driver: &mut C) -> QueryResult<String> {
+    let question = VersionQuery::of(driver);
+    let version = driver.rows(&question)?.pop().unwrap_or_default();
+    Ok(format!("{} {version}", driver.dialect().name))
+}

@@ -1,0 +1,7 @@
+//! Tables are made through a connection.
+
+struct NotAConnection;
+
+fn main() {
+    let _ = aludel::schema![].create_all(&mut NotAConnection);
+}
