@@ -3,6 +3,8 @@
 //! `cargo run --example tutorial` plays it on an embedded database; `-- --echo` shows the SQL.
 //! Each section asserts what it shows.
 
+#![allow(missing_docs, reason = "an example; the fields speak for themselves")]
+
 use aludel::func::{count, count_star};
 use aludel::{Entity, Error, Handle, Has, Id, Session, by, exists, text};
 use diesel::sql_types::{Bool, Text};
@@ -118,7 +120,7 @@ fn adding_and_updating(s: &mut Session) -> aludel::Result<()> {
         nickname: Some("edsnickname".into()),
     };
     let pending = s.add(draft); // no SQL yet
-    assert_eq!(s.pending::<User>().count(), 1);
+    assert_eq!(s.new_rows::<User>().len(), 1);
 
     // The query flushes first, so that it sees the row; and gives the very same row.
     let our_user = s.first(User::query().filter(User::name.eq("ed")).order_by(User::id))?;
@@ -145,10 +147,10 @@ fn adding_and_updating(s: &mut Session) -> aludel::Result<()> {
     ]);
     s[ed].nickname = Some("eddie".into());
     assert!(s.is_modified(ed));
-    assert_eq!((s.dirty::<User>().count(), s.pending::<User>().count()), (1, 3));
+    assert_eq!((s.dirty::<User>().len(), s.new_rows::<User>().len()), (1, 3));
 
     s.commit()?; // UPDATE of the one changed column, INSERT of the three rows, COMMIT
-    assert_eq!((s.dirty::<User>().count(), s.pending::<User>().count()), (0, 0));
+    assert_eq!((s.dirty::<User>().len(), s.new_rows::<User>().len()), (0, 0));
     assert_eq!(s[ed].id.get(), 1); // a key, not an Option of one
     Ok(())
 }
@@ -170,7 +172,7 @@ fn rolling_back(s: &mut Session) -> aludel::Result<()> {
     assert_eq!(s[ed].name, "ed"); // memory is as it was, without reading
     let found = s.all(User::query().filter(User::name.in_(["ed", "fakeuser"])))?;
     assert_eq!(found, [ed]);
-    assert_eq!(s.pending::<User>().count(), 0);
+    assert_eq!(s.new_rows::<User>().len(), 0);
     let _ = fake; // new again: `s.saved(fake)` would save it after all
     println!("{} is ed again, and the fake user is gone", s[ed].name);
     Ok(())
@@ -211,7 +213,7 @@ fn querying(s: &mut Session) -> aludel::Result<()> {
     assert_eq!(s.all(User::query().filter(User::fullname.eq("Ed Jones")).select(User::name))?, ed);
     let both = User::query().filter(User::name.eq("ed")).filter(User::fullname.eq("Ed Jones"));
     assert_eq!(s.count(both)?, 1);
-    let mut number = |query: aludel::Result<i64>| query.map(|count| println!("  {count} rows"));
+    let number = |query: aludel::Result<i64>| query.map(|count| println!("  {count} rows"));
     number(s.count(User::query().filter(User::name.ne("ed"))))?;
     number(s.count(User::query().filter(User::name.like("%ed%"))))?;
     number(s.count(User::query().filter(User::name.ilike("%ED%"))))?;
@@ -292,7 +294,7 @@ fn working_with_related_objects(s: &mut Session) -> aludel::Result<()> {
     // Both ends agree at once, in memory.
     let wendy = s.one(User::query().filter(User::name.eq("wendy")).with(User::addresses))?;
     let moved = s.related(jack, User::addresses).last().expect("jack has two");
-    s.set(moved, Address::user, wendy);
+    s.set(moved, Address::user, wendy)?;
     assert_eq!(emails(s, jack), ["jack@google.com"]);
     assert_eq!(emails(s, wendy), ["j25@yahoo.com"]);
     s.rollback()?;
@@ -420,11 +422,11 @@ fn deleting(s: &mut Session) -> aludel::Result<()> {
     section("Deleting");
     let jack = s.one(User::query().filter(User::name.eq("jack")).with(User::addresses))?;
     let one = s.related(jack, User::addresses).next().expect("jack has two");
-    s.delete(one);
+    s.delete(one)?;
     assert_eq!(emails(s, jack), ["j25@yahoo.com"]); // seen at once
     assert_eq!(s.count(Address::query())?, 1);
 
-    s.delete(jack); // and, as declared, what he owns
+    s.delete(jack)?; // and, as declared, what he owns
     assert_eq!(s.count(User::query().filter(User::name.eq("jack")))?, 0);
     assert_eq!(s.count(Address::query())?, 0);
     s.commit()?;
@@ -447,7 +449,7 @@ fn many_to_many(s: &mut Session) -> aludel::Result<()> {
         s.insert(NewKeyword { keyword: "firstpost".into() })?,
     ];
     for keyword in keywords {
-        s.link(post, BlogPost::keywords, keyword);
+        s.link(post, BlogPost::keywords, keyword)?;
     }
     s.commit()?;
 
@@ -466,12 +468,12 @@ fn many_to_many(s: &mut Session) -> aludel::Result<()> {
     assert_eq!(s.count(query.filter(BlogPost::headline.contains("Blog")))?, 1);
 
     // The post outlives its author: its key becomes NULL.
-    s.delete(wendy);
+    s.delete(wendy)?;
     s.commit()?;
     let post = s.load(post, BlogPost::author)?;
     s.refresh(post)?;
     assert_eq!(s.related(post, BlogPost::author), None);
-    s.unlink(post, BlogPost::keywords, keywords[0]);
+    s.unlink(post, BlogPost::keywords, keywords[0])?;
     s.commit()?;
     assert_eq!(s.count(PostKeyword::query())?, 1);
     Ok(())

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, MixedAggregates, SelectableExpression, ValidGrouping,
@@ -13,7 +14,7 @@ use super::condition::{Infix, composite};
 use super::node::Typed;
 
 /// `(left op right)`, of the left side's type.
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy; L, R)]
 pub struct Arithmetic<L, R, Op> {
     left: L,
     right: R,

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, MixedAggregates, SelectableExpression, ValidGrouping,
@@ -129,7 +130,7 @@ macro_rules! composite {
 pub(super) use composite;
 
 /// `left op right`.
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy; L, R)]
 pub struct Compare<L, R, Op> {
     left: L,
     right: R,
@@ -291,7 +292,7 @@ impl Postfix for IsNotNull {
 }
 
 /// `inner IS NULL` and its like: never NULL itself.
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy; N)]
 pub struct Test<N, Op>(N, PhantomData<fn() -> Op>);
 
 impl<N, Op> Test<N, Op> {

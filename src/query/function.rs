@@ -4,6 +4,7 @@
 
 use core::marker::PhantomData;
 
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, TypedExpressionType, ValidGrouping,
@@ -144,7 +145,7 @@ pub trait Aggregate<N>: 'static {
 }
 
 /// An aggregate over the rows of a group, or of the query.
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy; N)]
 pub struct Aggregated<N, F>(N, PhantomData<fn() -> F>);
 
 impl<N, F: Aggregate<N>> Expression for Aggregated<N, F> {

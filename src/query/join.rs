@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
@@ -133,7 +134,7 @@ pub trait JoinClause<DB: Backend> {
 }
 
 /// A join: its kind and its clause.
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy; J)]
 pub struct Join<K, J>(J, PhantomData<fn() -> K>);
 
 impl<K, J> Join<K, J> {
@@ -150,6 +151,22 @@ impl<K: 'static, J: QueryId> QueryId for Join<K, J> {
 impl<K: JoinKind, J: JoinClause<DB>, DB: Backend> QueryFragment<DB> for Join<K, J> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk(K::SQL, out)
+    }
+}
+
+/// The joins of a query so far, and one more.
+#[derive(Debug, Clone, Copy)]
+pub struct Then<J, K>(J, K);
+
+impl<J: QueryId, K: QueryId> QueryId for Then<J, K> {
+    type QueryId = Then<J::QueryId, K::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = J::HAS_STATIC_QUERY_ID && K::HAS_STATIC_QUERY_ID;
+}
+
+impl<J: QueryFragment<DB>, K: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Then<J, K> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        self.1.walk_ast(out)
     }
 }
 
@@ -224,7 +241,7 @@ pub(super) fn push_association<DB: Backend>(
 }
 
 /// A join whose condition is a relationship's.
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy)]
 pub struct ByRelation<S, R, T>(PhantomData<fn() -> (S, R, T)>);
 
 impl<S: 'static, R: 'static, T: 'static> QueryId for ByRelation<S, R, T> {
@@ -293,7 +310,7 @@ impl<S: Source> JoinSource for Whole<S> {
 }
 
 /// A table or an alias of it, behind a join keyword.
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy)]
 pub struct Table<S>(PhantomData<fn() -> S>);
 
 impl<S: 'static> QueryId for Table<S> {
@@ -334,9 +351,9 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     fn joined<K, T, L2, M2>(
         self,
         clause: T,
-    ) -> Query<Root, L2, (J, Join<K, T>), Sel, Clauses<D, F, G, H, O, P>, M2, Eager> {
+    ) -> Query<Root, L2, Then<J, Join<K, T>>, Sel, Clauses<D, F, G, H, O, P>, M2, Eager> {
         Query {
-            joins: (self.joins, Join::new(clause)),
+            joins: Then(self.joins, Join::new(clause)),
             selected: self.selected,
             clauses: self.clauses,
             marker: PhantomData,
@@ -381,7 +398,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ) -> Query<
         Root,
         Cons<Certain<R::Target>, L>,
-        (J, Join<Inner, R::Clause>),
+        Then<J, Join<Inner, R::Clause>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
         <R::Rows as Fan>::After<M>,
@@ -407,7 +424,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ) -> Query<
         Root,
         Cons<Maybe<R::Target>, L>,
-        (J, Join<LeftOuter, R::Clause>),
+        Then<J, Join<LeftOuter, R::Clause>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
         <R::Rows as Fan>::After<M>,
@@ -433,7 +450,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ) -> Query<
         Root,
         Cons<Certain<T::Target>, L>,
-        (J, Join<Inner, ByCondition<T::Table, C>>),
+        Then<J, Join<Inner, ByCondition<T::Table, C>>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
         super::multiplicity::FannedOut,
@@ -461,7 +478,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ) -> Query<
         Root,
         Cons<Maybe<T::Target>, L>,
-        (J, Join<LeftOuter, ByCondition<T::Table, C>>),
+        Then<J, Join<LeftOuter, ByCondition<T::Table, C>>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
         super::multiplicity::FannedOut,

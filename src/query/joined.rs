@@ -3,6 +3,7 @@
 
 use core::marker::PhantomData;
 
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::deserialize;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -45,7 +46,7 @@ impl<R: Has> OneJoin<R> for Backward {
 }
 
 /// A query of whole rows with a relationship joined to them. Made by [`Query::with_joined`].
-#[derive(Debug, Clone)]
+#[derive_where(Debug, Clone; Q)]
 #[must_use = "a query does nothing until it is run"]
 pub struct JoinedQuery<Q, R> {
     pub(crate) query: Q,
@@ -215,7 +216,7 @@ fn push_columns<E: Entity, DB: Backend>(
 }
 
 /// A query whose joined rows are gathered under their roots. Made by [`Query::gather`].
-#[derive(Debug, Clone)]
+#[derive_where(Debug, Clone; Q)]
 #[must_use = "a query does nothing until it is run"]
 pub struct GatherQuery<Q, R, Loads> {
     pub(crate) query: Q,

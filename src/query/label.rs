@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{Expression, ValidGrouping};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -57,7 +58,7 @@ macro_rules! label {
 }
 
 /// An expression with a name.
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy; N)]
 pub struct Labelled<N, Name>(pub(super) N, PhantomData<fn() -> Name>);
 
 impl<N, Name> Labelled<N, Name> {
@@ -95,7 +96,7 @@ pub fn by<Name: Label>(name: Name) -> ByLabel<Name> {
 }
 
 /// A label of the selection, in `order_by`. Made by [`by`].
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy)]
 pub struct ByLabel<Name>(PhantomData<fn() -> Name>);
 
 impl<Name> ByLabel<Name> {

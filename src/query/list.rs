@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -26,7 +27,7 @@ pub trait Among<Subject, Domain, ST, Lowered> {
 }
 
 /// Values bound one by one. The SQL text depends on their number.
-#[derive(Debug, Clone)]
+#[derive_where(Debug, Clone; T)]
 pub struct Values<ST, T>(Vec<T>, PhantomData<fn() -> ST>);
 
 impl<Subject, Domain, ST, T> Among<Subject, Domain, ST, Values<ST, T>> for Vec<T>

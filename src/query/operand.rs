@@ -6,6 +6,7 @@
 
 use core::marker::PhantomData;
 
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, AsExpression, Expression, SelectableExpression, TypedExpressionType,
@@ -34,7 +35,7 @@ pub trait Operand<Subject, Domain, ST, Lowered> {
 }
 
 /// A value bound as a parameter.
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy; T)]
 pub struct Value<ST, T>(pub(crate) T, PhantomData<fn() -> ST>);
 
 impl<ST, T> Value<ST, T> {

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -37,7 +38,7 @@ impl DirectionSql for Descending {
 }
 
 /// An expression with a direction: `User::name.desc()`.
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy; N)]
 pub struct Ordered<N, D>(N, PhantomData<fn() -> D>);
 
 impl<N, D> Ordered<N, D> {

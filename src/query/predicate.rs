@@ -3,6 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
@@ -128,7 +129,7 @@ predicates!([S, R: Relation] Rel<S, R>, R::Target);
 predicates!([S, R, A] RelTo<S, R, A>, A);
 
 /// `EXISTS` over a relationship.
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy; P)]
 pub struct Related<S, R, T, P> {
     condition: P,
     marker: PhantomData<fn() -> (S, R, T)>,

@@ -3,15 +3,17 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::deserialize;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::row::Row;
 
-use super::clause::{Clause, Distinct, Everything, NoClause, Page, Unpaged};
+use super::clause::{Clause, Distinct, Everything, NoClause, Page, Some, Unpaged};
 use super::join::push_source;
 use super::multiplicity::OneEach;
+use super::node::Expr;
 use super::selection::{ReadSelection, Selection};
 use super::whole::Whole;
 use crate::driver::{Statement, StatementFor};
@@ -61,8 +63,17 @@ pub struct Query<Root, L, J, Sel, W = Clauses, M = OneEach, Eager = Nil> {
 /// The query of whole `E`s that `E::query()` begins with.
 pub type EntityQuery<E> = Query<E, Cons<Certain<E>, Nil>, (), Whole<E>>;
 
+/// The query of `E`s under one condition.
+pub type RelatedQuery<E, N> =
+    Query<E, Cons<Certain<E>, Nil>, (), Whole<E>, Clauses<Everything, Some<Expr<N>>>>;
+
+/// The query of `E`s under one condition, which is known to be about `E`.
+pub(crate) fn related_query<E: Source, N>(condition: Expr<N>) -> RelatedQuery<E, N> {
+    query::<E>().clauses(|it| it.filtered(|NoClause| Some(condition)))
+}
+
 /// The clauses of a query behind its joins, each a type.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive_where(Debug, Clone, Copy, Default; F, H, O, P)]
 pub struct Clauses<
     D = Everything,
     F = NoClause,

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
@@ -204,7 +205,7 @@ impl<A: Source, Sel: 'static, Q> JoinSource for Subquery<A, Sel, Q> {
 }
 
 /// `(SELECT ..) AS "alias"`.
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy; Q)]
 pub struct Parenthesised<A, Q>(Q, PhantomData<fn() -> A>);
 
 impl<A: 'static, Q: QueryId> QueryId for Parenthesised<A, Q> {

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::deserialize;
 use diesel::expression::{
@@ -82,7 +83,7 @@ pub const fn check_marks(sql: &str, count: usize) {
 }
 
 /// A typed fragment with its values so far, the last one first.
-#[derive(Debug, Clone, Copy)]
+#[derive_where(Debug, Clone, Copy; V)]
 pub struct Text<ST, V> {
     sql: &'static str,
     values: V,
@@ -257,7 +258,7 @@ impl<ST, V: TextValues<DB>, DB: Backend> QueryFragment<DB> for Text<ST, V> {
 /// assert_eq!(found, [ed]); // the same row, the same handle
 /// # Ok::<(), aludel::Error>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive_where(Debug, Clone; V)]
 #[must_use = "a statement does nothing until it is run"]
 pub struct EntitySql<E, V = ()> {
     sql: String,

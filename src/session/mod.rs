@@ -6,6 +6,7 @@
 
 mod brand;
 mod changes;
+mod collection;
 mod draft;
 pub(crate) mod flush;
 mod handle;

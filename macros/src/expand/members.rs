@@ -46,6 +46,22 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[allow(dead_code, unreachable_pub)]
+        impl<__S: ::aludel::Source<Entity = #entity>> #members<__S> {
+            /// A query for every row, under this name.
+            #[must_use]
+            #vis fn query(self) -> ::aludel::EntityQuery<__S> {
+                ::aludel::__private::query::<__S>()
+            }
+
+            /// The whole row under this name as an item of a SELECT list.
+            #[must_use]
+            #vis fn entity(self) -> ::aludel::Whole<__S> {
+                ::aludel::Whole::new()
+            }
+        }
+
+        #[automatically_derived]
         impl<__S: ::aludel::Source<Entity = #entity>> ::aludel::Members for #members<__S> {
             type Source = __S;
         }
