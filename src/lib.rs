@@ -37,7 +37,7 @@ pub mod __private {
     pub use crate::entity::read::{
         Mapped, MayBeNull, NotNull, Place, Stored, Value, given, position,
     };
-    pub use crate::query::{Text, check_marks, query};
+    pub use crate::query::{Text, marks, query};
     pub use crate::relation::derived::{AtMostOne, LeadsBack, Refers, at_most_one};
     pub use crate::scope::identity::{Identity, digit, hash};
     pub use crate::session::{DraftParts, Parents, Registry};

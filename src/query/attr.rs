@@ -8,7 +8,7 @@ use diesel::expression::{AppearsOnTable, Expression, SelectableExpression};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
-use super::node::Typed;
+use super::node::{Named, Typed};
 use super::nullability::BaseOf;
 use crate::entity::Column;
 use crate::scope::{Contains, Present, Scope, Source};
@@ -66,6 +66,10 @@ impl<S, C: Column> Typed for Attr<S, C> {
     type Base = BaseOf<C::SqlType>;
 }
 
+impl<S, C> Named for Attr<S, C> {
+    type Subject = C;
+}
+
 impl<S: 'static, C: 'static> QueryId for Attr<S, C> {
     type QueryId = Self;
     const HAS_STATIC_QUERY_ID: bool = true;
@@ -79,9 +83,7 @@ impl<S: Source, C: Column, DB: Backend> QueryFragment<DB> for Attr<S, C> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<S, C: Column, L> AppearsOnTable<Scope<L>> for Attr<S, C> where L: Contains<S> {}
 
-#[diagnostic::do_not_recommend]
 impl<S, C: Column, L> SelectableExpression<Scope<L>> for Attr<S, C> where L: Contains<S> + Present<S>
 {}

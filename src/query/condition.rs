@@ -12,7 +12,7 @@ use diesel::result::QueryResult;
 use diesel::sql_types::{Bool, SqlType};
 
 use super::attr::Attr;
-use super::node::{Expr, Typed};
+use super::node::{AnExpression, Expr, Typed};
 use super::nullability::{BoolOf, EitherNull};
 use crate::entity::Column;
 use crate::scope::Scope;
@@ -26,20 +26,18 @@ use crate::scope::Scope;
 )]
 pub trait Condition<L>: Expression {}
 
-#[diagnostic::do_not_recommend]
 impl<S, C, L> Condition<L> for Attr<S, C>
 where
     C: Column,
-    C::Domain: Truth<Self>,
+    C::Domain: Truth<C>,
     Self: AppearsOnTable<Scope<L>>,
 {
 }
 
-#[diagnostic::do_not_recommend]
 impl<N, L> Condition<L> for Expr<N>
 where
     N: Typed + AppearsOnTable<Scope<L>>,
-    N::Domain: Truth<Self>,
+    N::Domain: Truth<AnExpression>,
 {
 }
 
@@ -105,16 +103,14 @@ infix! {
 /// Derives what every node of ours needs of diesel from its parts.
 macro_rules! composite {
     ($name:ident<$($part:ident),+ $(; $rest:ident)*> { $($field:ident: $of:ident),+ }) => {
-        #[diagnostic::do_not_recommend]
-        impl<$($part,)+ $($rest,)* QS> AppearsOnTable<QS> for $name<$($part,)+ $($rest),*>
+                impl<$($part,)+ $($rest,)* QS> AppearsOnTable<QS> for $name<$($part,)+ $($rest),*>
         where
             Self: Expression,
             $($part: AppearsOnTable<QS>,)+
         {
         }
 
-        #[diagnostic::do_not_recommend]
-        impl<$($part,)+ $($rest,)* QS> SelectableExpression<QS> for $name<$($part,)+ $($rest),*>
+                impl<$($part,)+ $($rest,)* QS> SelectableExpression<QS> for $name<$($part,)+ $($rest),*>
         where
             Self: AppearsOnTable<QS>,
             $($part: SelectableExpression<QS>,)+

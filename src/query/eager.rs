@@ -12,13 +12,13 @@ use crate::session::Loaded;
 
 /// What `with` takes for rows of `E`: a relationship of it, perhaps with further ones below.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a relationship of `{E}`",
+    message = "this is not a relationship of `{E}`",
     label = "does not begin at `{E}`",
     note = "nest it where it begins: `.with({E}::first.with(Second::next))`"
 )]
 pub trait Eager<E> {
     /// The relationship.
-    type Relation: Loadable;
+    type Relation: Relation;
     /// What is loaded with the rows that it leads to.
     type Below;
 }
@@ -27,7 +27,7 @@ pub trait Eager<E> {
 impl<E, R> Eager<E> for Rel<E, R>
 where
     E: Entity,
-    R: Relation<Source = E> + Loadable,
+    R: Relation<Source = E>,
 {
     type Relation = R;
     type Below = Nil;
@@ -49,7 +49,7 @@ impl<S, R, Below> Clone for RelWith<S, R, Below> {
 impl<E, R, Below> Eager<E> for RelWith<E, R, Below>
 where
     E: Entity,
-    R: Relation<Source = E> + Loadable,
+    R: Relation<Source = E>,
 {
     type Relation = R;
     type Below = Below;
@@ -59,10 +59,10 @@ impl<S, R: Relation> Rel<S, R> {
     /// Loads a relationship of the target too: `User::posts.with(Post::comments)`.
     #[must_use]
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn with<X>(self, below: X) -> RelWith<S, R, Cons<Loaded<X::Relation, X::Below>, Nil>>
-    where
-        X: Eager<R::Target>,
-    {
+    pub fn with<X: Eager<R::Target, Relation = Y>, Y: Loadable>(
+        self,
+        below: X,
+    ) -> RelWith<S, R, Cons<Loaded<Y, X::Below>, Nil>> {
         let _ = below;
         RelWith(PhantomData)
     }
@@ -72,10 +72,10 @@ impl<S, R: Relation, Below> RelWith<S, R, Below> {
     /// Loads a further relationship of the target.
     #[must_use]
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn with<X>(self, below: X) -> RelWith<S, R, Cons<Loaded<X::Relation, X::Below>, Below>>
-    where
-        X: Eager<R::Target>,
-    {
+    pub fn with<X: Eager<R::Target, Relation = Y>, Y: Loadable>(
+        self,
+        below: X,
+    ) -> RelWith<S, R, Cons<Loaded<Y, X::Below>, Below>> {
         let _ = below;
         RelWith(PhantomData)
     }
@@ -125,13 +125,10 @@ where
     /// SELECT .. FROM "addresses" WHERE "addresses"."user_id" IN (?, ?, ..)
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn with<X>(
+    pub fn with<X: Eager<Root::Entity, Relation = Y>, Y: Loadable>(
         self,
         relationship: X,
-    ) -> Query<Root, L, J, Whole<Root>, W, M, Cons<Loaded<X::Relation, X::Below>, Loads>>
-    where
-        X: Eager<Root::Entity>,
-    {
+    ) -> Query<Root, L, J, Whole<Root>, W, M, Cons<Loaded<Y, X::Below>, Loads>> {
         let _ = relationship;
         self.retyped()
     }

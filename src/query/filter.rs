@@ -34,13 +34,12 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `WHERE "users"."name" = ? AND "users"."id" > ?`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn filter<C>(
+    pub fn filter<C: Condition<L>>(
         self,
         condition: C,
     ) -> Query<Root, L, J, Sel, Clauses<D, F::And, G, H, O, P>, M, Eager>
     where
         P: NotLimited<Root>,
-        C: Condition<L>,
         F: Conjunction<C>,
     {
         self.clauses(|it| it.filtered(|filter| filter.and(condition)))

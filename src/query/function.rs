@@ -12,9 +12,9 @@ use diesel::expression::{
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
-use diesel::sql_types::{self, BigInt, IntoNullable, SqlType};
+use diesel::sql_types::{self, BigInt, IntoNullable, Nullable, SqlType};
 
-use super::node::{Expr, Typed};
+use super::node::{Expr, Named, Typed};
 use super::nullability::{BaseOf, Nullability};
 
 /// One of diesel's own expressions among ours: its functions, `sql::<..>(..)`, anything that a
@@ -66,10 +66,8 @@ where
     type Base = BaseOf<E::SqlType>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<E: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Foreign<E> {}
 
-#[diagnostic::do_not_recommend]
 impl<E: SelectableExpression<QS>, QS> SelectableExpression<QS> for Foreign<E> {}
 
 impl<E: ValidGrouping<G>, G> ValidGrouping<G> for Foreign<E> {
@@ -110,11 +108,9 @@ where
     type Base = N::Base;
 }
 
-#[diagnostic::do_not_recommend]
 impl<N: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for AsNullable<N> where Self: Expression {}
 
 /// A missing row makes it NULL, which it may be.
-#[diagnostic::do_not_recommend]
 impl<N: AppearsOnTable<QS>, QS> SelectableExpression<QS> for AsNullable<N> where Self: Expression {}
 
 impl<N: ValidGrouping<G>, G> ValidGrouping<G> for AsNullable<N> {
@@ -132,48 +128,62 @@ impl<N: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for AsNullable<N> {
     }
 }
 
-/// An aggregate function: what it is called, and the type that it gives for `N`.
-pub trait Aggregate<N>: 'static {
+/// An aggregate function of `N`. `Out`, the SQL type without `Nullable` that it gives, is found by
+/// inference, never written.
+pub trait Aggregate<N, Out>: 'static {
     /// The SQL type of the result.
     type Result: SqlType + TypedExpressionType;
-    /// What the result may be compared with.
-    type Domain;
-    /// The SQL type of the result without `Nullable`.
-    type Base: SqlType + TypedExpressionType;
     /// The text before the operand.
     const OPEN: &'static str;
 }
 
 /// An aggregate over the rows of a group, or of the query.
 #[derive_where(Debug, Clone, Copy; N)]
-pub struct Aggregated<N, F>(N, PhantomData<fn() -> F>);
+pub struct Aggregated<N, F, Domain, Out>(N, PhantomData<fn() -> (F, Domain, Out)>);
 
-impl<N, F: Aggregate<N>> Expression for Aggregated<N, F> {
+impl<N, F: Aggregate<N, Out>, D, Out> Expression for Aggregated<N, F, D, Out> {
     type SqlType = F::Result;
 }
 
-impl<N, F: Aggregate<N>> Typed for Aggregated<N, F> {
-    type Domain = F::Domain;
-    type Base = F::Base;
+impl<N, F, D, Out> Typed for Aggregated<N, F, D, Out>
+where
+    F: Aggregate<N, Out>,
+    Out: SqlType + TypedExpressionType,
+{
+    type Domain = D;
+    type Base = Out;
 }
 
-#[diagnostic::do_not_recommend]
-impl<N: AppearsOnTable<QS>, F: Aggregate<N>, QS> AppearsOnTable<QS> for Aggregated<N, F> {}
+impl<N, F, D, Out, QS> AppearsOnTable<QS> for Aggregated<N, F, D, Out>
+where
+    N: AppearsOnTable<QS>,
+    F: Aggregate<N, Out>,
+{
+}
 
 /// Aggregates pass over NULL, and give NULL only as their type says.
-#[diagnostic::do_not_recommend]
-impl<N: AppearsOnTable<QS>, F: Aggregate<N>, QS> SelectableExpression<QS> for Aggregated<N, F> {}
+impl<N, F, D, Out, QS> SelectableExpression<QS> for Aggregated<N, F, D, Out>
+where
+    N: AppearsOnTable<QS>,
+    F: Aggregate<N, Out>,
+{
+}
 
-impl<N, F, G> ValidGrouping<G> for Aggregated<N, F> {
+impl<N, F, D, Out, G> ValidGrouping<G> for Aggregated<N, F, D, Out> {
     type IsAggregate = is_aggregate::Yes;
 }
 
-impl<N: QueryId, F: 'static> QueryId for Aggregated<N, F> {
-    type QueryId = Aggregated<N::QueryId, F>;
+impl<N: QueryId, F: 'static, D: 'static, Out: 'static> QueryId for Aggregated<N, F, D, Out> {
+    type QueryId = Aggregated<N::QueryId, F, D, Out>;
     const HAS_STATIC_QUERY_ID: bool = N::HAS_STATIC_QUERY_ID;
 }
 
-impl<N: QueryFragment<DB>, F: Aggregate<N>, DB: Backend> QueryFragment<DB> for Aggregated<N, F> {
+impl<N, F, D, Out, DB> QueryFragment<DB> for Aggregated<N, F, D, Out>
+where
+    N: QueryFragment<DB>,
+    F: Aggregate<N, Out>,
+    DB: Backend,
+{
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(F::OPEN);
         self.0.walk_ast(out.reborrow())?;
@@ -182,13 +192,15 @@ impl<N: QueryFragment<DB>, F: Aggregate<N>, DB: Backend> QueryFragment<DB> for A
     }
 }
 
-macro_rules! aggregates {
-    ($($(#[$doc:meta])* $function:ident $name:ident = $open:literal,
-       [$($bound:tt)*] $result:ty, $domain:ty, $base:ty;)*) => {$(
+/// What an aggregate gives that is never NULL.
+type NeverNull<ST> = ST;
+
+macro_rules! functions {
+    ($($(#[$doc:meta])* $function:ident<$n:ident $(, $out:ident)?>: $name:ident = $open:literal
+       $(where [$($bound:tt)*])? => $domain:ty, $base:ty, as $result:ident;)*) => {$(
         $(#[$doc])*
-        pub fn $function<N>(of: N) -> Expr<Aggregated<N, $name>>
-        where
-            $name: Aggregate<N>,
+        pub fn $function<$n: Typed $(, $out)?>(of: $n) -> Expr<Aggregated<$n, $name, $domain, $base>>
+        $(where $($bound)*)?
         {
             Expr(Aggregated(of, PhantomData))
         }
@@ -197,82 +209,67 @@ macro_rules! aggregates {
         #[derive(Debug, Clone, Copy)]
         pub struct $name(());
 
-        impl<N: Typed> Aggregate<N> for $name
+        impl<N, Base> Aggregate<N, Base> for $name
         where
-            $($bound)*
+            $result<Base>: SqlType + TypedExpressionType,
         {
-            type Result = $result;
-            type Domain = $domain;
-            type Base = $base;
+            type Result = $result<Base>;
             const OPEN: &'static str = $open;
         }
     )*};
 }
 
-aggregates! {
+functions! {
     /// How many rows of the group have a value of it.
     ///
     /// # SQL
     ///
     /// `COUNT("users"."name")`, an `i64`
-    count Count = "COUNT(", [] BigInt, BigInt, BigInt;
+    count<N>: Count = "COUNT(" => BigInt, BigInt, as NeverNull;
     /// How many different values of it the group has.
     ///
     /// # SQL
     ///
     /// `COUNT(DISTINCT "users"."name")`, an `i64`
-    count_distinct CountDistinct = "COUNT(DISTINCT ", [] BigInt, BigInt, BigInt;
+    count_distinct<N>: CountDistinct = "COUNT(DISTINCT " => BigInt, BigInt, as NeverNull;
     /// The largest value, NULL for no rows.
     ///
     /// # SQL
     ///
     /// `MAX("users"."id")`, an `Option`
-    max Max = "MAX(",
-        [N::SqlType: IntoNullable, <N::SqlType as IntoNullable>::Nullable: SqlType + TypedExpressionType]
-        <N::SqlType as IntoNullable>::Nullable, N::Domain, N::Base;
+    max<N>: Max = "MAX(" => N::Domain, N::Base, as Nullable;
     /// The smallest value, NULL for no rows.
     ///
     /// # SQL
     ///
     /// `MIN("users"."id")`, an `Option`
-    min Min = "MIN(",
-        [N::SqlType: IntoNullable, <N::SqlType as IntoNullable>::Nullable: SqlType + TypedExpressionType]
-        <N::SqlType as IntoNullable>::Nullable, N::Domain, N::Base;
+    min<N>: Min = "MIN(" => N::Domain, N::Base, as Nullable;
     /// The sum, NULL for no rows. Integers sum to `i64`, floats to `f64`.
     ///
     /// # SQL
     ///
     /// `SUM("lines"."amount")`, an `Option`
-    sum Sum = "SUM(",
-        [N::Base: Summable,
-         sql_types::Nullable<<N::Base as Summable>::Sum>: SqlType + TypedExpressionType]
-        sql_types::Nullable<<N::Base as Summable>::Sum>, <N::Base as Summable>::Sum, <N::Base as Summable>::Sum;
+    sum<N, Out>: Sum = "SUM(" where [N: Named, N::Base: Summable<N::Subject, Out>] => Out, Out, as Nullable;
     /// The mean as an `f64`, NULL for no rows.
     ///
     /// # SQL
     ///
     /// `AVG("lines"."amount")`, an `Option<f64>`
-    avg Avg = "AVG(",
-        [N::Base: Summable]
-        sql_types::Nullable<sql_types::Double>, sql_types::Double, sql_types::Double;
+    avg<N, Out>: Avg = "AVG(" where [N: Named, N::Base: Summable<N::Subject, Out>] => sql_types::Double, sql_types::Double, as Nullable;
 }
 
-/// Numbers that can be added up in the database.
+/// Numbers that can be added up in the database. `Sum` is found by inference, never written.
 #[diagnostic::on_unimplemented(
-    message = "a `{Self}` cannot be added up",
-    label = "not a number",
+    message = "`{Subject}` cannot be added up",
+    label = "a `{Self}` is not a number",
     note = "`sum` and `avg` take integers, floats and numerics"
 )]
-pub trait Summable {
-    /// The SQL type of the sum.
-    type Sum: SqlType<IsNull = sql_types::is_nullable::NotNull> + TypedExpressionType;
-}
+pub trait Summable<Subject, Sum> {}
 
 macro_rules! summable {
     ($($from:ident => $to:ident;)*) => {$(
-        impl Summable for sql_types::$from {
-            type Sum = sql_types::$to;
-        }
+        #[diagnostic::do_not_recommend]
+        impl<Subject> Summable<Subject, sql_types::$to> for sql_types::$from {}
     )*};
 }
 

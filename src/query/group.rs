@@ -25,7 +25,6 @@ pub trait GroupKey<L> {
     type List;
 }
 
-#[diagnostic::do_not_recommend]
 impl<S, C: Column, L> GroupKey<L> for Attr<S, C>
 where
     Self: AppearsOnTable<Scope<L>>,
@@ -40,8 +39,7 @@ macro_rules! list {
 
 macro_rules! tuples {
     ($(($s:ident $c:ident))+) => {
-        #[diagnostic::do_not_recommend]
-        impl<L, $($s, $c: Column),+> GroupKey<L> for ($(Attr<$s, $c>,)+)
+                impl<L, $($s, $c: Column),+> GroupKey<L> for ($(Attr<$s, $c>,)+)
         where
             $(Attr<$s, $c>: AppearsOnTable<Scope<L>>,)+
         {
@@ -156,13 +154,10 @@ impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
     /// GROUP BY "users"."name" HAVING COUNT("users"."id") > ?
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn group_by<K>(
+    pub fn group_by<K: GroupKey<L>>(
         self,
         columns: K,
-    ) -> Query<Root, L, J, Sel, Clauses<D, F, GroupedBy<K::List>, H, O, P>, OneEach>
-    where
-        K: GroupKey<L>,
-    {
+    ) -> Query<Root, L, J, Sel, Clauses<D, F, GroupedBy<K::List>, H, O, P>, OneEach> {
         let _ = columns;
         Query {
             joins: self.joins,

@@ -51,7 +51,6 @@ impl Fan for ToMany {
     type After<Before> = super::multiplicity::FannedOut;
 }
 
-#[diagnostic::do_not_recommend]
 impl<S, R, L> JoinSpec<L> for Rel<S, R>
 where
     S: Source,
@@ -68,7 +67,6 @@ where
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<S, R, A, L> JoinSpec<L> for RelTo<S, R, A>
 where
     S: Source,
@@ -86,7 +84,6 @@ where
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<J, P, L> JoinSpec<L> for RelAnd<J, P>
 where
     J: JoinSpec<L>,
@@ -392,7 +389,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// WHERE "addresses"."email" = ?
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn join<R>(
+    pub fn join<R: JoinSpec<L>>(
         self,
         relationship: R,
     ) -> Query<
@@ -406,7 +403,6 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     >
     where
         P: NotLimited<Root>,
-        R: JoinSpec<L>,
     {
         self.joined(relationship.clause())
     }
@@ -418,7 +414,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `LEFT OUTER JOIN "addresses" ON "users"."id" = "addresses"."user_id"`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn left_join<R>(
+    pub fn left_join<R: JoinSpec<L>>(
         self,
         relationship: R,
     ) -> Query<
@@ -432,7 +428,6 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     >
     where
         P: NotLimited<Root>,
-        R: JoinSpec<L>,
     {
         self.joined(relationship.clause())
     }
@@ -443,7 +438,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `INNER JOIN "addresses" ON ..`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn join_on<T, C>(
+    pub fn join_on<T: JoinSource, C: Condition<Cons<Certain<T::Target>, L>>>(
         self,
         source: T,
         on: C,
@@ -458,9 +453,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     >
     where
         P: NotLimited<Root>,
-        T: JoinSource,
         L: Lacks<T::Target>,
-        C: Condition<Cons<Certain<T::Target>, L>>,
     {
         self.joined(ByCondition { table: source.table(), on })
     }
@@ -471,7 +464,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `LEFT OUTER JOIN "addresses" ON ..`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn left_join_on<T, C>(
+    pub fn left_join_on<T: JoinSource, C: Condition<Cons<Certain<T::Target>, L>>>(
         self,
         source: T,
         on: C,
@@ -486,9 +479,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     >
     where
         P: NotLimited<Root>,
-        T: JoinSource,
         L: Lacks<T::Target>,
-        C: Condition<Cons<Certain<T::Target>, L>>,
     {
         self.joined(ByCondition { table: source.table(), on })
     }

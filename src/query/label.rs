@@ -124,7 +124,6 @@ impl<Name: Label, DB: Backend> QueryFragment<DB> for ByLabel<Name> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<Name: Label, L, Selected> OrderKey<L, Selected> for ByLabel<Name> where Selected: Selects<Name> {}
 
 /// Holds for a selection that has an expression under this label.

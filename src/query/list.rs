@@ -30,6 +30,7 @@ pub trait Among<Subject, Domain, ST, Lowered> {
 #[derive_where(Debug, Clone; T)]
 pub struct Values<ST, T>(Vec<T>, PhantomData<fn() -> ST>);
 
+#[diagnostic::do_not_recommend]
 impl<Subject, Domain, ST, T> Among<Subject, Domain, ST, Values<ST, T>> for Vec<T>
 where
     T: Operand<Subject, Domain, ST, Value<ST, T>>,
@@ -39,6 +40,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Subject, Domain, ST, T, const N: usize> Among<Subject, Domain, ST, Values<ST, T>> for [T; N]
 where
     T: Operand<Subject, Domain, ST, Value<ST, T>>,
@@ -48,6 +50,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Subject, Domain, ST, T> Among<Subject, Domain, ST, Values<ST, T>> for &[T]
 where
     T: Operand<Subject, Domain, ST, Value<ST, T>> + Clone,
@@ -57,6 +60,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Subject, Domain, ST, T> Among<Subject, Domain, ST, Values<ST, T>> for &Vec<T>
 where
     T: Operand<Subject, Domain, ST, Value<ST, T>> + Clone,
@@ -140,7 +144,6 @@ where
     type Base = Bool;
 }
 
-#[diagnostic::do_not_recommend]
 impl<L, R, QS> AppearsOnTable<QS> for InList<L, R>
 where
     Self: Expression,
@@ -149,7 +152,6 @@ where
 {
 }
 
-#[diagnostic::do_not_recommend]
 impl<L, R, QS> SelectableExpression<QS> for InList<L, R>
 where
     Self: AppearsOnTable<QS>,

@@ -45,7 +45,7 @@ pub use self::function::expr;
 pub use self::joined::{GatherQuery, JoinedQuery};
 pub use self::label::{ByLabel, Label, Labelled, by};
 pub use self::multiplicity::Decided;
-pub use self::node::{Expr, Typed};
+pub use self::node::{Expr, Named, Typed};
 pub use self::nullability::Nullability;
 pub use self::operand::{Operand, Value};
 pub use self::predicate::{ByRow, Which};
@@ -55,9 +55,9 @@ pub use self::run::TopOf;
 pub(crate) use self::run::{only, rows};
 pub(crate) use self::select::related_query;
 pub use self::select::{Clauses, EntityQuery, Query, RelatedQuery, query};
-pub use self::selection::{ReadSelection, ReadWhole, Selection, WholeBy};
+pub use self::selection::{OneColumn, ReadSelection, ReadWhole, Selection, WholeBy};
 pub use self::subquery::{Derived, Subquery, exists, scalar};
-pub use self::text::{EntitySql, Text, TextValue, check_marks};
+pub use self::text::{EntitySql, Text, TextValue, marks};
 pub use self::whole::Whole;
 
 /// Functions of SQL: aggregates, and the adapter for diesel's own.

@@ -17,6 +17,20 @@ pub trait Typed: Expression {
     type Base: SqlType + TypedExpressionType;
 }
 
+/// What messages call an expression: a column by its name.
+pub trait Named {
+    /// The name, as a type.
+    type Subject;
+}
+
+/// What messages call an expression that is not a plain column.
+#[derive(Debug)]
+pub struct AnExpression(());
+
+impl<N> Named for Expr<N> {
+    type Subject = AnExpression;
+}
+
 /// An expression other than a plain column: a condition, a function, arithmetic, a foreign diesel
 /// expression. It has the same operators as a column.
 #[derive(Debug, Clone, Copy)]
@@ -42,10 +56,8 @@ impl<N: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Expr<N> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<N: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Expr<N> {}
 
-#[diagnostic::do_not_recommend]
 impl<N: SelectableExpression<QS>, QS> SelectableExpression<QS> for Expr<N> {}
 
 impl<N: ValidGrouping<G>, G> ValidGrouping<G> for Expr<N> {

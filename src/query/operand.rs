@@ -26,8 +26,8 @@ use crate::entity::{Column, Custom, Id, KeyOf};
 /// `ST` is the SQL type without `Nullable`. `Lowered` is found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Subject}` cannot be compared with `{Self}`",
-    label = "not a value of this column",
-    note = "it takes a `{Domain}`; a foreign diesel expression goes in as `expr(..)`"
+    label = "not a `{Domain}`",
+    note = "NULL is asked for by `.is_null()`; one of diesel's own expressions goes in as `expr(..)`"
 )]
 pub trait Operand<Subject, Domain, ST, Lowered> {
     /// The operand as an expression.
@@ -80,12 +80,14 @@ where
 macro_rules! values {
     ($($(#[$cfg:meta])* $sql:ty: $rust:ty;)*) => {$(
         $(#[$cfg])*
+        #[diagnostic::do_not_recommend]
         impl<Subject> Operand<Subject, $sql, $sql, Value<$sql, $rust>> for $rust {
             fn lower(self) -> Value<$sql, $rust> {
                 Value::new(self)
             }
         }
         $(#[$cfg])*
+        #[diagnostic::do_not_recommend]
         impl<'v, Subject> Operand<Subject, $sql, $sql, Value<$sql, &'v $rust>> for &'v $rust {
             fn lower(self) -> Value<$sql, &'v $rust> {
                 Value::new(self)
@@ -113,6 +115,7 @@ values! {
     #[cfg(feature = "numeric")] sql_types::Numeric: bigdecimal::BigDecimal;
 }
 
+#[diagnostic::do_not_recommend]
 impl<'v, Subject>
     Operand<Subject, sql_types::Text, sql_types::Text, Value<sql_types::Text, &'v str>>
     for &'v str
@@ -122,6 +125,7 @@ impl<'v, Subject>
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'v, Subject>
     Operand<Subject, sql_types::Binary, sql_types::Binary, Value<sql_types::Binary, &'v [u8]>>
     for &'v [u8]
@@ -131,24 +135,28 @@ impl<'v, Subject>
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Subject, E, T, ST> Operand<Subject, KeyOf<E>, ST, Value<ST, Id<E, T>>> for Id<E, T> {
     fn lower(self) -> Value<ST, Id<E, T>> {
         Value::new(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Subject, T, ST, U> Operand<Subject, Custom<T, U>, ST, Value<ST, T>> for T {
     fn lower(self) -> Value<ST, T> {
         Value::new(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Subject, S, C: Column, ST> Operand<Subject, C::Domain, ST, Attr<S, C>> for Attr<S, C> {
     fn lower(self) -> Self {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<Subject, N: Typed, ST> Operand<Subject, N::Domain, ST, Expr<N>> for Expr<N> {
     fn lower(self) -> Self {
         self

@@ -16,7 +16,7 @@ use super::condition::{
 use super::function::AsNullable;
 use super::label::{Label, Labelled};
 use super::list::{Among, InList};
-use super::node::{Expr, Typed};
+use super::node::{Expr, Named, Typed};
 use super::operand::{Operand, Value};
 use super::order::{Ascending, Descending, Ordered};
 use super::pattern::{Lower, Matches};
@@ -32,218 +32,214 @@ pub trait Textual<Subject> {}
 
 impl<Subject> Textual<Subject> for Text {}
 
+/// Whom a message is about.
+pub(super) type Of<T> = <T as Named>::Subject;
+/// What it may be compared with.
+type In<T> = <T as Typed>::Domain;
+/// Its SQL type without `Nullable`.
+type As<T> = <T as Typed>::Base;
+
+/// Gives the methods to columns and to all other expressions. They are passed through as written,
+/// so that an error points at the method and not at a macro.
 macro_rules! operators {
+    ($($methods:tt)*) => {
+        impl<S, C: Column> Attr<S, C> {
+            $($methods)*
+        }
+
+        impl<N: Typed> Expr<N> {
+            $($methods)*
+        }
+    };
+}
+
+operators! {
+
+    /// `self = value`. The value is one of the column's own kind, another column of that
+    /// kind, or an expression.
+    ///
+    /// NULL equals nothing; test for it with `is_null`.
+    ///
+    /// # SQL
+    ///
+    /// `"users"."name" = ?`
+    pub fn eq<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, Equal>> {
+        Expr(Compare::new(self, value.lower()))
+    }
+
+    /// `self <> value`. Rows where either is NULL are left out.
+    ///
+    /// # SQL
+    ///
+    /// `"users"."name" <> ?`
+    pub fn ne<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, NotEqual>> {
+        Expr(Compare::new(self, value.lower()))
+    }
+
+    /// `self < value`.
+    pub fn lt<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, Less>> {
+        Expr(Compare::new(self, value.lower()))
+    }
+
+    /// `self <= value`.
+    pub fn le<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, LessOrEqual>> {
+        Expr(Compare::new(self, value.lower()))
+    }
+
+    /// `self > value`.
+    pub fn gt<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, Greater>> {
+        Expr(Compare::new(self, value.lower()))
+    }
+
+    /// `self >= value`.
+    pub fn ge<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, GreaterOrEqual>> {
+        Expr(Compare::new(self, value.lower()))
+    }
+
+    /// `self BETWEEN low AND high`, both ends included.
+    pub fn between<T, U, X, Y>(self, low: T, high: U) -> Expr<Between<Self, X, Y>>
+    where
+        T: Operand<Of<Self>, In<Self>, As<Self>, X>,
+        U: Operand<Of<Self>, In<Self>, As<Self>, Y>,
+    {
+        Expr(Between::new(self, low.lower(), high.lower()))
+    }
+
+    /// `self IN (..)`: a list of values, or a query that selects one column of this kind.
+    ///
+    /// No value at all is a condition that never holds.
+    ///
+    /// # SQL
+    ///
+    /// `"users"."name" IN (?, ?)`; `0 = 1` for an empty list.
+    pub fn in_<T: Among<Of<Self>, In<Self>, As<Self>, X>, X>(self, values: T) -> Expr<InList<Self, X>> {
+        Expr(InList::new(self, values.list(), false))
+    }
+
+    /// `self NOT IN (..)`. No value at all is a condition that always holds.
+    pub fn not_in<T: Among<Of<Self>, In<Self>, As<Self>, X>, X>(self, values: T) -> Expr<InList<Self, X>> {
+        Expr(InList::new(self, values.list(), true))
+    }
+
+    /// `self LIKE pattern`, with `%` and `_` as wildcards. Whether case counts is the
+    /// database's choice; [`ilike`](Self::ilike) never regards it.
+    pub fn like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, Like>>
+    where
+        In<Self>: Textual<Of<Self>>,
+        T: Operand<Of<Self>, Text, Text, X>,
+    {
+        Expr(Compare::new(self, pattern.lower()))
+    }
+
+    /// `self NOT LIKE pattern`.
+    pub fn not_like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, NotLike>>
+    where
+        In<Self>: Textual<Of<Self>>,
+        T: Operand<Of<Self>, Text, Text, X>,
+    {
+        Expr(Compare::new(self, pattern.lower()))
+    }
+
+    /// `LIKE` without regard to case.
+    ///
+    /// # SQL
+    ///
+    /// `lower("users"."name") LIKE lower(?)`
+    pub fn ilike<T, X>(self, pattern: T) -> Expr<Compare<Lower<Self>, Lower<X>, Like>>
+    where
+        In<Self>: Textual<Of<Self>>,
+        T: Operand<Of<Self>, Text, Text, X>,
+    {
+        Expr(Compare::new(Lower(self), Lower(pattern.lower())))
+    }
+
+    /// The text has `part` somewhere. Wildcards in `part` are escaped.
+    ///
+    /// # SQL
+    ///
+    /// `"users"."name" LIKE ? ESCAPE '!'` with `%part%`
+    pub fn contains(self, part: &str) -> Expr<Matches<Self>>
+    where
+        In<Self>: Textual<Of<Self>>,
+    {
+        Expr(Matches::containing(self, part))
+    }
+
+    /// The text begins with `part`. Wildcards in `part` are escaped.
+    pub fn starts_with(self, part: &str) -> Expr<Matches<Self>>
+    where
+        In<Self>: Textual<Of<Self>>,
+    {
+        Expr(Matches::starting(self, part))
+    }
+
+    /// The text ends with `part`. Wildcards in `part` are escaped.
+    pub fn ends_with(self, part: &str) -> Expr<Matches<Self>>
+    where
+        In<Self>: Textual<Of<Self>>,
+    {
+        Expr(Matches::ending(self, part))
+    }
+
+    /// Both hold.
+    pub fn and<T>(self, other: T) -> Expr<Compare<Self, T, And>>
+    where
+        In<Self>: Truth<Of<Self>>,
+        T: Typed + Named,
+        T::Domain: Truth<Of<T>>,
+    {
+        Expr(Compare::new(self, other))
+    }
+
+    /// Either holds, or both.
+    pub fn or<T>(self, other: T) -> Expr<Or<Self, T>>
+    where
+        In<Self>: Truth<Of<Self>>,
+        T: Typed + Named,
+        T::Domain: Truth<Of<T>>,
+    {
+        Expr(Or::new(self, other))
+    }
+
+    /// `self IS NULL`.
+    pub fn is_null(self) -> Expr<Test<Self, IsNull>> {
+        Expr(Test::new(self))
+    }
+
+    /// `self IS NOT NULL`.
+    pub fn is_not_null(self) -> Expr<Test<Self, IsNotNull>> {
+        Expr(Test::new(self))
+    }
+
+    /// Smallest first.
+    pub fn asc(self) -> Ordered<Self, Ascending> {
+        Ordered::new(self)
+    }
+
+    /// Largest first.
+    pub fn desc(self) -> Ordered<Self, Descending> {
+        Ordered::new(self)
+    }
+
+    /// Names it in the SELECT list, for `order_by` and for the columns of a subquery. The
+    /// name is a type made by [`label!`](crate::label).
+    pub fn label<Name: Label>(self, name: Name) -> Labelled<Self, Name> {
+        let _ = name;
+        Labelled::new(self)
+    }
+
+    /// The same value where it may be missing: what selecting an expression over a
+    /// left-joined source asks for.
+    pub fn nullable(self) -> Expr<AsNullable<Self>> {
+        Expr(AsNullable(self))
+    }
+}
+
+macro_rules! overloads {
     ([$($generics:tt)*] $this:ty) => {
-        impl<$($generics)*> $this {
-            /// `self = value`. The value is one of the column's own kind, another column of that
-            /// kind, or an expression.
-            ///
-            /// NULL equals nothing; test for it with `is_null`.
-            ///
-            /// # SQL
-            ///
-            /// `"users"."name" = ?`
-            pub fn eq<T, X>(self, value: T) -> Expr<Compare<Self, X, Equal>>
-            where
-                T: Operand<Self, <Self as Typed>::Domain, <Self as Typed>::Base, X>,
-            {
-                Expr(Compare::new(self, value.lower()))
-            }
-
-            /// `self <> value`. Rows where either is NULL are left out.
-            ///
-            /// # SQL
-            ///
-            /// `"users"."name" <> ?`
-            pub fn ne<T, X>(self, value: T) -> Expr<Compare<Self, X, NotEqual>>
-            where
-                T: Operand<Self, <Self as Typed>::Domain, <Self as Typed>::Base, X>,
-            {
-                Expr(Compare::new(self, value.lower()))
-            }
-
-            /// `self < value`.
-            pub fn lt<T, X>(self, value: T) -> Expr<Compare<Self, X, Less>>
-            where
-                T: Operand<Self, <Self as Typed>::Domain, <Self as Typed>::Base, X>,
-            {
-                Expr(Compare::new(self, value.lower()))
-            }
-
-            /// `self <= value`.
-            pub fn le<T, X>(self, value: T) -> Expr<Compare<Self, X, LessOrEqual>>
-            where
-                T: Operand<Self, <Self as Typed>::Domain, <Self as Typed>::Base, X>,
-            {
-                Expr(Compare::new(self, value.lower()))
-            }
-
-            /// `self > value`.
-            pub fn gt<T, X>(self, value: T) -> Expr<Compare<Self, X, Greater>>
-            where
-                T: Operand<Self, <Self as Typed>::Domain, <Self as Typed>::Base, X>,
-            {
-                Expr(Compare::new(self, value.lower()))
-            }
-
-            /// `self >= value`.
-            pub fn ge<T, X>(self, value: T) -> Expr<Compare<Self, X, GreaterOrEqual>>
-            where
-                T: Operand<Self, <Self as Typed>::Domain, <Self as Typed>::Base, X>,
-            {
-                Expr(Compare::new(self, value.lower()))
-            }
-
-            /// `self BETWEEN low AND high`, both ends included.
-            pub fn between<T, U, X, Y>(self, low: T, high: U) -> Expr<Between<Self, X, Y>>
-            where
-                T: Operand<Self, <Self as Typed>::Domain, <Self as Typed>::Base, X>,
-                U: Operand<Self, <Self as Typed>::Domain, <Self as Typed>::Base, Y>,
-            {
-                Expr(Between::new(self, low.lower(), high.lower()))
-            }
-
-            /// `self IN (..)`: a list of values, or a query that selects one column of this kind.
-            ///
-            /// No value at all is a condition that never holds.
-            ///
-            /// # SQL
-            ///
-            /// `"users"."name" IN (?, ?)`; `0 = 1` for an empty list.
-            pub fn in_<T, X>(self, values: T) -> Expr<InList<Self, X>>
-            where
-                T: Among<Self, <Self as Typed>::Domain, <Self as Typed>::Base, X>,
-            {
-                Expr(InList::new(self, values.list(), false))
-            }
-
-            /// `self NOT IN (..)`. No value at all is a condition that always holds.
-            pub fn not_in<T, X>(self, values: T) -> Expr<InList<Self, X>>
-            where
-                T: Among<Self, <Self as Typed>::Domain, <Self as Typed>::Base, X>,
-            {
-                Expr(InList::new(self, values.list(), true))
-            }
-
-            /// `self LIKE pattern`, with `%` and `_` as wildcards. Whether case counts is the
-            /// database's choice; [`ilike`](Self::ilike) never regards it.
-            pub fn like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, Like>>
-            where
-                <Self as Typed>::Domain: Textual<Self>,
-                T: Operand<Self, Text, Text, X>,
-            {
-                Expr(Compare::new(self, pattern.lower()))
-            }
-
-            /// `self NOT LIKE pattern`.
-            pub fn not_like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, NotLike>>
-            where
-                <Self as Typed>::Domain: Textual<Self>,
-                T: Operand<Self, Text, Text, X>,
-            {
-                Expr(Compare::new(self, pattern.lower()))
-            }
-
-            /// `LIKE` without regard to case.
-            ///
-            /// # SQL
-            ///
-            /// `lower("users"."name") LIKE lower(?)`
-            pub fn ilike<T, X>(self, pattern: T) -> Expr<Compare<Lower<Self>, Lower<X>, Like>>
-            where
-                <Self as Typed>::Domain: Textual<Self>,
-                T: Operand<Self, Text, Text, X>,
-            {
-                Expr(Compare::new(Lower(self), Lower(pattern.lower())))
-            }
-
-            /// The text has `part` somewhere. Wildcards in `part` are escaped.
-            ///
-            /// # SQL
-            ///
-            /// `"users"."name" LIKE ? ESCAPE '!'` with `%part%`
-            pub fn contains(self, part: &str) -> Expr<Matches<Self>>
-            where
-                <Self as Typed>::Domain: Textual<Self>,
-            {
-                Expr(Matches::containing(self, part))
-            }
-
-            /// The text begins with `part`. Wildcards in `part` are escaped.
-            pub fn starts_with(self, part: &str) -> Expr<Matches<Self>>
-            where
-                <Self as Typed>::Domain: Textual<Self>,
-            {
-                Expr(Matches::starting(self, part))
-            }
-
-            /// The text ends with `part`. Wildcards in `part` are escaped.
-            pub fn ends_with(self, part: &str) -> Expr<Matches<Self>>
-            where
-                <Self as Typed>::Domain: Textual<Self>,
-            {
-                Expr(Matches::ending(self, part))
-            }
-
-            /// Both hold.
-            pub fn and<T>(self, other: T) -> Expr<Compare<Self, T, And>>
-            where
-                <Self as Typed>::Domain: Truth<Self>,
-                T: Typed,
-                T::Domain: Truth<T>,
-            {
-                Expr(Compare::new(self, other))
-            }
-
-            /// Either holds, or both.
-            pub fn or<T>(self, other: T) -> Expr<Or<Self, T>>
-            where
-                <Self as Typed>::Domain: Truth<Self>,
-                T: Typed,
-                T::Domain: Truth<T>,
-            {
-                Expr(Or::new(self, other))
-            }
-        }
-
-        impl<$($generics)*> $this {
-            /// `self IS NULL`.
-            pub fn is_null(self) -> Expr<Test<Self, IsNull>> {
-                Expr(Test::new(self))
-            }
-
-            /// `self IS NOT NULL`.
-            pub fn is_not_null(self) -> Expr<Test<Self, IsNotNull>> {
-                Expr(Test::new(self))
-            }
-
-            /// Smallest first.
-            pub fn asc(self) -> Ordered<Self, Ascending> {
-                Ordered::new(self)
-            }
-
-            /// Largest first.
-            pub fn desc(self) -> Ordered<Self, Descending> {
-                Ordered::new(self)
-            }
-
-            /// Names it in the SELECT list, for `order_by` and for the columns of a subquery. The
-            /// name is a type made by [`label!`](crate::label).
-            pub fn label<Name: Label>(self, name: Name) -> Labelled<Self, Name> {
-                let _ = name;
-                Labelled::new(self)
-            }
-
-            /// The same value where it may be missing: what selecting an expression over a
-            /// left-joined source asks for.
-            pub fn nullable(self) -> Expr<AsNullable<Self>> {
-                Expr(AsNullable(self))
-            }
-        }
-
         impl<$($generics)*> ops::Not for $this
         where
-            <Self as Typed>::Domain: Truth<Self>,
+            In<Self>: Truth<Of<Self>>,
         {
             type Output = Expr<Not<Self>>;
 
@@ -252,18 +248,18 @@ macro_rules! operators {
             }
         }
 
-        operators!(@arithmetic [$($generics)*] $this, Add add Plus);
-        operators!(@arithmetic [$($generics)*] $this, Sub sub Minus);
-        operators!(@arithmetic [$($generics)*] $this, Mul mul Times);
-        operators!(@arithmetic [$($generics)*] $this, Div div Over);
+        overloads!(@arithmetic [$($generics)*] $this, Add add Plus);
+        overloads!(@arithmetic [$($generics)*] $this, Sub sub Minus);
+        overloads!(@arithmetic [$($generics)*] $this, Mul mul Times);
+        overloads!(@arithmetic [$($generics)*] $this, Div div Over);
     };
     (@arithmetic [$($generics:tt)*] $this:ty, $trait:ident $method:ident $op:ident) => {
         /// Arithmetic in the database with a value of the same type.
         impl<$($generics)*, T> ops::$trait<T> for $this
         where
-            T: Operand<Self, <Self as Typed>::Domain, <Self as Typed>::Base, Value<<Self as Typed>::Base, T>>,
+            T: Operand<Of<Self>, In<Self>, As<Self>, Value<As<Self>, T>>,
         {
-            type Output = Expr<Arithmetic<Self, Value<<Self as Typed>::Base, T>, $op>>;
+            type Output = Expr<Arithmetic<Self, Value<As<Self>, T>, $op>>;
 
             fn $method(self, value: T) -> Self::Output {
                 Expr(Arithmetic::new(self, value.lower()))
@@ -272,5 +268,5 @@ macro_rules! operators {
     };
 }
 
-operators!([S, C: Column] Attr<S, C>);
-operators!([N: Typed] Expr<N>);
+overloads!([S, C: Column] Attr<S, C>);
+overloads!([N: Typed] Expr<N>);

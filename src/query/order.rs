@@ -70,19 +70,15 @@ impl<N: QueryFragment<DB>, D: DirectionSql, DB: Backend> QueryFragment<DB> for O
 )]
 pub trait OrderKey<L, Selected> {}
 
-#[diagnostic::do_not_recommend]
 impl<S, C, L, Selected> OrderKey<L, Selected> for Attr<S, C> where Self: AppearsOnTable<Scope<L>> {}
 
-#[diagnostic::do_not_recommend]
 impl<N: Expression, L, Selected> OrderKey<L, Selected> for Expr<N> where N: AppearsOnTable<Scope<L>> {}
 
-#[diagnostic::do_not_recommend]
 impl<N: OrderKey<L, Selected>, D, L, Selected> OrderKey<L, Selected> for Ordered<N, D> {}
 
 macro_rules! tuples {
     ($($name:ident)+) => {
-        #[diagnostic::do_not_recommend]
-        impl<L, Selected, $($name: OrderKey<L, Selected>),+> OrderKey<L, Selected> for ($($name,)+) {}
+                impl<L, Selected, $($name: OrderKey<L, Selected>),+> OrderKey<L, Selected> for ($($name,)+) {}
     };
 }
 
@@ -112,13 +108,12 @@ impl<Root, L, J, Sel, D, F, G, H, P, M, Eager>
     ///
     /// `ORDER BY "users"."name", "users"."id" DESC`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn order_by<K>(
+    pub fn order_by<K: OrderKey<L, Sel>>(
         self,
         key: K,
     ) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, Some<K>, P>, M, Eager>
     where
         P: NotLimited<Root>,
-        K: OrderKey<L, Sel>,
     {
         self.clauses(|it| it.ordered(|NoClause| Some(key)))
     }

@@ -151,7 +151,6 @@ impl<S, R, T, P> Typed for Related<S, R, T, P> {
 }
 
 /// The source is in the query, the target is another (or an alias), and the condition sees both.
-#[diagnostic::do_not_recommend]
 impl<S, R, T, P, L> AppearsOnTable<Scope<L>> for Related<S, R, T, Some<P>>
 where
     S: Source,
@@ -162,7 +161,6 @@ where
 {
 }
 
-#[diagnostic::do_not_recommend]
 impl<S, R, T, L> AppearsOnTable<Scope<L>> for Related<S, R, T, NoClause>
 where
     S: Source,
@@ -172,7 +170,6 @@ where
 {
 }
 
-#[diagnostic::do_not_recommend]
 impl<S, R, T, P, QS> SelectableExpression<QS> for Related<S, R, T, P> where Self: AppearsOnTable<QS> {}
 
 impl<S, R, T, P, G> ValidGrouping<G> for Related<S, R, T, P> {
@@ -252,19 +249,20 @@ impl<S, R: BelongsTo> Rel<S, R> {
     }
 }
 
-impl<S, R: crate::relation::Nullable> Rel<S, R> {
+impl<S, R: Relation> Rel<S, R> {
     /// It leads nowhere: its key is NULL.
     ///
     /// # SQL
     ///
     /// `"tasks"."owner_id" IS NULL`
     #[must_use]
-    pub fn is_none(self) -> Expr<super::condition::Not<Related<S, R, R::Target, NoClause>>> {
+    pub fn is_none(self) -> Expr<super::condition::Not<Related<S, R, R::Target, NoClause>>>
+    where
+        R: crate::relation::Nullable,
+    {
         Expr(super::condition::Not(Related::new(NoClause)))
     }
-}
 
-impl<S, R: Relation> Rel<S, R> {
     /// This very row is one of those that it leads to.
     ///
     /// # SQL
@@ -401,10 +399,8 @@ impl<S, E: Entity, W> Typed for KeyMatch<S, E, W> {
     type Base = Bool;
 }
 
-#[diagnostic::do_not_recommend]
 impl<S, E: Entity, W, L> AppearsOnTable<Scope<L>> for KeyMatch<S, E, W> where L: Contains<S> {}
 
-#[diagnostic::do_not_recommend]
 impl<S, E: Entity, W, QS> SelectableExpression<QS> for KeyMatch<S, E, W> where
     Self: AppearsOnTable<QS>
 {
@@ -477,10 +473,8 @@ impl<S, R: Linked, N, F> Typed for LinkMatch<S, R, N, F> {
     type Base = Bool;
 }
 
-#[diagnostic::do_not_recommend]
 impl<S, R: Linked, N, F, L> AppearsOnTable<Scope<L>> for LinkMatch<S, R, N, F> where L: Contains<S> {}
 
-#[diagnostic::do_not_recommend]
 impl<S, R: Linked, N, F, QS> SelectableExpression<QS> for LinkMatch<S, R, N, F> where
     Self: AppearsOnTable<QS>
 {

@@ -32,13 +32,10 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `SELECT "users"."id", "users"."name" FROM "users"`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn select<Sel2>(
+    pub fn select<Sel2: Selection<L, Items = X>, X: ValidSelection<G>>(
         self,
         selection: Sel2,
-    ) -> Query<Root, L, J, Sel2, Clauses<D, F, G, H, O, P>, OneEach>
-    where
-        Sel2: Selection<L> + ValidSelection<G>,
-    {
+    ) -> Query<Root, L, J, Sel2, Clauses<D, F, G, H, O, P>, OneEach> {
         self.selecting(selection)
     }
 
@@ -64,6 +61,11 @@ impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
 
 /// The selection of a query fits its grouping; asked when a query is run that was grouped after
 /// `select`.
+#[diagnostic::on_unimplemented(
+    message = "this grouped query selects `{Sel}`, which is neither grouped by nor aggregated",
+    label = "one row of a group has no `{Sel}` of its own",
+    note = "`.select(..)` the columns that it is grouped by, and aggregates"
+)]
 pub trait FitsGrouping<Sel> {}
 
 impl<Sel> FitsGrouping<Sel> for Ungrouped {}

@@ -43,10 +43,8 @@ impl<S, R> Rel<S, R> {
     /// Leads to an alias of the target instead of the target itself, for a target that is in the
     /// query already: `Employee::manager.to(boss)`.
     #[must_use]
-    pub fn to<M>(self, alias: M) -> RelTo<S, R, M::Source>
+    pub fn to<M: AliasOf<R::Target, A>, A>(self, alias: M) -> RelTo<S, R, A>
     where
-        M: Members,
-        M::Source: Source<Entity = R::Target>,
         R: Relation,
     {
         let _ = alias;
@@ -97,4 +95,20 @@ impl<S, R, A> Clone for RelTo<S, R, A> {
 pub struct RelAnd<J, P> {
     pub(super) join: J,
     pub(super) criterion: P,
+}
+
+/// Holds for aliases of the entity `E`. `A` is the alias as a source, found by inference.
+#[diagnostic::on_unimplemented(
+    message = "this is not an alias of `{E}`",
+    label = "names rows of another entity",
+    note = "make one: `alias!(other = {E})`"
+)]
+pub trait AliasOf<E, A> {}
+
+#[diagnostic::do_not_recommend]
+impl<M, E> AliasOf<E, M::Source> for M
+where
+    M: Members,
+    M::Source: Source<Entity = E>,
+{
 }

@@ -24,6 +24,9 @@ use crate::scope::{Contains, PresenceOf, Scope, Source};
 pub trait Selection<L> {
     /// What a row becomes without a session.
     type Row;
+    /// The selection itself, for the bounds that follow: it stays unknown, and they silent, where
+    /// this one fails.
+    type Items;
 }
 
 /// A selection that a backend can read.
@@ -86,7 +89,6 @@ impl<ST> LiftSql<Yes, is_nullable::IsNullable> for ST {
 
 type NullabilityOf<C> = <<C as Column>::SqlType as SqlType>::IsNull;
 
-#[diagnostic::do_not_recommend]
 impl<S, C, L> Selection<L> for Attr<S, C>
 where
     C: Column,
@@ -94,6 +96,7 @@ where
     C::Value: Lift<L::Missing, NullabilityOf<C>>,
 {
     type Row = <C::Value as Lift<L::Missing, NullabilityOf<C>>>::Value;
+    type Items = Self;
 }
 
 impl<S, C, L, DB, V, ST> ReadSelection<L, DB> for Attr<S, C>
@@ -157,7 +160,6 @@ impl<E> RustOf for KeyOf<E> {
     type Rust = Id<E>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<N, L> Selection<L> for Expr<N>
 where
     N: Typed + SelectableExpression<Scope<L>>,
@@ -166,6 +168,7 @@ where
     N::SqlType: Optional<<N::Domain as RustOf>::Rust>,
 {
     type Row = <N::SqlType as Optional<<N::Domain as RustOf>::Rust>>::Value;
+    type Items = Self;
 }
 
 impl<N, L, DB, V> ReadSelection<L, DB> for Expr<N>
@@ -208,13 +211,13 @@ impl<T> OptionalBy<T> for is_nullable::IsNullable {
     type Value = Option<T>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<N, Name, L> Selection<L> for Labelled<N, Name>
 where
     Name: Label,
     N: Selection<L>,
 {
     type Row = N::Row;
+    type Items = Self;
 }
 
 impl<N, Name, L, DB> ReadSelection<L, DB> for Labelled<N, Name>
@@ -266,7 +269,6 @@ impl<E: Persist<DB>, DB: Backend> ReadWhole<E, DB> for Yes {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<S, L> Selection<L> for Whole<S>
 where
     S: Source,
@@ -274,6 +276,7 @@ where
     L::Missing: WholeBy<S::Entity>,
 {
     type Row = <L::Missing as WholeBy<S::Entity>>::Row;
+    type Items = Self;
 }
 
 impl<S, L, DB> ReadSelection<L, DB> for Whole<S>
@@ -293,9 +296,9 @@ where
 
 macro_rules! tuples {
     ($($name:ident)+) => {
-        #[diagnostic::do_not_recommend]
-        impl<L, $($name: Selection<L>),+> Selection<L> for ($($name,)+) {
+                impl<L, $($name: Selection<L>),+> Selection<L> for ($($name,)+) {
             type Row = ($($name::Row,)+);
+    type Items = Self;
         }
 
         impl<L, DB: Backend, $($name: ReadSelection<L, DB>),+> ReadSelection<L, DB> for ($($name,)+) {
@@ -307,3 +310,15 @@ macro_rules! tuples {
 }
 
 super::for_each_tuple!(tuples);
+
+/// A selection of one column or expression.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not one column",
+    label = "a scalar is one value",
+    note = "select the one column, or take the rows with `.one(..)`"
+)]
+pub trait OneColumn {}
+
+impl<S, C> OneColumn for Attr<S, C> {}
+impl<N> OneColumn for Expr<N> {}
+impl<N, Name> OneColumn for Labelled<N, Name> {}

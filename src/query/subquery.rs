@@ -227,7 +227,6 @@ pub trait Correlation<L> {}
 
 impl<L> Correlation<L> for crate::scope::Nil {}
 
-#[diagnostic::do_not_recommend]
 impl<S, T, L> Correlation<L> for Cons<Outer<S>, T>
 where
     L: Contains<S>,
@@ -346,7 +345,6 @@ where
 
 macro_rules! inner_query {
     ($name:ident, $open:literal) => {
-        #[diagnostic::do_not_recommend]
         impl<Q, L> AppearsOnTable<Scope<L>> for $name<Q>
         where
             Self: Expression,
@@ -355,7 +353,6 @@ macro_rules! inner_query {
         {
         }
 
-        #[diagnostic::do_not_recommend]
         impl<Q, QS> SelectableExpression<QS> for $name<Q> where Self: AppearsOnTable<QS> {}
 
         impl<Q, G> ValidGrouping<G> for $name<Q> {
@@ -416,7 +413,6 @@ impl<Q> Expression for InQuery<Q> {
     type SqlType = Bool;
 }
 
-#[diagnostic::do_not_recommend]
 impl<Q, L> AppearsOnTable<Scope<L>> for InQuery<Q>
 where
     Q: InnerQuery,

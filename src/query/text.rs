@@ -46,7 +46,10 @@ use crate::error::Result;
 #[macro_export]
 macro_rules! text {
     ($type:ty, $sql:literal $(, $value:expr)* $(,)?) => {{
-        const _: () = $crate::__private::check_marks($sql, 0 $(+ $crate::__one!($value))*);
+        const _: () = ::core::assert!(
+            $crate::__private::marks($sql) == 0 $(+ $crate::__one!($value))*,
+            ::core::concat!("`", $sql, "` has another number of `?` than values are given"),
+        );
         #[allow(unused_mut)]
         let mut text = $crate::__private::Text::<$type, ()>::new($sql);
         $(let text = text.bind($value);)*
@@ -63,13 +66,10 @@ macro_rules! __one {
     };
 }
 
-/// Fails to compile unless `sql` has `count` question marks outside of its string literals.
-///
-/// # Panics
-///
-/// When it does not, while compiling.
+/// How many question marks `sql` has outside of its string literals.
 #[doc(hidden)]
-pub const fn check_marks(sql: &str, count: usize) {
+#[must_use]
+pub const fn marks(sql: &str) -> usize {
     let (bytes, mut at, mut found, mut quoted) = (sql.as_bytes(), 0, 0, false);
     while at < bytes.len() {
         match bytes[at] {
@@ -79,7 +79,7 @@ pub const fn check_marks(sql: &str, count: usize) {
         }
         at += 1;
     }
-    assert!(found == count, "the text has another number of `?` than values are given");
+    found
 }
 
 /// A typed fragment with its values so far, the last one first.

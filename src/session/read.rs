@@ -8,8 +8,8 @@ use crate::driver::{Driver, Runs, Statement, Stores};
 use crate::entity::{Column, Entity, EntityDef};
 use crate::error::{Error, Result};
 use crate::query::{
-    AnyRow, Attr, Clauses, CountOf, Decided, EntitySql, Expr, FitsGrouping, Labelled, Page, Query,
-    Selection, TopOf, Typed, Whole, only, rows,
+    AnyRow, Attr, Clauses, CountOf, Decided, EntitySql, Expr, FitsGrouping, Labelled, OneColumn,
+    Page, Query, Selection, TopOf, Whole, only, rows,
 };
 use crate::relation::Relation;
 use crate::scope::identity::{No, Yes};
@@ -340,12 +340,11 @@ impl<C: Driver, B> Session<C, B> {
     ///
     /// As [`one_or_none`](Self::one_or_none).
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn scalar<Root, L, J, Sel, W, M>(
+    pub fn scalar<Root, L, J, Sel: OneColumn, W, M>(
         &mut self,
         query: Query<Root, L, J, Sel, W, M>,
     ) -> Result<Option<<Query<Root, L, J, Sel, W, M> as Fetch<C, B>>::Out>>
     where
-        Sel: Typed,
         Query<Root, L, J, Sel, W, M>: FetchTop<C, B>,
     {
         self.one_or_none(query)

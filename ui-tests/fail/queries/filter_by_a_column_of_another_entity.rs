@@ -1,0 +1,7 @@
+// A filter uses only columns of sources that the query reads.
+
+include!("../../model.rs");
+
+fn main() {
+    let _ = User::query().filter(Address::email.eq("ed@example.org"));
+}

@@ -1,0 +1,7 @@
+// The scope is checked at any depth of a condition.
+
+include!("../../model.rs");
+
+fn main() {
+    let _ = User::query().filter(User::name.eq("ed").and(User::age.gt(3).or(Address::email.eq("x"))));
+}

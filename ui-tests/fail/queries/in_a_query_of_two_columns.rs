@@ -1,0 +1,7 @@
+// A subquery behind `in_` selects one column.
+
+include!("../../model.rs");
+
+fn main() {
+    let _ = User::query().filter(User::name.in_(User::query().select((User::name, User::age))));
+}

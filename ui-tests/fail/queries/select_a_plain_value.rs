@@ -1,0 +1,7 @@
+// A selection is of columns and expressions.
+
+include!("../../model.rs");
+
+fn main() {
+    let _ = User::query().select("name");
+}

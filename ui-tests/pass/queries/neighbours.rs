@@ -1,0 +1,50 @@
+// The correct neighbours of the cases in `fail/queries`.
+
+use aludel::func::{count, sum};
+use aludel::{Session, by, exists, expr, text};
+use diesel::sql_types::Bool;
+
+include!("../../model.rs");
+
+aludel::label!(total);
+
+fn run(s: &mut Session) -> aludel::Result<()> {
+    aludel::alias!(other = Address);
+    aludel::alias!(names = User);
+
+    s.all(User::query().join(User::addresses).filter(Address::email.eq("ed@example.org")).distinct())?;
+    s.all(User::query().filter(User::name.eq("ed").and(User::age.gt(3).or(User::age.lt(2)))))?;
+    s.all(User::query().join(User::addresses).order_by(Address::email).rows())?;
+    s.all(User::query().join(User::addresses).select((User::name, Address::email)))?;
+    s.all(User::query().filter(User::name.eq("5").and(User::age.lt(5))))?;
+    s.all(User::query().filter(User::id.eq(aludel::Id::new(1))))?;
+    s.all(User::query().filter(User::fullname.is_null()))?;
+    s.all(User::query().join(User::addresses.to(other)).filter(other.user_id.eq(User::id)).rows())?;
+    s.all(User::query().filter(User::name.in_(["ed"]).and(User::age.in_(vec![1, 2]))))?;
+    s.all(User::query().filter(User::name.in_(User::query().select(User::name))))?;
+    s.all(User::query().filter(User::name.like("4%")))?;
+    s.all(User::query().filter(User::age.gt(3)).order_by(User::age).limit(3))?;
+    s.all(User::query().join(User::addresses).distinct().limit(3))?;
+    s.all(User::query().group_by(User::age).having(count(User::id).gt(3)).select(User::age))?;
+    s.all(User::query().group_by(User::name).select((User::name, count(User::id), sum(User::age))))?;
+    s.all(Post::query().join(Post::tags).rows())?;
+    s.all(User::query().filter(User::addresses.any(Address::email.eq("x"))))?;
+    s.all(Address::query().filter(Address::user.has(User::name.eq("ed"))))?;
+    s.all(Address::query().filter(Address::user.is(aludel::Id::new(1))))?;
+    s.all(Post::query().filter(Post::author.is_none()))?;
+    s.all(User::query().left_join(User::addresses).select(Address::email.eq("x").nullable()))?;
+    s.all(User::query().select(User::name.label(total)).order_by(by(total).desc()))?;
+    let chosen = User::query().select((User::entity(), User::age)).subquery(names);
+    let (age, whole) = (chosen.column(User::age), chosen.entity());
+    s.all(User::query().join_on(chosen, User::age.eq(age)).select((age, whole)))?;
+    let of_user = Address::query().correlate(User::entity()).filter(Address::user_id.eq(User::id));
+    s.all(User::query().filter(exists(of_user)))?;
+    s.all(User::query().filter(text!(Bool, "age < ? AND name = ?", 3, "ed")))?;
+    s.all(User::query().filter(expr(diesel::dsl::sql::<Bool>("1 = 1"))))?;
+    s.scalar(User::query().select(User::name).limit(1))?;
+    Ok(())
+}
+
+fn main() {
+    let _ = run;
+}
