@@ -8,7 +8,7 @@ use diesel::expression::{AppearsOnTable, Expression, SelectableExpression};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
-use super::node::{Named, Typed};
+use super::node::{Named, Ours, Typed};
 use super::nullability::BaseOf;
 use crate::entity::Column;
 use crate::scope::{Contains, Present, Scope, Source};
@@ -69,6 +69,9 @@ impl<S, C: Column> Typed for Attr<S, C> {
 impl<S, C> Named for Attr<S, C> {
     type Subject = C;
 }
+
+#[diagnostic::do_not_recommend]
+impl<S, C: Column> Ours for Attr<S, C> {}
 
 impl<S: 'static, C: 'static> QueryId for Attr<S, C> {
     type QueryId = Self;

@@ -11,33 +11,19 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::{Bool, SqlType};
 
-use super::attr::Attr;
-use super::node::{AnExpression, Expr, Typed};
+use super::node::{Ours, Typed};
 use super::nullability::{BoolOf, EitherNull};
-use crate::entity::Column;
 use crate::scope::Scope;
 
 /// What `filter`, `having` and `on` take in the scope `L`: a boolean expression whose columns are
 /// all in the query.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a condition",
-    label = "expected a condition, like `User::name.eq(\"ed\")`",
-    note = "one of diesel's own expressions goes in as `expr(..)`"
-)]
 pub trait Condition<L>: Expression {}
 
-impl<S, C, L> Condition<L> for Attr<S, C>
+impl<T, L> Condition<L> for T
 where
-    C: Column,
-    C::Domain: Truth<C>,
-    Self: AppearsOnTable<Scope<L>>,
-{
-}
-
-impl<N, L> Condition<L> for Expr<N>
-where
-    N: Typed + AppearsOnTable<Scope<L>>,
-    N::Domain: Truth<AnExpression>,
+    T: Ours,
+    T::Domain: Truth<T::Subject>,
+    T: AppearsOnTable<Scope<L>>,
 {
 }
 
@@ -49,6 +35,7 @@ where
 )]
 pub trait Truth<Subject> {}
 
+#[diagnostic::do_not_recommend]
 impl<Subject> Truth<Subject> for Bool {}
 
 /// An operator that stands between its operands.
@@ -94,8 +81,6 @@ infix! {
     Times = " * ";
     /// `/`
     Over = " / ";
-    /// `||`
-    Concat = " || ";
     /// `AND`
     And = " AND ";
 }

@@ -13,6 +13,7 @@ use super::select::{Clauses, Query};
 )]
 pub trait NotLimited<Root> {}
 
+#[diagnostic::do_not_recommend]
 impl<Root> NotLimited<Root> for Unpaged {}
 
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>

@@ -124,6 +124,7 @@ impl<S: Source, C: Column, T: ColumnNames> ColumnNames for Cons<Attr<S, C>, T> {
 )]
 pub trait IsGrouped<Root> {}
 
+#[diagnostic::do_not_recommend]
 impl<G, Root> IsGrouped<Root> for GroupedBy<G> {}
 
 impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>

@@ -72,7 +72,7 @@ where
     S: Source,
     R: Relation,
     R::Shape: Fan + Shape,
-    A: Source<Entity = R::Target>,
+    A: Source,
     L: Contains<S> + Lacks<A>,
 {
     type Target = A;

@@ -21,7 +21,7 @@ use crate::driver::{Statement, StatementFor};
 use crate::entity::{Direction, Entity, Persist};
 use crate::relation::{Backward, BelongsTo, Forward, Has, Loadable, Path, Relation};
 use crate::scope::identity::{No, Yes};
-use crate::scope::{Contains, PresenceOf, Source, Ungrouped};
+use crate::scope::{Contains, PresenceOf, Ungrouped};
 
 /// The name of the column that keeps the order of the roots.
 const ORDINAL: &str = "aludel_row";

@@ -17,4 +17,5 @@ pub struct FannedOut(());
 )]
 pub trait Decided<Root> {}
 
+#[diagnostic::do_not_recommend]
 impl<Root> Decided<Root> for OneEach {}

@@ -23,6 +23,17 @@ pub trait Named {
     type Subject;
 }
 
+/// An expression of ours: a column, or an [`Expr`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an expression of a query",
+    label = "expected a condition, like `User::name.eq(\"ed\")`",
+    note = "one of diesel's own expressions goes in as `expr(..)`"
+)]
+pub trait Ours: Typed + Named {}
+
+#[diagnostic::do_not_recommend]
+impl<N: Typed> Ours for Expr<N> {}
+
 /// What messages call an expression that is not a plain column.
 #[derive(Debug)]
 pub struct AnExpression(());

@@ -80,15 +80,15 @@ where
 macro_rules! values {
     ($($(#[$cfg:meta])* $sql:ty: $rust:ty;)*) => {$(
         $(#[$cfg])*
-        #[diagnostic::do_not_recommend]
-        impl<Subject> Operand<Subject, $sql, $sql, Value<$sql, $rust>> for $rust {
+                #[diagnostic::do_not_recommend]
+                impl<Subject> Operand<Subject, $sql, $sql, Value<$sql, $rust>> for $rust {
             fn lower(self) -> Value<$sql, $rust> {
                 Value::new(self)
             }
         }
         $(#[$cfg])*
-        #[diagnostic::do_not_recommend]
-        impl<'v, Subject> Operand<Subject, $sql, $sql, Value<$sql, &'v $rust>> for &'v $rust {
+                #[diagnostic::do_not_recommend]
+                impl<'v, Subject> Operand<Subject, $sql, $sql, Value<$sql, &'v $rust>> for &'v $rust {
             fn lower(self) -> Value<$sql, &'v $rust> {
                 Value::new(self)
             }
@@ -114,7 +114,6 @@ values! {
     #[cfg(feature = "serde_json")] sql_types::Json: serde_json::Value;
     #[cfg(feature = "numeric")] sql_types::Numeric: bigdecimal::BigDecimal;
 }
-
 #[diagnostic::do_not_recommend]
 impl<'v, Subject>
     Operand<Subject, sql_types::Text, sql_types::Text, Value<sql_types::Text, &'v str>>
@@ -124,7 +123,6 @@ impl<'v, Subject>
         Value::new(self)
     }
 }
-
 #[diagnostic::do_not_recommend]
 impl<'v, Subject>
     Operand<Subject, sql_types::Binary, sql_types::Binary, Value<sql_types::Binary, &'v [u8]>>
@@ -134,30 +132,31 @@ impl<'v, Subject>
         Value::new(self)
     }
 }
-
 #[diagnostic::do_not_recommend]
 impl<Subject, E, T, ST> Operand<Subject, KeyOf<E>, ST, Value<ST, Id<E, T>>> for Id<E, T> {
     fn lower(self) -> Value<ST, Id<E, T>> {
         Value::new(self)
     }
 }
-
 #[diagnostic::do_not_recommend]
 impl<Subject, T, ST, U> Operand<Subject, Custom<T, U>, ST, Value<ST, T>> for T {
     fn lower(self) -> Value<ST, T> {
         Value::new(self)
     }
 }
-
 #[diagnostic::do_not_recommend]
-impl<Subject, S, C: Column, ST> Operand<Subject, C::Domain, ST, Attr<S, C>> for Attr<S, C> {
+impl<Subject, Domain, S, C: Column, ST> Operand<Subject, Domain, ST, Self> for Attr<S, C>
+where
+    Self: Typed<Domain = Domain>,
+{
     fn lower(self) -> Self {
         self
     }
 }
-
 #[diagnostic::do_not_recommend]
-impl<Subject, N: Typed, ST> Operand<Subject, N::Domain, ST, Expr<N>> for Expr<N> {
+impl<Subject, Domain, N: Typed<Domain = Domain>, ST> Operand<Subject, Domain, ST, Self>
+    for Expr<N>
+{
     fn lower(self) -> Self {
         self
     }

@@ -30,6 +30,7 @@ use crate::entity::Column;
 )]
 pub trait Textual<Subject> {}
 
+#[diagnostic::do_not_recommend]
 impl<Subject> Textual<Subject> for Text {}
 
 /// Whom a message is about.

@@ -4,6 +4,10 @@ use super::clause::{Paged, Unpaged};
 use super::multiplicity::Decided;
 use super::select::{Clauses, Query};
 
+/// A query with a limit, an offset or both.
+type Limited<Root, L, J, Sel, D, F, G, H, O, M, Eager> =
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager>;
+
 impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>
 {
@@ -16,10 +20,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     ///
     /// `LIMIT 10`: written into the text, since a bound limit is planned anew each time on SQLite.
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn limit(
-        self,
-        count: u64,
-    ) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager>
+    pub fn limit(self, count: u64) -> Limited<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     where
         M: Decided<Root>,
     {
@@ -32,10 +33,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     ///
     /// `LIMIT 9223372036854775807 OFFSET 20`, as not every engine has OFFSET alone.
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn offset(
-        self,
-        count: u64,
-    ) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager>
+    pub fn offset(self, count: u64) -> Limited<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     where
         M: Decided<Root>,
     {

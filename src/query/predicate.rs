@@ -13,6 +13,7 @@ use diesel::result::QueryResult;
 use diesel::sql_types::Bool;
 
 use super::clause::{Clause, NoClause, Some};
+use super::condition::Not;
 use super::join::{association_name, push_association, push_equal, push_source};
 use super::node::{Expr, Typed};
 use super::relationship::{Rel, RelTo};
@@ -30,6 +31,7 @@ use crate::scope::{Certain, Cons, Contains, Lacks, Nil, Scope, Source};
 )]
 pub trait Several<R> {}
 
+#[diagnostic::do_not_recommend]
 impl<R> Several<R> for ToMany {}
 
 /// Holds for relationships that lead to one row at most.
@@ -40,7 +42,9 @@ impl<R> Several<R> for ToMany {}
 )]
 pub trait Single<R> {}
 
+#[diagnostic::do_not_recommend]
 impl<R> Single<R> for ToOne {}
+#[diagnostic::do_not_recommend]
 impl<R> Single<R> for ToMaybe {}
 
 /// What a row is told by in a condition: the row itself, or its key.
@@ -54,12 +58,14 @@ pub trait Which<E: Entity> {
     fn key(self) -> E::Key;
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Entity> Which<E> for &E {
     fn key(self) -> E::Key {
         Entity::key(self)
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Entity<Key = Id<E, T>>, T> Which<E> for Id<E, T> {
     fn key(self) -> E::Key {
         self
@@ -68,6 +74,7 @@ impl<E: Entity<Key = Id<E, T>>, T> Which<E> for Id<E, T> {
 
 macro_rules! plain_keys {
     ($($key:ty),+) => {$(
+        #[diagnostic::do_not_recommend]
         impl<E: Entity<Key = $key>> Which<E> for $key {
             fn key(self) -> E::Key {
                 self
@@ -78,55 +85,76 @@ macro_rules! plain_keys {
 
 plain_keys!(i16, i32, i64, String);
 
+/// Gives the methods to relationships and to those that lead to an alias, as written, so that an
+/// error points at the method and not at a macro.
 macro_rules! predicates {
-    ([$($generics:tt)*] $this:ty, $target:ty) => {
-        impl<$($generics)*> $this {
-            /// One of the rows that it leads to meets the condition.
-            ///
-            /// # SQL
-            ///
-            /// `EXISTS (SELECT 1 FROM "addresses" WHERE "users"."id" = "addresses"."user_id" AND ..)`
-            #[must_use]
-            pub fn any<P>(self, condition: P) -> Expr<Related<S, R, $target, Some<P>>>
-            where
-                R: Relation,
-                R::Shape: Several<R>,
-            {
-                Expr(Related::new(Some(condition)))
-            }
+    ($($methods:tt)*) => {
+        impl<S, R: Relation> Rel<S, R> {
+            $($methods)*
+        }
 
-            /// The row that it leads to is there and meets the condition.
-            ///
-            /// # SQL
-            ///
-            /// `EXISTS (SELECT 1 FROM "users" WHERE "addresses"."user_id" = "users"."id" AND ..)`
-            #[must_use]
-            pub fn has<P>(self, condition: P) -> Expr<Related<S, R, $target, Some<P>>>
-            where
-                R: Relation,
-                R::Shape: Single<R>,
-            {
-                Expr(Related::new(Some(condition)))
-            }
-
-            /// It leads to a row at all.
-            ///
-            /// # SQL
-            ///
-            /// `EXISTS (SELECT 1 FROM "addresses" WHERE "users"."id" = "addresses"."user_id")`
-            #[must_use]
-            pub fn exists(self) -> Expr<Related<S, R, $target, NoClause>>
-            where
-                R: Relation,
-            {
-                Expr(Related::new(NoClause))
-            }
+        impl<S, R: Relation, A> RelTo<S, R, A> {
+            $($methods)*
         }
     };
 }
 
-predicates!([S, R: Relation] Rel<S, R>, R::Target);
-predicates!([S, R, A] RelTo<S, R, A>, A);
+/// Where a relationship leads: to its target, or to an alias of it.
+pub trait Leads {
+    /// The relationship that it begins as.
+    type From;
+    /// The relationship.
+    type Relation;
+    /// The target.
+    type To;
+}
+
+impl<S, R: Relation> Leads for Rel<S, R> {
+    type From = S;
+    type Relation = R;
+    type To = R::Target;
+}
+
+impl<S, R, A> Leads for RelTo<S, R, A> {
+    type From = S;
+    type Relation = R;
+    type To = A;
+}
+
+/// `EXISTS` over where `J` leads.
+type RelatedBy<J, P> = Related<<J as Leads>::From, <J as Leads>::Relation, <J as Leads>::To, P>;
+
+predicates! {
+    /// One of the rows that it leads to meets the condition.
+    ///
+    /// # SQL
+    ///
+    /// `EXISTS (SELECT 1 FROM "addresses" WHERE "users"."id" = "addresses"."user_id" AND ..)`
+    #[must_use]
+    pub fn any<P>(self, condition: P) -> Expr<RelatedBy<Self, Some<P>>> where R::Shape: Several<R> {
+        Expr(Related::new(Some(condition)))
+    }
+
+    /// The row that it leads to is there and meets the condition.
+    ///
+    /// # SQL
+    ///
+    /// `EXISTS (SELECT 1 FROM "users" WHERE "addresses"."user_id" = "users"."id" AND ..)`
+    #[must_use]
+    pub fn has<P>(self, condition: P) -> Expr<RelatedBy<Self, Some<P>>> where R::Shape: Single<R> {
+        Expr(Related::new(Some(condition)))
+    }
+
+    /// It leads to a row at all.
+    ///
+    /// # SQL
+    ///
+    /// `EXISTS (SELECT 1 FROM "addresses" WHERE "users"."id" = "addresses"."user_id")`
+    #[must_use]
+    pub fn exists(self) -> Expr<RelatedBy<Self, NoClause>> {
+        Expr(Related::new(NoClause))
+    }
+}
 
 /// `EXISTS` over a relationship.
 #[derive_where(Debug, Clone, Copy; P)]
@@ -256,11 +284,11 @@ impl<S, R: Relation> Rel<S, R> {
     ///
     /// `"tasks"."owner_id" IS NULL`
     #[must_use]
-    pub fn is_none(self) -> Expr<super::condition::Not<Related<S, R, R::Target, NoClause>>>
+    pub fn is_none(self) -> Expr<Not<RelatedBy<Self, NoClause>>>
     where
         R: crate::relation::Nullable,
     {
-        Expr(super::condition::Not(Related::new(NoClause)))
+        Expr(Not(Related::new(NoClause)))
     }
 
     /// This very row is one of those that it leads to.

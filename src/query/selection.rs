@@ -319,6 +319,9 @@ super::for_each_tuple!(tuples);
 )]
 pub trait OneColumn {}
 
+#[diagnostic::do_not_recommend]
 impl<S, C> OneColumn for Attr<S, C> {}
+#[diagnostic::do_not_recommend]
 impl<N> OneColumn for Expr<N> {}
+#[diagnostic::do_not_recommend]
 impl<N, Name> OneColumn for Labelled<N, Name> {}

@@ -11,7 +11,6 @@ use crate::query::{
     AnyRow, Attr, Clauses, CountOf, Decided, EntitySql, Expr, FitsGrouping, Labelled, OneColumn,
     Page, Query, Selection, TopOf, Whole, only, rows,
 };
-use crate::relation::Relation;
 use crate::scope::identity::{No, Yes};
 use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
 
