@@ -1,3 +1,5 @@
 //! Behaviour, one chapter a file.
 
+mod flush;
 mod mapping;
+mod model;
