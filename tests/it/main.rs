@@ -1,5 +1,10 @@
 //! Behaviour, one chapter a file.
 
+mod delete;
+mod errors;
 mod flush;
 mod mapping;
 mod model;
+mod rollback;
+mod session;
+mod views;
