@@ -1,6 +1,7 @@
 //! Behaviour, one chapter a file.
 
 mod delete;
+mod drivers;
 mod errors;
 mod flush;
 mod mapping;
