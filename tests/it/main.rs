@@ -6,6 +6,7 @@ mod errors;
 mod flush;
 mod mapping;
 mod model;
+mod programs;
 mod rollback;
 mod session;
 mod views;
