@@ -11,6 +11,7 @@ pub mod query;
 pub mod relation;
 pub mod scope;
 pub mod session;
+pub mod testing;
 
 pub use aludel_macros::Entity;
 

@@ -37,6 +37,8 @@ fn other(message: &str) -> Report {
         return Report::MissingColumn(column.to_owned());
     }
     match message {
+        // ON DELETE RESTRICT reports itself as the trigger that it is made of.
+        "FOREIGN KEY constraint failed" => violation(ViolationKind::ForeignKey, None),
         "database is locked" | "database table is locked" | "database schema has changed" => {
             Report::Transient
         }

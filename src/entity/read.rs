@@ -170,7 +170,7 @@ pub fn position<'r, DB: Backend, R: Row<'r, DB>>(
 fn decoded<T>(result: deserialize::Result<T>, place: Place) -> deserialize::Result<T> {
     result.map_err(|source| {
         let Place { entity, column } = place;
-        Box::new(DecodeError::new(entity, column, source)).into()
+        Box::new(DecodeError::new(entity, column, source)) as _
     })
 }
 

@@ -85,7 +85,9 @@ impl<C, B> Session<C, B> {
     ///
     /// What happens to rows that refer to it is as the relationship declares: `cascade` and
     /// `owned` delete them first, `nullify` sets their foreign keys to NULL first, `restrict`
-    /// refuses, `database` leaves it to the database's own rule.
+    /// refuses, `database` leaves it to the database's own rule. A tree whose rows cascade to rows
+    /// of the same table is deleted by one statement, which a foreign key with `ON DELETE
+    /// RESTRICT` in the database would refuse; `NO ACTION` (the default) or `CASCADE` let it pass.
     ///
     /// # Example
     ///

@@ -10,7 +10,7 @@ use crate::driver::Stores;
 use crate::entity::{Entity, PartialRow};
 use crate::error::Result;
 use crate::query::Rel;
-use crate::relation::{BelongsTo, Linked};
+use crate::relation::{AssociationOf, BelongsTo, Linked};
 
 /// The columns of an association row that are known, the links to rows without a key, and its key
 /// if it is known whole.
@@ -81,6 +81,7 @@ impl<C, B> Session<C, B> {
         target: impl Into<Link<R::Target, B>>,
     ) -> Result<()>
     where
+        R::Association: AssociationOf<R::Near, R::Far>,
         C: Stores<R::Association>,
     {
         let _ = relationship;
@@ -146,6 +147,7 @@ impl<C, B> Session<C, B> {
         target: impl Into<Link<R::Target, B>>,
     ) -> Result<()>
     where
+        R::Association: AssociationOf<R::Near, R::Far>,
         C: Stores<R::Association>,
     {
         let _ = relationship;
@@ -217,6 +219,7 @@ impl<C, B> Session<C, B> {
     ) -> Result<()>
     where
         R: Linked,
+        R::Association: AssociationOf<R::Near, R::Far>,
         L: Has<R>,
         C: Stores<R::Association>,
     {

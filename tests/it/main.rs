@@ -1,3 +1,12 @@
 //! Behaviour, one chapter a file.
 
+mod delete;
+mod drivers;
+mod errors;
+mod flush;
 mod mapping;
+mod model;
+mod programs;
+mod rollback;
+mod session;
+mod views;

@@ -1,0 +1,202 @@
+//! What deleting a row does to the rows that refer to it, as declared.
+
+use aludel::Error;
+use aludel::session::RowState;
+
+use crate::model::*;
+
+#[test]
+fn cascades_reach_deeper_levels_without_loading() {
+    let (mut s, sent) = recorded();
+    let ed = s.insert(user("ed")).unwrap();
+    let home = s.insert(address("ed@home", ed)).unwrap();
+    let visit = s.insert(NewVisit { address: home.into() }).unwrap();
+    let task = s.insert(NewTask { title: "x".into(), assignee: Some(ed.into()) }).unwrap();
+    s.commit().unwrap();
+    s.expunge(visit).unwrap();
+    sent.clear();
+    s.delete(ed).unwrap();
+    s.flush().unwrap();
+    assert_eq!(
+        sent.take(),
+        [
+            "BEGIN",
+            "DELETE FROM `visits` WHERE `address_id` IN \
+             (SELECT `id` FROM `addresses` WHERE `user_id` IN (?)) -- binds: [1]",
+            "UPDATE `tasks` SET `assignee_id` = NULL WHERE `assignee_id` IN (?) -- binds: [1]",
+            "DELETE FROM `addresses` WHERE `user_id` IN (?) -- binds: [1]",
+            "DELETE FROM `users` WHERE `id` = ? -- binds: [1]",
+        ]
+    );
+    assert_eq!(s.state(home), RowState::Gone);
+    assert_eq!(s[task].assignee_id, None);
+    s.rollback().unwrap();
+    assert_eq!(s.state(home), RowState::Clean);
+    assert_eq!(s[task].assignee_id, Some(1));
+}
+
+#[test]
+fn parent_and_children_may_be_deleted_together() {
+    let (mut s, _) = recorded();
+    let ed = s.insert(user("ed")).unwrap();
+    let home = s.insert(address("ed@home", ed)).unwrap();
+    s.insert(address("ed@work", ed)).unwrap();
+    s.delete(ed).unwrap();
+    s.delete(home).unwrap();
+    s.commit().unwrap();
+    assert_eq!(s.count(Address::query()).unwrap(), 0);
+}
+
+#[test]
+fn a_tree_goes_with_its_root_whatever_is_in_memory() {
+    let (mut s, sent) = recorded();
+    let root = s.add(node("root", None));
+    let child = s.add(node("child", Some(root.into())));
+    let leaf = s.add(node("leaf", Some(child.into())));
+    s.add(node("other", None));
+    s.commit().unwrap();
+    let [root, child, leaf] = [root, child, leaf].map(|pending| s.saved(pending).unwrap());
+    s.expunge(child).unwrap();
+    sent.clear();
+    s.delete(root).unwrap();
+    s.commit().unwrap();
+    assert_eq!(
+        sent.take(),
+        [
+            "BEGIN",
+            "DELETE FROM `nodes` WHERE `id` IN (WITH RECURSIVE `d0` (`k0`) AS \
+             (SELECT `id` FROM `nodes` WHERE `id` IN (?) UNION \
+             SELECT `id` FROM `nodes`, `d0` WHERE `parent_id` = `d0`.`k0`) \
+             SELECT * FROM `d0`) RETURNING `id` -- binds: [1]",
+            "COMMIT",
+        ]
+    );
+    assert_eq!(s.state(leaf), RowState::Gone, "though its parent was not in memory");
+    assert_eq!(s.count(Node::query()).unwrap(), 1);
+}
+
+#[test]
+fn rows_of_a_tree_may_be_deleted_by_hand() {
+    let (mut s, _) = recorded();
+    let root = s.insert(node("root", None)).unwrap();
+    let child = s.insert(node("child", Some(root.into()))).unwrap();
+    s.delete(root).unwrap();
+    s.delete(child).unwrap();
+    s.commit().unwrap();
+    assert_eq!(s.count(Node::query()).unwrap(), 0);
+}
+
+#[test]
+fn a_new_child_of_a_deleted_parent_is_dropped_where_deletes_cascade() {
+    let (mut s, _) = recorded();
+    let ed = s.insert(user("ed")).unwrap();
+    let home = s.add(address("ed@home", ed));
+    let visit = s.add(NewVisit { address: home.into() });
+    s.delete(ed).unwrap();
+    s.commit().unwrap();
+    assert_eq!((s.state(home), s.state(visit)), (RowState::Gone, RowState::Gone));
+}
+
+#[test]
+fn a_new_child_of_a_deleted_parent_is_an_error_elsewhere() {
+    let (mut s, sent) = recorded();
+    let ed = s.insert(user("ed")).unwrap();
+    let task = s.add(NewTask { title: "x".into(), assignee: Some(ed.into()) });
+    s.delete(ed).unwrap();
+    sent.clear();
+    let error = s.flush().unwrap_err();
+    assert!(matches!(error, Error::LinkToGone { relationship: "assignee", .. }), "{error}");
+    assert_eq!(sent.take(), [""; 0]);
+    s.unset(task, Task::assignee).unwrap();
+    s.commit().unwrap();
+}
+
+#[test]
+fn a_row_that_is_referred_to_cannot_be_deleted_where_that_is_restricted() {
+    let (mut s, _) = recorded();
+    let acme = s.insert(NewCompany { name: "ACME".into(), chief: None }).unwrap();
+    s.insert(NewEmployee { name: "Ann".into(), company: acme.into() }).unwrap();
+    s.commit().unwrap();
+    s.delete(acme).unwrap();
+    let error = s.commit().unwrap_err();
+    assert_eq!(error.to_string(), "foreign key violation: `Company.staff`");
+    s.rollback().unwrap();
+    assert_eq!(s[acme].name, "ACME");
+}
+
+#[test]
+fn an_owned_row_that_loses_its_owner_is_deleted() {
+    let (mut s, sent) = recorded();
+    let cart = s.insert(NewCart {}).unwrap();
+    let other = s.insert(NewCart {}).unwrap();
+    let [pen, ink] = ["pen", "ink"].map(|name| {
+        s.insert(NewItem { name: name.into(), cart: Some(cart.into()) }).unwrap()
+    });
+    s.commit().unwrap();
+    sent.clear();
+    s.unset(pen, Item::cart).unwrap();
+    s.set(ink, Item::cart, other).unwrap(); // a move is no loss
+    s.commit().unwrap();
+    assert_eq!(
+        sent.take_sql(),
+        [
+            "BEGIN",
+            "UPDATE `items` SET `cart_id` = ? WHERE `id` = ?",
+            "DELETE FROM `items` WHERE `id` = ?",
+            "COMMIT",
+        ]
+    );
+    assert_eq!((s.state(pen), s.state(ink)), (RowState::Gone, RowState::Clean));
+}
+
+#[test]
+fn a_child_moved_away_survives_its_old_parent() {
+    let (mut s, _) = recorded();
+    let [ed, jo] = ["ed", "jo"].map(|name| s.insert(user(name)).unwrap());
+    let home = s.insert(address("home", ed)).unwrap();
+    s.commit().unwrap();
+    s.set(home, Address::user, jo).unwrap();
+    s.delete(ed).unwrap();
+    s.commit().unwrap();
+    assert_eq!(s[home].user_id, s[jo].id);
+    assert_eq!(s.count(Address::query()).unwrap(), 1);
+}
+
+#[test]
+fn a_child_moved_to_a_new_parent_survives_its_old_one() {
+    let (mut s, _) = recorded();
+    let ed = s.insert(user("ed")).unwrap();
+    let home = s.insert(address("home", ed)).unwrap();
+    s.commit().unwrap();
+    s.set(home, Address::user, user("jo")).unwrap();
+    s.delete(ed).unwrap();
+    s.commit().unwrap();
+    assert_eq!(s[home].user_id, 2);
+}
+
+#[test]
+fn a_changed_row_that_is_deleted_is_just_deleted() {
+    let (mut s, sent) = recorded();
+    let [ed, jo] = ["ed", "jo"].map(|name| s.insert(user(name)).unwrap());
+    let home = s.insert(address("home", ed)).unwrap();
+    s.commit().unwrap();
+    sent.clear();
+    s[home].email = "work".into();
+    s[jo].name = "Jo".into();
+    s.delete(home).unwrap();
+    s.delete(jo).unwrap();
+    s.commit().unwrap();
+    assert!(sent.take_sql().iter().all(|sql| !sql.contains("SET `name`") && !sql.contains("`email`")));
+}
+
+#[test]
+fn deleting_a_post_takes_its_links_and_leaves_its_keywords() {
+    let (mut s, _) = recorded();
+    let post = s.insert(NewPost { headline: "x".into() }).unwrap();
+    s.link(post, Post::keywords, NewKeyword { word: "a".into() }).unwrap();
+    s.commit().unwrap();
+    s.delete(post).unwrap();
+    s.commit().unwrap();
+    assert_eq!(s.count(PostKeyword::query()).unwrap(), 0);
+    assert_eq!(s.count(Keyword::query()).unwrap(), 1);
+}

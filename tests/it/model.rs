@@ -1,0 +1,212 @@
+//! The entities of the tests, their tables, and a session that records what it sends.
+
+use aludel::testing::Recorder;
+use aludel::{Entity, Session};
+
+#[derive(Debug, Entity)]
+#[entity(table = "users", has_many(addresses: Address.user), has_many(tasks: Task.assignee))]
+pub struct User {
+    #[entity(key, generated)]
+    pub id: i32,
+    #[entity(unique)]
+    pub name: String,
+    pub fullname: Option<String>,
+}
+
+#[derive(Debug, Entity)]
+#[entity(table = "addresses", has_many(visits: Visit.address))]
+pub struct Address {
+    #[entity(key, generated)]
+    pub id: i32,
+    pub email: String,
+    #[entity(belongs_to(user: User, on_delete = cascade))]
+    pub user_id: i32,
+}
+
+#[derive(Debug, Entity)]
+#[entity(table = "visits")]
+pub struct Visit {
+    #[entity(key, generated)]
+    pub id: i32,
+    #[entity(belongs_to(address: Address, on_delete = cascade))]
+    pub address_id: i32,
+}
+
+#[derive(Debug, Entity)]
+#[entity(table = "tasks")]
+pub struct Task {
+    #[entity(key, generated)]
+    pub id: i32,
+    pub title: String,
+    #[entity(belongs_to(assignee: User, on_delete = nullify))]
+    pub assignee_id: Option<i32>,
+}
+
+#[derive(Debug, Entity)]
+#[entity(table = "nodes", has_many(children: Node.parent, order_by(id)))]
+pub struct Node {
+    #[entity(key, generated)]
+    pub id: i32,
+    pub name: String,
+    #[entity(belongs_to(parent: Node, on_delete = cascade))]
+    pub parent_id: Option<i32>,
+}
+
+#[derive(Debug, Entity)]
+#[entity(
+    table = "posts",
+    many_to_many(keywords: Keyword, through = PostKeyword(post, keyword)),
+    has_many(links: PostKeyword.post)
+)]
+pub struct Post {
+    #[entity(key, generated)]
+    pub id: i32,
+    pub headline: String,
+}
+
+#[derive(Debug, Entity)]
+#[entity(
+    table = "keywords",
+    many_to_many(posts: Post, through = PostKeyword(keyword, post)),
+    has_many(links: PostKeyword.keyword)
+)]
+pub struct Keyword {
+    #[entity(key, generated)]
+    pub id: i32,
+    #[entity(unique)]
+    pub word: String,
+}
+
+#[derive(Debug, Entity)]
+#[entity(table = "post_keywords")]
+pub struct PostKeyword {
+    #[entity(key, belongs_to(post: Post, on_delete = cascade))]
+    pub post_id: i32,
+    #[entity(key, belongs_to(keyword: Keyword, on_delete = cascade))]
+    pub keyword_id: i32,
+}
+
+/// Optimistic locking.
+#[derive(Debug, Entity)]
+#[entity(table = "accounts")]
+pub struct Account {
+    #[entity(key, generated)]
+    pub id: i32,
+    pub owner: String,
+    pub balance: i64,
+    #[entity(version)]
+    pub version: i32,
+}
+
+/// A natural key, and a default made by the database.
+#[derive(Debug, Entity)]
+#[entity(table = "countries")]
+pub struct Country {
+    #[entity(key)]
+    pub code: String,
+    #[entity(default = "'?'")]
+    pub name: String,
+}
+
+/// Two tables that refer to each other: one of the keys is deferred.
+#[derive(Debug, Entity)]
+#[entity(table = "companies", has_many(staff: Employee.company))]
+pub struct Company {
+    #[entity(key, generated)]
+    pub id: i32,
+    pub name: String,
+    #[entity(belongs_to(chief: Employee, on_delete = nullify, deferred))]
+    pub chief_id: Option<i32>,
+}
+
+#[derive(Debug, Entity)]
+#[entity(table = "employees")]
+pub struct Employee {
+    #[entity(key, generated)]
+    pub id: i32,
+    pub name: String,
+    #[entity(belongs_to(company: Company))]
+    pub company_id: i32,
+}
+
+/// A row that is deleted when it loses its owner.
+#[derive(Debug, Entity)]
+#[entity(table = "carts", has_many(items: Item.cart))]
+pub struct Cart {
+    #[entity(key, generated)]
+    pub id: i32,
+}
+
+#[derive(Debug, Entity)]
+#[entity(table = "items")]
+pub struct Item {
+    #[entity(key, generated)]
+    pub id: i32,
+    pub name: String,
+    #[entity(belongs_to(cart: Cart, on_delete = owned))]
+    pub cart_id: Option<i32>,
+}
+
+const TABLES: &str = "
+    CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, fullname TEXT);
+    CREATE TABLE addresses (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT NOT NULL CHECK (email <> ''),
+        user_id INTEGER NOT NULL REFERENCES users (id));
+    CREATE TABLE visits (id INTEGER PRIMARY KEY AUTOINCREMENT,
+        address_id INTEGER NOT NULL REFERENCES addresses (id));
+    CREATE TABLE tasks (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL,
+        assignee_id INTEGER REFERENCES users (id));
+    CREATE TABLE nodes (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL,
+        parent_id INTEGER REFERENCES nodes (id));
+    CREATE TABLE posts (id INTEGER PRIMARY KEY AUTOINCREMENT, headline TEXT NOT NULL);
+    CREATE TABLE keywords (id INTEGER PRIMARY KEY AUTOINCREMENT, word TEXT NOT NULL UNIQUE);
+    CREATE TABLE post_keywords (post_id INTEGER NOT NULL REFERENCES posts (id),
+        keyword_id INTEGER NOT NULL REFERENCES keywords (id), PRIMARY KEY (post_id, keyword_id));
+    CREATE TABLE accounts (id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL,
+        balance BIGINT NOT NULL, version INTEGER NOT NULL);
+    CREATE TABLE countries (code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL DEFAULT '?');
+    CREATE TABLE companies (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL,
+        chief_id INTEGER REFERENCES employees (id));
+    CREATE TABLE employees (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL,
+        company_id INTEGER NOT NULL REFERENCES companies (id));
+    CREATE TABLE carts (id INTEGER PRIMARY KEY AUTOINCREMENT);
+    CREATE TABLE items (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL,
+        cart_id INTEGER REFERENCES carts (id));
+";
+
+/// An empty database in memory.
+pub(crate) fn connection() -> aludel::AnyConnection {
+    let mut connection = aludel::AnyConnection::connect(":memory:").expect("SQLite is built in");
+    connection.batch_execute(TABLES).expect("the tables are well-formed");
+    connection
+}
+
+/// A session over an empty database.
+pub(crate) fn session() -> Session {
+    Session::new(connection())
+}
+
+/// A session over an empty database, and what it sends from now on.
+pub(crate) fn recorded() -> (Session, Recorder) {
+    let mut s = session();
+    let recorder = record(&mut s);
+    (s, recorder)
+}
+
+/// What a session sends from now on.
+pub(crate) fn record(s: &mut Session) -> Recorder {
+    let recorder = Recorder::new();
+    s.connection().set_instrumentation(recorder.clone());
+    recorder
+}
+
+pub(crate) fn user(name: &str) -> NewUser {
+    NewUser { name: name.into(), fullname: None }
+}
+
+pub(crate) fn address<B>(email: &str, user: impl Into<aludel::Link<User, B>>) -> NewAddress<B> {
+    NewAddress { email: email.into(), user: user.into() }
+}
+
+pub(crate) fn node<B>(name: &str, parent: Option<aludel::Link<Node, B>>) -> NewNode<B> {
+    NewNode { name: name.into(), parent }
+}
