@@ -28,8 +28,14 @@ pub(crate) fn repair(entity: &mut Entity) {
                 column.version = None;
             }
         }
-        if column.nullable {
+        if column.nullable || column.is_float() {
             column.key = None;
+        }
+    }
+    // The likely key, so that what refers to it is not one more mistake.
+    if entity.key().next().is_none() {
+        if let Some(first) = entity.columns.iter_mut().find(|it| !it.nullable && !it.is_float()) {
+            first.key = Some(first.field.span());
         }
     }
 }

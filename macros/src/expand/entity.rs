@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::names::{Types, copied};
+use super::has::end;
 use super::rank;
 use crate::model::{BelongsTo, Column, Default, DeleteRule, Entity};
 use crate::types::Known;
@@ -28,7 +29,7 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
             type Key = #key;
             type Row = #row;
             type Members<__S: ::aludel::Source<Entity = Self>> = #members<__S>;
-            type Rank = #rank;
+            #rank
             #constants
 
             fn members<__S: ::aludel::Source<Entity = Self>>() -> Self::Members<__S> {
@@ -111,7 +112,7 @@ fn children(model: &Entity) -> TokenStream {
     let child = |has: &crate::model::Has| {
         let (marker, target) = (model.marker(&has.name), &has.target);
         let name = crate::model::unraw(&has.name);
-        quote! {
+        quote_spanned! {end(&has.inverse)=>
             ::aludel::entity::ChildDef::new::<#target>(#name, || {
                 &<#target as ::aludel::Entity>::FOREIGN_KEYS[
                     <<#marker as ::aludel::relation::Has>::Inverse
