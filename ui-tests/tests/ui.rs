@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 const SEVERAL_ERRORS: &[(&str, usize, &str)] = &[
     ("mapping/two_mistakes_are_told_together", 2, "it has two mistakes"),
     ("relations/cycle_of_required_keys", 2, "one for each key in the cycle"),
-    ("relations/many_to_many_the_wrong_way_round", 2, "both names are wrong"),
 ];
 
 /// What no first line of an error may name: the means by which the checks are made.

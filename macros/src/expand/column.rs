@@ -1,9 +1,9 @@
 //! `impl Column` for the type of each column.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::names::{Types, diesel_column};
+use super::names::{Types, diesel_column, respanned};
 use crate::model::{Column, Entity, Table, unraw};
 
 pub(super) fn expand(model: &Entity) -> TokenStream {
@@ -68,14 +68,4 @@ fn mapped(model: &Entity, column: &Column) -> Option<TokenStream> {
             type Base = #base;
         }
     })
-}
-
-/// A path whose words all have the span given, so that an error about it stands there alone.
-fn respanned(path: TokenStream, span: Span) -> TokenStream {
-    path.into_iter()
-        .map(|mut token| {
-            token.set_span(token.span().located_at(span));
-            token
-        })
-        .collect()
 }

@@ -124,8 +124,7 @@ fn children(model: &Entity) -> TokenStream {
     model.has.iter().map(child).collect()
 }
 
-/// Those declared, those of single columns, and one for each unique foreign key that none of them
-/// is.
+/// Those of single columns, then those declared. A unique foreign key says so itself.
 fn indexes(model: &Entity) -> TokenStream {
     let mut indexes: Vec<(Vec<usize>, bool)> = Vec::new();
     for column in &model.columns {
@@ -136,12 +135,6 @@ fn indexes(model: &Entity) -> TokenStream {
     for index in &model.indexes {
         let columns = index.columns.iter().filter_map(|field| model.column(field));
         indexes.push((columns.map(|column| column.index).collect(), index.unique));
-    }
-    for link in model.belongs_to.iter().filter(|link| link.unique.is_some()) {
-        let columns: Vec<_> = model.columns_of(link).iter().map(|column| column.index).collect();
-        if !indexes.iter().any(|(known, unique)| *unique && *known == columns) {
-            indexes.push((columns, true));
-        }
     }
     let one = |(columns, unique): (Vec<usize>, bool)| quote!(::aludel::entity::IndexDef::new(&[#(#columns),*], #unique),);
     indexes.into_iter().map(one).collect()

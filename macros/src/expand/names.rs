@@ -192,3 +192,18 @@ pub(super) fn copied(column: &Column, place: &TokenStream) -> TokenStream {
     let ty = &column.ty;
     quote_spanned!(ty.span()=> <#ty as ::aludel::__private::Value>::copied(&#place))
 }
+
+/// Tokens that all have the span given, so that a message about them points there alone.
+pub(super) fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let proc_macro2::TokenTree::Group(group) = &token {
+                let inside = respanned(group.stream(), span);
+                token = proc_macro2::Group::new(group.delimiter(), inside).into();
+            }
+            token.set_span(token.span().located_at(span));
+            token
+        })
+        .collect()
+}

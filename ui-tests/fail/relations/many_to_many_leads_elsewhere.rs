@@ -1,8 +1,8 @@
-// A `many_to_many` names the way here first, then the way there.
+// A `many_to_many` names the way here, then the way there.
 use aludel::Entity;
 
 #[derive(Entity)]
-#[entity(table = "posts", many_to_many(tags: Tag, through = PostTag(tag, post)))]
+#[entity(table = "posts", many_to_many(tags: Tag, through = PostTag(post, post)))]
 pub struct Post {
     #[entity(key, generated)]
     pub id: i32,
