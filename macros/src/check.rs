@@ -180,10 +180,8 @@ fn key(entity: &Entity, errors: &mut Errors) {
         errors.add(column.ty.span(), message);
     }
     for column in entity.key().filter(|column| column.is_float()) {
-        let message = format!(
-            "`{}` cannot be a key: floats are neither hashed nor ordered",
-            column.field
-        );
+        let message =
+            format!("`{}` cannot be a key: floats are neither hashed nor ordered", column.field);
         errors.add(column.ty.span(), message);
     }
 }

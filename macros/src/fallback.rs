@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{DeleteRule, Entity, unraw};
+use crate::model::{Column, DeleteRule, Entity, unraw};
 
 /// Leaves out what cannot be expanded; the mistakes have been reported.
 pub(crate) fn repair(entity: &mut Entity) {
@@ -33,10 +33,11 @@ pub(crate) fn repair(entity: &mut Entity) {
         }
     }
     // The likely key, so that what refers to it is not one more mistake.
-    if entity.key().next().is_none() {
-        if let Some(first) = entity.columns.iter_mut().find(|it| !it.nullable && !it.is_float()) {
-            first.key = Some(first.field.span());
-        }
+    let fit = |column: &&mut Column| !column.nullable && !column.is_float();
+    if entity.key().next().is_none()
+        && let Some(first) = entity.columns.iter_mut().find(fit)
+    {
+        first.key = Some(first.field.span());
     }
 }
 

@@ -135,7 +135,9 @@ fn a_default_is_kept_as_written() {
 #[test]
 fn types_have_their_sql_kind() {
     let kinds: Vec<_> = Kinds::COLUMNS.iter().map(|column| column.kind).collect();
-    use SqlKind::{BigInt, Binary, Bool, Double, Float, Integer, SmallInt, Text, Timestamp, Verbatim};
+    use SqlKind::{
+        BigInt, Binary, Bool, Double, Float, Integer, SmallInt, Text, Timestamp, Verbatim,
+    };
     assert_eq!(
         kinds,
         [
@@ -316,7 +318,10 @@ fn a_composite_key_is_a_tuple_in_the_order_of_the_fields() {
     let tagged = PostTag { post_id: Id::new(3), tag_name: "rust".into() };
     assert_eq!(Entity::key(&tagged), (Id::new(3), "rust".into()));
     assert_eq!(PostTag::KEY, [0, 1]);
-    assert_eq!(PartialRow::key(&<PostTag as Entity>::Row::of_key(&tagged.key())), Some(tagged.key()));
+    assert_eq!(
+        PartialRow::key(&<PostTag as Entity>::Row::of_key(&tagged.key())),
+        Some(tagged.key())
+    );
 }
 
 #[test]
@@ -472,7 +477,11 @@ fn the_children_of_an_entity_are_known_with_their_foreign_keys() {
         .collect();
     assert_eq!(
         children,
-        [("posts", "Post", "author"), ("reviews", "Post", "reviewer"), ("profile", "Profile", "user")]
+        [
+            ("posts", "Post", "author"),
+            ("reviews", "Post", "reviewer"),
+            ("profile", "Profile", "user")
+        ]
     );
 }
 
@@ -622,7 +631,8 @@ fn a_partial_row_has_the_columns_it_was_given() {
 #[test]
 fn only_the_columns_named_are_assigned() {
     let mut ed = user();
-    let row = <User as Entity>::Row::of(&User { id: 9, name: "X".into(), ..user() }, ColumnSet::first(7));
+    let row =
+        <User as Entity>::Row::of(&User { id: 9, name: "X".into(), ..user() }, ColumnSet::first(7));
     ed.assign(ColumnSet::of(&[1]), row);
     assert_eq!(ed, User { name: "X".into(), ..user() });
 }
@@ -754,8 +764,7 @@ fn a_struct_over_a_table_of_diesels_is_stored_and_read() {
     let draft = NewAccount { owner: "ed".into(), limit: Some(5), kind: "a".into() };
     let row = s.insert(draft).expect("the table has these columns");
     s.refresh(row).expect("the row is there");
-    let expected =
-        Account { id: Id::new(1), owner: "ed".into(), limit: Some(5), kind: "a".into() };
+    let expected = Account { id: Id::new(1), owner: "ed".into(), limit: Some(5), kind: "a".into() };
     assert_eq!(s[row], expected);
 }
 
@@ -779,6 +788,34 @@ fn the_name_of_a_table_of_diesels_can_be_given() {
 
     assert_eq!((Artist::TABLE, Artist::SCHEMA), ("Artist", Some("main")));
     assert_eq!(<Artist as Source>::SQL_NAME, "Artist");
+}
+
+#[derive(Entity)]
+#[entity(table = "planets", diesel)]
+struct Planet {
+    #[entity(key, generated)]
+    id: Id<Planet>,
+    name: String,
+    #[entity(column = "size in km")]
+    size: Option<i64>,
+}
+
+#[test]
+fn a_table_of_diesels_is_made_where_it_is_asked_for() {
+    use diesel::{QueryDsl, RunQueryDsl};
+    use planet_fields::planets;
+
+    let mut s = session(&schema![Planet]);
+    s.insert(NewPlanet { name: "Mars".into(), size: Some(6779) }).expect("all is given");
+    s.commit().expect("nothing is in the way");
+    let aludel::AnyConnection::Sqlite(connection) = s.connection() else {
+        panic!("the database is in memory")
+    };
+    let found: Vec<(String, Option<i64>)> = planets::table
+        .select((planets::name, planets::size))
+        .load(connection)
+        .expect("diesel's table has the names of ours");
+    assert_eq!(found, [("Mars".into(), Some(6779))]);
 }
 
 // -- wide ----------------------------------------------------------------------------------------
@@ -819,5 +856,8 @@ fn an_entity_may_have_more_columns_than_a_tuple() {
 fn an_alias_has_every_column_and_relationship() {
     let members = <Post as Entity>::members::<Post>();
     let again = members;
-    assert_eq!(format!("{:?} {:?}", again.title, again.tags), format!("{:?} {:?}", Post::title, Post::tags));
+    assert_eq!(
+        format!("{:?} {:?}", again.title, again.tags),
+        format!("{:?} {:?}", Post::title, Post::tags)
+    );
 }

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use super::names::{Types, copied};
 use super::has::end;
+use super::names::{Types, copied};
 use super::rank;
 use crate::model::{BelongsTo, Column, Default, DeleteRule, Entity};
 use crate::types::Known;
@@ -143,7 +143,7 @@ fn indexes(model: &Entity) -> TokenStream {
 fn functions(model: &Entity) -> TokenStream {
     let fields: Vec<_> = model.columns.iter().map(|column| &column.field).collect();
     let index: Vec<_> = model.columns.iter().map(|column| column.index).collect();
-    let copies: Vec<_> = model.columns.iter().map(|column| copied_field(column)).collect();
+    let copies: Vec<_> = model.columns.iter().map(copied_field).collect();
     let keys: Vec<_> = model.key().map(copied_field).collect();
     let key = match keys.as_slice() {
         [one] => one.clone(),
