@@ -39,7 +39,7 @@ pub mod __private {
         Mapped, MayBeNull, NotNull, Place, Stored, Value, given, position,
     };
     pub use crate::query::{Text, marks, query};
-    pub use crate::relation::derived::{AtMostOne, LeadsBack, Refers, at_most_one};
+    pub use crate::relation::derived::{AtMostOne, LeadsBack, Refers};
     pub use crate::scope::identity::{Identity, digit, hash};
     pub use crate::session::{DraftParts, Parents, Registry};
     #[cfg(feature = "sqlite")]

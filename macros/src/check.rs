@@ -114,7 +114,10 @@ fn sql_types_are_known(entity: &Entity, errors: &mut Errors) {
     if matches!(entity.table, Table::Diesel { .. }) {
         for column in &entity.columns {
             if let Some(sql_type) = &column.sql_type {
-                let message = "the SQL type is the one in diesel's table; leave this out";
+                let message = format!(
+                    "the SQL type of `{}` is the one in diesel's table; leave `sql_type` out",
+                    column.field
+                );
                 errors.add(sql_type.span(), message);
             }
         }
@@ -165,7 +168,7 @@ fn unknown_type(column: &Column) -> String {
     }
 }
 
-/// There is a key, and it cannot be NULL.
+/// There is a key, it cannot be NULL, and it can be compared.
 fn key(entity: &Entity, errors: &mut Errors) {
     if entity.key().next().is_none() {
         let message =
@@ -176,6 +179,11 @@ fn key(entity: &Entity, errors: &mut Errors) {
         let message = format!("a key is never NULL; `{}` cannot be an `Option`", column.field);
         errors.add(column.ty.span(), message);
     }
+    for column in entity.key().filter(|column| column.is_float()) {
+        let message =
+            format!("`{}` cannot be a key: floats are neither hashed nor ordered", column.field);
+        errors.add(column.ty.span(), message);
+    }
 }
 
 /// Only a single key is generated, and only an integer without help of a default.
@@ -184,9 +192,17 @@ fn generated(entity: &Entity, errors: &mut Errors) {
     for column in &entity.columns {
         let Some(span) = column.generated else { continue };
         if column.key.is_none() {
-            errors.add(span, "`generated` is for a key; write `default` for another column");
+            let message = format!(
+                "`{}` is not the key, and only a key is `generated`; write `default`",
+                column.field
+            );
+            errors.add(span, message);
         } else if composite {
-            errors.add(span, "a part of a composite key is not generated; leave `generated` out");
+            let message = format!(
+                "`{}` is part of a composite key, which is not generated; leave `generated` out",
+                column.field
+            );
+            errors.add(span, message);
         } else if !column.is_counted() && column.default.is_none() {
             let message = format!(
                 "`{}` is not counted up by a database; \
@@ -210,7 +226,9 @@ fn version(entity: &Entity, errors: &mut Errors) {
         }
         first = Some(column);
         if !column.is_version() {
-            errors.add(column.ty.span(), "a version counts; make it `i16`, `i32` or `i64`");
+            let message =
+                format!("the version `{}` counts; make it `i16`, `i32` or `i64`", column.field);
+            errors.add(column.ty.span(), message);
         }
     }
 }
@@ -264,6 +282,11 @@ impl Column {
             Known::Plain(sql) | Known::Id { stored: Some(sql), .. } => sql.is_integer(),
             _ => false,
         }
+    }
+
+    /// Whether values are compared by their bits.
+    pub(crate) fn is_float(&self) -> bool {
+        matches!(self.known, Known::Plain(sql) if matches!(sql.kind, "Float" | "Double"))
     }
 
     /// Whether the type can be a version.

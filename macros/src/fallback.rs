@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{DeleteRule, Entity, unraw};
+use crate::model::{Column, DeleteRule, Entity, unraw};
 
 /// Leaves out what cannot be expanded; the mistakes have been reported.
 pub(crate) fn repair(entity: &mut Entity) {
@@ -28,9 +28,16 @@ pub(crate) fn repair(entity: &mut Entity) {
                 column.version = None;
             }
         }
-        if column.nullable {
+        if column.nullable || column.is_float() {
             column.key = None;
         }
+    }
+    // The likely key, so that what refers to it is not one more mistake.
+    let fit = |column: &&mut Column| !column.nullable && !column.is_float();
+    if entity.key().next().is_none()
+        && let Some(first) = entity.columns.iter_mut().find(fit)
+    {
+        first.key = Some(first.field.span());
     }
 }
 

@@ -20,7 +20,60 @@ use proc_macro2::TokenStream;
 
 use self::errors::Errors;
 
-/// Maps a struct to a table. Documented at `aludel::Entity`.
+/// Maps a struct to a table: `#[derive(Entity)] #[entity(table = "users")] struct User { .. }`.
+///
+/// The struct has named fields and no generics; each field is a column. Several `#[entity(..)]` on
+/// one item add up. A mistake is an error at the word that is wrong; all of a struct's are told
+/// together.
+///
+/// # What is made
+///
+/// - `User::name` for each column and `User::posts` for each relationship, with the field's
+///   documentation; `User::query()`, `User::entity()`, `User::from_sql(..)`.
+/// - `NewUser`, the draft: a field for each column that the program supplies, a link for each
+///   `belongs_to`, and `NewUser::new(..)`, which takes what is required in the order of the
+///   fields. A generated key and a version are not in it; a column with a default is a `Given`.
+/// - `user_fields`, a module of types named like the columns and relationships, for bounds;
+///   `UserMembers`, what an alias has.
+///
+/// # On the struct
+///
+/// | Attribute | Meaning |
+/// |---|---|
+/// | `table = "users"` | the table; the struct is the source of truth |
+/// | `table = crate::schema::users` | diesel's table, against which each field is checked |
+/// | `name = "Users"` | the SQL name of diesel's table, where `#[sql_name]` gives it another |
+/// | `schema = "app"` | the schema (namespace) of the table |
+/// | `has_many(posts: Post.author)` | the other end of `Post`'s `belongs_to(author: ..)`; options `order_by(title, -id)` and `large` (never loaded whole) |
+/// | `has_one(profile: Profile.user)` | the same, where the foreign key is unique |
+/// | `many_to_many(tags: Tag, through = PostTag(post, tag))` | through an entity that belongs to both; the way here, then the way there; options as for `has_many` |
+/// | `belongs_to(line: Line, columns(order_id, number))` | a foreign key of several fields, in the order of the target's key |
+/// | `index(a, b)`, `unique(a, b)` | over several columns |
+/// | `fields = "columns"`, `draft = "UserDraft"` | other names for what is made |
+/// | `diesel` | diesel's `table!` too, in the module of fields; needs diesel as a dependency |
+/// | `backend = their::Backend` | a backend that aludel does not know |
+///
+/// The relationships of an entity whose module is renamed are named with it:
+/// `has_many(leaves: Leaf.columns::tree)`.
+///
+/// # On a field
+///
+/// | Attribute | Meaning |
+/// |---|---|
+/// | `key` | the primary key, or a part of it |
+/// | `generated` | the database makes the key: an integer, or another type with a `default` |
+/// | `version` | an `i16`, `i32` or `i64` that each UPDATE moves on, against lost updates |
+/// | `default`, `default = "0"` | the database fills it in; the SQL is for `create_all` |
+/// | `unique`, `index` | of this column alone |
+/// | `column = "Name"` | the column's name, or that of diesel's column |
+/// | `constant = "text"` | another name for the constant, where the field's is taken |
+/// | `sql_type = Text` | how it is stored: needed for types that aludel does not know |
+/// | `ddl = "NUMERIC(10,2)"` | the type in `CREATE TABLE`, word for word |
+/// | `belongs_to(user: User)` | the field is a foreign key; options `on_delete = cascade`, `nullify`, `restrict` (unless given), `database` or `owned`; `deferred`; `unique` |
+///
+/// An `Option` may be NULL. Known are the integers that databases have, floats, `bool`, `String`,
+/// `Vec<u8>`, `Id<_>`, `serde_json::Value`, `BigDecimal` and the dates and times without a zone of
+/// chrono and time.
 #[proc_macro_derive(Entity, attributes(entity))]
 pub fn derive_entity(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     entity(syn::parse_macro_input!(input)).into()

@@ -18,6 +18,7 @@ use diesel::sql_types::{SingleValue, SqlType};
 )]
 pub trait Key: Clone + Eq + Hash + Ord + fmt::Debug + Send + 'static {}
 
+#[diagnostic::do_not_recommend]
 impl<T: Clone + Eq + Hash + Ord + fmt::Debug + Send + 'static> Key for T {}
 
 /// The key of an `E`, which cannot be given, compared or joined as another entity's.

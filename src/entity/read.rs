@@ -213,8 +213,10 @@ impl<ST: SqlType<IsNull = is_nullable::NotNull>> MayBeNull for Nullable<ST> {
     type Base = ST;
 }
 
-/// The SQL type of a column without `Nullable`. Only derived.
+/// The column of diesel's behind a field. Only derived.
 pub trait Mapped {
-    /// The type.
+    /// diesel's column.
+    type Column: diesel::Column;
+    /// Its SQL type without `Nullable`.
     type Base;
 }

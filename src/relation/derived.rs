@@ -43,7 +43,7 @@ pub trait LeadsBack<Child, Parent> {
     label = "is not unique",
     note = "write `unique` in that `belongs_to`, or `has_many` here"
 )]
-pub trait AtMostOne {}
-
-/// Holds the `belongs_to` behind a `has_one` to being unique.
-pub const fn at_most_one<Inverse: AtMostOne>() {}
+pub trait AtMostOne {
+    /// Asked for by a `has_one`.
+    const HOLDS: () = ();
+}

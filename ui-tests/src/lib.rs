@@ -7,3 +7,5 @@
 //!
 //! After a change of a message, run `TRYBUILD=overwrite cargo test -p ui-tests` and read every
 //! changed `.stderr`.
+
+pub mod derived;

@@ -5,7 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Cases that have more than one error, how many, and why it cannot be one.
-const SEVERAL_ERRORS: &[(&str, usize, &str)] = &[];
+const SEVERAL_ERRORS: &[(&str, usize, &str)] = &[
+    ("mapping/two_mistakes_are_told_together", 2, "it has two mistakes"),
+    ("relations/cycle_of_required_keys", 2, "one for each key in the cycle"),
+];
 
 /// What no first line of an error may name: the means by which the checks are made.
 const FORBIDDEN: &[&str] =

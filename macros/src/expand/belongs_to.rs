@@ -29,6 +29,13 @@ fn one(model: &Entity, link: &BelongsTo, index: usize) -> TokenStream {
         }
     });
     let functions = functions(model, link);
+    // The span makes a message about another entity's inverse point at the declaration here.
+    let leads_back = quote_spanned! {link.name.span()=>
+        #[automatically_derived]
+        impl ::aludel::__private::LeadsBack<#entity, #target> for #marker {
+            type Inverse = Self;
+        }
+    };
     quote! {
         #[automatically_derived]
         impl ::aludel::Relation for #marker {
@@ -53,10 +60,7 @@ fn one(model: &Entity, link: &BelongsTo, index: usize) -> TokenStream {
         #[automatically_derived]
         impl ::aludel::relation::Loadable for #marker {}
 
-        #[automatically_derived]
-        impl ::aludel::__private::LeadsBack<#entity, #target> for #marker {
-            type Inverse = Self;
-        }
+        #leads_back
 
         #may_be_null
         #at_most_one

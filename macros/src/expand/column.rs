@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use super::names::{Types, diesel_column};
+use super::names::{Types, diesel_column, respanned};
 use crate::model::{Column, Entity, Table, unraw};
 
 pub(super) fn expand(model: &Entity) -> TokenStream {
@@ -21,12 +21,12 @@ fn one(model: &Entity, column: &Column) -> TokenStream {
             let name = column.sql_name();
             quote!(#name)
         }
-        Table::Diesel { path, .. } => {
-            let theirs = diesel_column(column, path);
-            quote_spanned!(column.field.span()=> <#theirs as ::aludel::__private::diesel::Column>::NAME)
-        }
+        Table::Diesel { .. } => quote! {
+            <<Self as ::aludel::__private::Mapped>::Column
+                as ::aludel::__private::diesel::Column>::NAME
+        },
     };
-    let mapped = mapped(model, column, &sql_type);
+    let mapped = mapped(model, column);
     quote! {
         #[automatically_derived]
         impl ::aludel::Column for #marker {
@@ -42,12 +42,17 @@ fn one(model: &Entity, column: &Column) -> TokenStream {
     }
 }
 
-/// In form (b): the SQL type without `Nullable`, which also holds the field to the column's
-/// nullability.
-fn mapped(model: &Entity, column: &Column, sql_type: &TokenStream) -> Option<TokenStream> {
-    let Table::Diesel { .. } = model.table else { return None };
+/// In form (b): diesel's column. It is named once, so that one that does not exist is one error;
+/// `Base` holds the field to the column's nullability.
+fn mapped(model: &Entity, column: &Column) -> Option<TokenStream> {
+    let Table::Diesel { path, .. } = &model.table else { return None };
     let marker = model.marker(&column.constant);
+    let theirs = respanned(diesel_column(column, path), column.field.span());
     let span = syn::spanned::Spanned::span(&column.ty);
+    let sql_type = quote_spanned! {span=>
+        <<Self as ::aludel::__private::Mapped>::Column
+            as ::aludel::__private::diesel::Expression>::SqlType
+    };
     let base = match column.nullable {
         true => quote_spanned!(span=> <#sql_type as ::aludel::__private::MayBeNull>::Base),
         false => quote_spanned! {span=>
@@ -59,6 +64,7 @@ fn mapped(model: &Entity, column: &Column, sql_type: &TokenStream) -> Option<Tok
     Some(quote! {
         #[automatically_derived]
         impl ::aludel::__private::Mapped for #marker {
+            type Column = #theirs;
             type Base = #base;
         }
     })

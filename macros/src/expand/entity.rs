@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
+use super::has::end;
 use super::names::{Types, copied};
 use super::rank;
 use crate::model::{BelongsTo, Column, Default, DeleteRule, Entity};
@@ -28,7 +29,7 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
             type Key = #key;
             type Row = #row;
             type Members<__S: ::aludel::Source<Entity = Self>> = #members<__S>;
-            type Rank = #rank;
+            #rank
             #constants
 
             fn members<__S: ::aludel::Source<Entity = Self>>() -> Self::Members<__S> {
@@ -111,7 +112,7 @@ fn children(model: &Entity) -> TokenStream {
     let child = |has: &crate::model::Has| {
         let (marker, target) = (model.marker(&has.name), &has.target);
         let name = crate::model::unraw(&has.name);
-        quote! {
+        quote_spanned! {end(&has.inverse)=>
             ::aludel::entity::ChildDef::new::<#target>(#name, || {
                 &<#target as ::aludel::Entity>::FOREIGN_KEYS[
                     <<#marker as ::aludel::relation::Has>::Inverse
@@ -123,8 +124,7 @@ fn children(model: &Entity) -> TokenStream {
     model.has.iter().map(child).collect()
 }
 
-/// Those declared, those of single columns, and one for each unique foreign key that none of them
-/// is.
+/// Those of single columns, then those declared. A unique foreign key says so itself.
 fn indexes(model: &Entity) -> TokenStream {
     let mut indexes: Vec<(Vec<usize>, bool)> = Vec::new();
     for column in &model.columns {
@@ -136,12 +136,6 @@ fn indexes(model: &Entity) -> TokenStream {
         let columns = index.columns.iter().filter_map(|field| model.column(field));
         indexes.push((columns.map(|column| column.index).collect(), index.unique));
     }
-    for link in model.belongs_to.iter().filter(|link| link.unique.is_some()) {
-        let columns: Vec<_> = model.columns_of(link).iter().map(|column| column.index).collect();
-        if !indexes.iter().any(|(known, unique)| *unique && *known == columns) {
-            indexes.push((columns, true));
-        }
-    }
     let one = |(columns, unique): (Vec<usize>, bool)| quote!(::aludel::entity::IndexDef::new(&[#(#columns),*], #unique),);
     indexes.into_iter().map(one).collect()
 }
@@ -149,7 +143,7 @@ fn indexes(model: &Entity) -> TokenStream {
 fn functions(model: &Entity) -> TokenStream {
     let fields: Vec<_> = model.columns.iter().map(|column| &column.field).collect();
     let index: Vec<_> = model.columns.iter().map(|column| column.index).collect();
-    let copies: Vec<_> = model.columns.iter().map(|column| copied_field(column)).collect();
+    let copies: Vec<_> = model.columns.iter().map(copied_field).collect();
     let keys: Vec<_> = model.key().map(copied_field).collect();
     let key = match keys.as_slice() {
         [one] => one.clone(),

@@ -1,6 +1,6 @@
 //! `impl Has`: the other end of a `belongs_to`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned;
@@ -14,16 +14,15 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
 fn one(model: &Entity, has: &Has) -> TokenStream {
     let (entity, target, marker) = (&model.ident, &has.target, model.marker(&has.name));
     let (entity_name, name) = (model.name(), unraw(&has.name));
-    let inverse = leads_back(&has.inverse, target, &quote!(#entity));
+    let inverse = leads_back("Inverse", &has.inverse, target, &quote!(#entity));
     let order = order(&has.order);
     let shape = if has.many { quote!(ToMany) } else { quote!(ToMaybe) };
     let loadable = (!has.large).then(|| loadable(&marker));
     let unique = (!has.many).then(|| {
         let span = end(&has.inverse);
         quote_spanned! {span=>
-            const _: () = ::aludel::__private::at_most_one::<
-                <#marker as ::aludel::relation::Has>::Inverse
-            >();
+            const _: () = <<#marker as ::aludel::relation::Has>::Inverse
+                as ::aludel::__private::AtMostOne>::HOLDS;
         }
     });
     quote! {
@@ -43,7 +42,7 @@ fn one(model: &Entity, has: &Has) -> TokenStream {
 
         #[automatically_derived]
         impl ::aludel::relation::Has for #marker {
-            type Inverse = #inverse;
+            #inverse
             const ORDER: &'static [(usize, ::aludel::entity::Direction)] = &[#order];
         }
 
@@ -60,14 +59,17 @@ pub(super) fn loadable(marker: &TokenStream) -> TokenStream {
 }
 
 /// The span of the word that a program wrote for a member.
-fn end(path: &Path) -> proc_macro2::Span {
+pub(super) fn end(path: &Path) -> proc_macro2::Span {
     path.segments.last().map_or_else(|| path.span(), |last| last.ident.span())
 }
 
-/// A `belongs_to` that leads from one entity to another, or an error at its name.
-pub(super) fn leads_back(inverse: &Path, from: &Path, to: &TokenStream) -> TokenStream {
-    quote_spanned! {end(inverse)=>
-        <#inverse as ::aludel::__private::LeadsBack<#from, #to>>::Inverse
+/// The associated type that is a `belongs_to` leading from one entity to another, or an error at
+/// its name: all of the item has that span, for it is checked more than once.
+pub(super) fn leads_back(item: &str, inverse: &Path, from: &Path, to: &TokenStream) -> TokenStream {
+    let span = end(inverse);
+    let item = Ident::new(item, span);
+    quote_spanned! {span=>
+        type #item = <#inverse as ::aludel::__private::LeadsBack<#from, #to>>::Inverse;
     }
 }
 

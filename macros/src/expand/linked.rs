@@ -14,8 +14,8 @@ fn one(model: &Entity, linked: &Linked) -> TokenStream {
     let (entity, target, marker) = (&model.ident, &linked.target, model.marker(&linked.name));
     let (entity_name, name) = (model.name(), unraw(&linked.name));
     let association = &linked.association;
-    let near = leads_back(&linked.near, association, &quote!(#entity));
-    let far = leads_back(&linked.far, association, &quote!(#target));
+    let near = leads_back("Near", &linked.near, association, &quote!(#entity));
+    let far = leads_back("Far", &linked.far, association, &quote!(#target));
     let order = order(&linked.order);
     let loadable = (!linked.large).then(|| loadable(&marker));
     quote! {
@@ -36,8 +36,8 @@ fn one(model: &Entity, linked: &Linked) -> TokenStream {
         #[automatically_derived]
         impl ::aludel::relation::Linked for #marker {
             type Association = #association;
-            type Near = #near;
-            type Far = #far;
+            #near
+            #far
             const ORDER: &'static [(usize, ::aludel::entity::Direction)] = &[#order];
         }
 

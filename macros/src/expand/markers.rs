@@ -1,10 +1,10 @@
 //! The module of zero-sized types that stand for columns and relationships.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::diesel_table;
-use super::names::one_level_down;
+use super::names::{one_level_down, respanned};
 use crate::model::Entity;
 
 pub(super) fn expand(model: &Entity) -> TokenStream {
@@ -30,8 +30,10 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
     }
 }
 
+/// All of it has the span of the name, so that messages point at the declaration.
 fn marker(vis: &TokenStream, name: &Ident, doc: &str) -> TokenStream {
-    quote! {
+    let vis = respanned(vis.clone(), name.span());
+    quote_spanned! {name.span()=>
         #[doc = #doc]
         #[derive(
             ::core::clone::Clone,

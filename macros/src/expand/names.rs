@@ -160,18 +160,17 @@ fn own(column: &Column) -> Types {
 fn of_diesel(entity: &Entity, column: &Column, table: &Path) -> Types {
     let inner = &column.inner;
     let marker = entity.marker(&column.constant);
-    let base = quote!(<#marker as ::aludel::__private::Mapped>::Base);
-    let theirs = diesel_column(column, table);
-    let sql_type = quote_spanned! {column.field.span()=>
-        <#theirs as ::aludel::__private::diesel::Expression>::SqlType
-    };
+    let base = quote_spanned!(column.ty.span()=> <#marker as ::aludel::__private::Mapped>::Base);
+    let theirs = quote!(<#marker as ::aludel::__private::Mapped>::Column);
+    let sql_type = quote!(<#theirs as ::aludel::__private::diesel::Expression>::SqlType);
     let (domain, kind_word) = match &column.known {
         Known::Plain(sql) => (sql.path(inner.span()), sql.kind),
         Known::Id { stored: Some(sql), .. } => (quote!(), sql.kind),
         Known::Id { stored: None, .. } => (quote!(), "Unknown"),
         Known::No => (quote!(::aludel::entity::Custom<#inner, #base>), "Unknown"),
     };
-    let path = quote!(#theirs).to_string().replace(' ', "");
+    let path = diesel_column(column, table);
+    let path = quote!(#path).to_string().replace(' ', "");
     Types { base, sql_type, domain, kind: kind(kind_word), label: format!("as in `{path}`") }
 }
 
@@ -192,4 +191,19 @@ pub(super) fn diesel_column(column: &Column, table: &Path) -> TokenStream {
 pub(super) fn copied(column: &Column, place: &TokenStream) -> TokenStream {
     let ty = &column.ty;
     quote_spanned!(ty.span()=> <#ty as ::aludel::__private::Value>::copied(&#place))
+}
+
+/// Tokens that all have the span given, so that a message about them points there alone.
+pub(super) fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    tokens
+        .into_iter()
+        .map(|mut token| {
+            if let proc_macro2::TokenTree::Group(group) = &token {
+                let inside = respanned(group.stream(), span);
+                token = proc_macro2::Group::new(group.delimiter(), inside).into();
+            }
+            token.set_span(token.span().located_at(span));
+            token
+        })
+        .collect()
 }

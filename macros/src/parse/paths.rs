@@ -17,7 +17,13 @@ pub(super) fn named(word: &Ident, input: ParseStream<'_>) -> syn::Result<(Ident,
         return Err(syn::Error::new(name.span(), message));
     }
     input.parse::<Token![:]>()?;
-    Ok((name, Path::parse_mod_style(input)?))
+    let entity = Path::parse_mod_style(input)?;
+    // The code stands in impls of other types, where `Self` would be one of those.
+    if entity.is_ident("Self") {
+        let message = "name the entity itself instead of `Self`";
+        return Err(syn::Error::new_spanned(&entity, message));
+    }
+    Ok((name, entity))
 }
 
 /// `.user` behind an entity: the type of its `belongs_to`.

@@ -1,0 +1,145 @@
+//! What is told of mistakes; how it reads in place is pinned by `ui-tests`.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+
+/// The messages of the errors in the expansion of a struct with this attribute and a field with
+/// that one.
+fn told(on_struct: TokenStream, on_field: TokenStream) -> Vec<String> {
+    let expansion = crate::entity(syn::parse_quote! {
+        #[entity(table = "users")]
+        #on_struct
+        struct User {
+            #[entity(key)]
+            id: i32,
+            #on_field
+            value: i32,
+        }
+    });
+    let mut found = Vec::new();
+    messages(expansion, &mut found);
+    found
+}
+
+fn on_struct(attribute: TokenStream) -> Vec<String> {
+    told(quote!(#[entity(#attribute)]), TokenStream::new())
+}
+
+fn on_field(attribute: TokenStream) -> Vec<String> {
+    told(TokenStream::new(), quote!(#[entity(#attribute)]))
+}
+
+/// The string in each `compile_error! { .. }`.
+fn messages(tokens: TokenStream, found: &mut Vec<String>) {
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
+        let TokenTree::Ident(ident) = &token else { continue };
+        if ident != "compile_error" {
+            continue;
+        }
+        let rest: Vec<_> = tokens.by_ref().take(2).collect();
+        if let Some(TokenTree::Group(group)) = rest.last() {
+            let text: syn::LitStr = syn::parse2(group.stream()).expect("a message");
+            found.push(text.value());
+        }
+    }
+}
+
+#[test]
+fn an_attribute_without_its_value_says_what_to_write() {
+    assert_eq!(on_field(quote!(column)), ["write `column = \"...\"`"]);
+    assert_eq!(on_field(quote!(column = name)), ["write `column = \"...\"`"]);
+    assert_eq!(on_field(quote!(sql_type)), ["write `sql_type = a::Path`"]);
+    assert_eq!(
+        on_field(quote!(sql_type = "Text")),
+        ["write the path without quotes: `sql_type = Text`"]
+    );
+    assert_eq!(on_struct(quote!(has_many)), ["write `has_many(addresses: Address.user)`"]);
+    assert_eq!(on_struct(quote!(index())), ["`index` needs at least one field"]);
+}
+
+#[test]
+fn a_flag_with_a_value_is_refused() {
+    assert_eq!(on_field(quote!(unique = true)), ["`unique` takes no value; write it alone"]);
+}
+
+#[test]
+fn a_forgotten_comma_is_told() {
+    assert_eq!(on_field(quote!(column = "a" unique)), ["expected `,` after `column`"]);
+}
+
+#[test]
+fn one_mistake_does_not_hide_the_next() {
+    assert_eq!(
+        on_field(quote!(uniqe, belongs_to(x: Y, on_delete = cascad, defered), colum = "a")),
+        [
+            "unknown attribute `uniqe`; did you mean `unique`?",
+            "unknown delete rule `cascad`; did you mean `cascade`?",
+            "unknown option `defered`; did you mean `deferred`?",
+            "unknown attribute `colum`; did you mean `column`?",
+        ]
+    );
+}
+
+#[test]
+fn a_relationship_without_its_parts_says_what_to_write() {
+    assert_eq!(
+        on_field(quote!(belongs_to(user))),
+        ["name the entity too: `belongs_to(user: Entity ..)`"]
+    );
+    assert_eq!(
+        on_struct(quote!(belongs_to(user: User))),
+        ["name the fields that hold the key: `belongs_to(user: .., columns(a, b))`, \
+          or write `belongs_to` on the one field"]
+    );
+    assert_eq!(
+        on_struct(quote!(many_to_many(tags: Tag))),
+        ["name the entity between: `tags: .., through = Association(to_this, to_that)`"]
+    );
+    assert_eq!(
+        on_struct(quote!(many_to_many(tags: Tag, through = Tagged))),
+        ["write `through = Association(to_this, to_that)`"]
+    );
+    assert_eq!(
+        on_struct(quote!(has_one(profile: Profile.user, large))),
+        ["`has_one` has no option `large`; leave it out"]
+    );
+    assert_eq!(
+        on_field(quote!(belongs_to(boss: Self))),
+        ["name the entity itself instead of `Self`"]
+    );
+}
+
+#[test]
+fn names_of_relationships_are_free_and_differ() {
+    assert_eq!(
+        on_struct(quote!(has_many(query: Post.author))),
+        ["`User::query` is a function of aludel's; choose another name"]
+    );
+    assert_eq!(
+        on_struct(quote!(has_many(posts: Post.author), has_one(posts: Post.editor))),
+        ["two relationships of `User` are named `posts`"]
+    );
+}
+
+#[test]
+fn a_type_that_databases_lack_is_told_with_what_they_have() {
+    let told = |ty: TokenStream| {
+        let mut found = Vec::new();
+        let input = syn::parse_quote! {
+            #[entity(table = "users")]
+            struct User {
+                #[entity(key)]
+                id: i32,
+                value: #ty,
+            }
+        };
+        messages(crate::entity(input), &mut found);
+        found
+    };
+    assert_eq!(told(quote!(u32)), ["databases have no `u32`; use `i16`, `i32` or `i64`"]);
+    assert_eq!(told(quote!(&'static str)).len(), 1);
+    assert!(told(quote!(Option<Uuid>))[0].contains("sql_type = Uuid"));
+    assert!(told(quote!(DateTime<Utc>))[0].contains("TimestamptzSqlite"));
+    assert_eq!(told(quote!(serde_json::Value)), [""; 0]);
+}

@@ -1,0 +1,7 @@
+#[automatically_derived]
+impl ::aludel::relation::AssociationOf<tagged_fields::post, tagged_fields::tag>
+for Tagged {}
+
+#[automatically_derived]
+impl ::aludel::relation::AssociationOf<tagged_fields::tag, tagged_fields::post>
+for Tagged {}

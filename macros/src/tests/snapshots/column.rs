@@ -1,0 +1,36 @@
+#[automatically_derived]
+impl ::aludel::Column for user_fields::value {
+    type Entity = User;
+    type Id = ::aludel::__identity!("User", "value");
+    type SqlType = ::aludel::__private::diesel::sql_types::Text;
+    type Domain = ::aludel::__private::diesel::sql_types::Text;
+    type Value = String;
+    const NAME: &'static str = "Value";
+    const INDEX: usize = 1usize;
+}
+
+#[automatically_derived]
+#[allow(non_upper_case_globals, dead_code, unreachable_pub)]
+impl User {
+    ///The column `id` of `users`: `Integer`.
+    pub const id: ::aludel::Attr<User, user_fields::id> = ::aludel::Attr::new();
+    ///The column `Value` of `users`: `Text`.
+    pub const value: ::aludel::Attr<User, user_fields::value> = ::aludel::Attr::new();
+    ///A query for every [`User`], to narrow down.
+    #[must_use]
+    pub fn query() -> ::aludel::EntityQuery<User> {
+        ::aludel::__private::query::<User>()
+    }
+    ///The whole row of [`User`] as an item of a SELECT list.
+    #[must_use]
+    pub fn entity() -> ::aludel::Whole<User> {
+        ::aludel::Whole::new()
+    }
+    ///A query for [`User`] written in SQL; its columns are found by their names.
+    #[must_use]
+    pub fn from_sql(
+        sql: impl ::core::convert::Into<::std::string::String>,
+    ) -> ::aludel::EntitySql<User> {
+        ::aludel::EntitySql::new(sql)
+    }
+}

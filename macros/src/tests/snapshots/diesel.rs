@@ -1,0 +1,15 @@
+///The columns and relationships of [`User`] as types, for bounds.
+#[allow(non_camel_case_types, dead_code, unreachable_pub, clippy::all, clippy::pedantic)]
+pub mod user_fields {
+    ///The column `User::id`.
+    #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+    pub struct id;
+    ///The column `User::name`.
+    #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+    pub struct name;
+    ::aludel::__private::diesel::table! {
+        #[sql_name = "users"] users(id) { id ->
+        ::aludel::__private::diesel::sql_types::Integer, name ->
+        ::aludel::__private::diesel::sql_types::Text, }
+    }
+}

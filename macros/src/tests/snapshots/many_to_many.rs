@@ -1,0 +1,158 @@
+///The columns and relationships of [`User`] as types, for bounds.
+#[allow(non_camel_case_types, dead_code, unreachable_pub, clippy::all, clippy::pedantic)]
+pub mod user_fields {
+    ///The column `User::id`.
+    #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+    pub struct id;
+    ///The column `User::name`.
+    #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+    pub struct name;
+    ///The relationship `User::teams`.
+    #[derive(::core::clone::Clone, ::core::marker::Copy, ::core::fmt::Debug)]
+    pub struct teams;
+}
+
+#[automatically_derived]
+impl ::aludel::Entity for User {
+    type Key = i32;
+    type Row = __UserRow;
+    type Members<__S: ::aludel::Source<Entity = Self>> = UserMembers<__S>;
+    type Rank = <::aludel::scope::Nil as ::aludel::__private::RankAbove>::Rank;
+    const NAME: &'static str = "User";
+    const TABLE: &'static str = "users";
+    const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;
+    const COLUMNS: &'static [::aludel::entity::ColumnDef] = &[
+        ::aludel::entity::ColumnDef::new(
+            <user_fields::id as ::aludel::Column>::NAME,
+            "id",
+            ::aludel::entity::SqlKind::Integer,
+            false,
+        ),
+        ::aludel::entity::ColumnDef::new(
+            <user_fields::name as ::aludel::Column>::NAME,
+            "name",
+            ::aludel::entity::SqlKind::Text,
+            false,
+        ),
+    ];
+    const KEY: &'static [usize] = &[0usize];
+    const VERSION: ::core::option::Option<usize> = ::core::option::Option::None;
+    const FOREIGN_KEYS: &'static [::aludel::entity::ForeignKeyDef] = &[];
+    const CHILDREN: &'static [::aludel::entity::ChildDef] = &[];
+    const INDEXES: &'static [::aludel::entity::IndexDef] = &[];
+    fn members<__S: ::aludel::Source<Entity = Self>>() -> Self::Members<__S> {
+        UserMembers {
+            id: ::aludel::Attr::new(),
+            name: ::aludel::Attr::new(),
+            teams: ::aludel::Rel::new(),
+        }
+    }
+    fn key(&self) -> Self::Key {
+        <i32 as ::aludel::__private::Value>::copied(&self.id)
+    }
+    fn snapshot(&self) -> Self {
+        Self {
+            id: <i32 as ::aludel::__private::Value>::copied(&self.id),
+            name: <String as ::aludel::__private::Value>::copied(&self.name),
+        }
+    }
+    fn changes(&self, other: &Self) -> ::aludel::entity::ColumnSet {
+        let mut changed = ::aludel::entity::ColumnSet::EMPTY;
+        if <i32 as ::aludel::__private::Value>::differs(&self.id, &other.id) {
+            changed.insert(0usize);
+        }
+        if <String as ::aludel::__private::Value>::differs(&self.name, &other.name) {
+            changed.insert(1usize);
+        }
+        changed
+    }
+    fn assign(&mut self, columns: ::aludel::entity::ColumnSet, row: Self::Row) {
+        if let (true, ::core::option::Option::Some(value)) = (
+            columns.contains(0usize),
+            row.id,
+        ) {
+            self.id = value;
+        }
+        if let (true, ::core::option::Option::Some(value)) = (
+            columns.contains(1usize),
+            row.name,
+        ) {
+            self.name = value;
+        }
+    }
+    fn next_version(&mut self) {}
+}
+
+///The columns and relationships of [`User`] seen from a source: what an alias of it has.
+#[allow(dead_code, unreachable_pub)]
+pub struct UserMembers<__S> {
+    ///The column `User::id`.
+    pub id: ::aludel::Attr<__S, user_fields::id>,
+    ///The column `User::name`.
+    pub name: ::aludel::Attr<__S, user_fields::name>,
+    ///The relationship `User::teams`.
+    pub teams: ::aludel::Rel<__S, user_fields::teams>,
+}
+
+#[automatically_derived]
+#[allow(non_upper_case_globals, dead_code, unreachable_pub)]
+impl User {
+    ///The column `id` of `users`: `Integer`.
+    pub const id: ::aludel::Attr<User, user_fields::id> = ::aludel::Attr::new();
+    ///The column `name` of `users`: `Text`.
+    pub const name: ::aludel::Attr<User, user_fields::name> = ::aludel::Attr::new();
+    ///The relationship to `Team`: those linked to this one by a `Membership`.
+    pub const teams: ::aludel::Rel<User, user_fields::teams> = ::aludel::Rel::new();
+    ///A query for every [`User`], to narrow down.
+    #[must_use]
+    pub fn query() -> ::aludel::EntityQuery<User> {
+        ::aludel::__private::query::<User>()
+    }
+    ///The whole row of [`User`] as an item of a SELECT list.
+    #[must_use]
+    pub fn entity() -> ::aludel::Whole<User> {
+        ::aludel::Whole::new()
+    }
+    ///A query for [`User`] written in SQL; its columns are found by their names.
+    #[must_use]
+    pub fn from_sql(
+        sql: impl ::core::convert::Into<::std::string::String>,
+    ) -> ::aludel::EntitySql<User> {
+        ::aludel::EntitySql::new(sql)
+    }
+}
+
+#[automatically_derived]
+impl ::aludel::Relation for user_fields::teams {
+    type Source = User;
+    type Target = Team;
+    type Id = ::aludel::__identity!("User", "teams");
+    type Shape = ::aludel::relation::ToMany;
+    type Mechanism = ::aludel::relation::Through;
+    const NAME: &'static str = "teams";
+    fn path() -> ::aludel::relation::Path {
+        ::aludel::relation::Path::through::<Self>()
+    }
+}
+
+#[automatically_derived]
+impl ::aludel::relation::Linked for user_fields::teams {
+    type Association = b::Membership;
+    type Near = <b::membership_fields::user as ::aludel::__private::LeadsBack<
+        b::Membership,
+        User,
+    >>::Inverse;
+    type Far = <b::membership_fields::team as ::aludel::__private::LeadsBack<
+        b::Membership,
+        Team,
+    >>::Inverse;
+    const ORDER: &'static [(usize, ::aludel::entity::Direction)] = &[
+        (
+            <team_fields::name as ::aludel::Column>::INDEX,
+            ::aludel::entity::Direction::Ascending,
+        ),
+    ];
+}
+
+#[automatically_derived]
+impl ::aludel::relation::Loadable for user_fields::teams {}

@@ -1,0 +1,22 @@
+// Over a table of diesel's, each field is one of its columns.
+use aludel::Entity;
+
+mod schema {
+    diesel::table! {
+        users (id) {
+            id -> Integer,
+            name -> Text,
+            nickname -> Nullable<Text>,
+        }
+    }
+}
+
+#[derive(Entity)]
+#[entity(table = schema::users)]
+pub struct User {
+    #[entity(key, generated)]
+    pub id: i32,
+    pub nam: String,
+}
+
+fn main() {}
