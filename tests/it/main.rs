@@ -1,3 +1,4 @@
 //! Behaviour, one chapter a file.
 
+mod ddl;
 mod mapping;
