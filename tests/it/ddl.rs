@@ -469,4 +469,4 @@ fn a_type_without_a_name_is_refused_before_any_statement() {
 }
 
 /// A type that only diesel knows.
-pub type ThirdParty = Text;
+type ThirdParty = Text;
