@@ -7,6 +7,7 @@ mod sqlite;
 use diesel::backend::Backend;
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind};
 
+use crate::ddl::DdlDialect;
 use crate::error::ViolationKind;
 
 /// A diesel backend that a session can work on.
@@ -33,6 +34,8 @@ pub struct Dialect {
     pub version: &'static str,
     /// Makes sense of an error.
     pub report: fn(&DatabaseErrorKind, &dyn DatabaseErrorInformation) -> Report,
+    /// How it spells DDL, for [`Schema`](crate::Schema).
+    pub ddl: Option<&'static dyn DdlDialect>,
 }
 
 impl Dialect {
@@ -45,7 +48,14 @@ impl Dialect {
         version: &'static str,
         report: fn(&DatabaseErrorKind, &dyn DatabaseErrorInformation) -> Report,
     ) -> Self {
-        Self { name, bind_limit, version, report }
+        Self { name, bind_limit, version, report, ddl: None }
+    }
+
+    /// Adds how it spells DDL, so that a [`Schema`](crate::Schema) can be made on it.
+    #[must_use]
+    pub const fn with_ddl(mut self, ddl: &'static dyn DdlDialect) -> Self {
+        self.ddl = Some(ddl);
+        self
     }
 }
 

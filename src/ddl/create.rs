@@ -208,14 +208,12 @@ impl Writer<'_> {
 /// What the database does by itself. It agrees with what a session does first, so that rows
 /// deleted behind its back leave the same behind.
 fn on_delete(key: &ForeignKeyDef) -> &'static str {
-    match (key.on_delete, key.nullable) {
-        (DeleteRule::Cascade | DeleteRule::Owned, _) | (DeleteRule::Database, false) => {
-            " ON DELETE CASCADE"
-        }
-        (DeleteRule::Nullify, _) | (DeleteRule::Database, true) => " ON DELETE SET NULL",
+    match key.outcome() {
+        DeleteRule::Cascade | DeleteRule::Owned | DeleteRule::Database => " ON DELETE CASCADE",
+        DeleteRule::Nullify => " ON DELETE SET NULL",
         // The default, NO ACTION, refuses too, but at the end of the statement: RESTRICT would
         // refuse to delete two rows of one table of which one refers to the other.
-        (DeleteRule::Restrict, _) => "",
+        DeleteRule::Restrict => "",
     }
 }
 

@@ -1,9 +1,12 @@
 //! What DDL needs to know of a database.
 
+use core::fmt;
+
 use crate::entity::SqlKind;
 
 /// How a database spells DDL. Implemented for diesel's backends; implement it for a backend of
-/// your own to use [`Schema`](super::Schema) with it.
+/// your own, and give it to [`Dialect::with_ddl`](crate::backend::Dialect::with_ddl), to use
+/// [`Schema`](super::Schema) with it.
 ///
 /// # Example
 ///
@@ -15,7 +18,7 @@ use crate::entity::SqlKind;
 /// assert_eq!(Sqlite.type_name(SqlKind::Text), Some("TEXT"));
 /// assert_eq!(Sqlite.quoted(r#"the "best" table"#), r#""the ""best"" table""#);
 /// ```
-pub trait DdlDialect {
+pub trait DdlDialect: fmt::Debug + Sync {
     /// The database's name, for messages.
     fn name(&self) -> &'static str;
 

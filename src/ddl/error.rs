@@ -92,6 +92,11 @@ pub enum SchemaError {
     },
     /// The database lacks mapped tables or columns. Usually a migration is missing.
     Differs(Vec<Difference>),
+    /// The driver's [`Dialect`](crate::backend::Dialect) does not spell DDL.
+    Unsupported {
+        /// The database.
+        database: &'static str,
+    },
     /// The database refused a statement.
     Database {
         /// What was being done, for example ``create table `users` ``.
@@ -108,39 +113,32 @@ impl SchemaError {
     }
 }
 
-/// For closures of diesel's `Connection::transaction`, which begin and commit around them.
-impl From<diesel::result::Error> for SchemaError {
-    fn from(source: diesel::result::Error) -> Self {
-        Self::database("complete the transaction", source)
-    }
-}
-
 impl fmt::Display for SchemaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownType { entity, field, database } => write!(
                 f,
-                "the type of `{entity}::{field}` on {database} is not known: write \
+                "the type of `{entity}.{field}` on {database} is not known: write \
                  `#[entity(ddl = \"...\")]` on the field"
             ),
             Self::UnknownDefault { entity, field } => write!(
                 f,
-                "the default of `{entity}::{field}` is not known: write \
+                "the default of `{entity}.{field}` is not known: write \
                  `#[entity(default = \"...\")]` on the field"
             ),
             Self::NotGenerated { entity, field, database } => write!(
                 f,
-                "{database} cannot generate `{entity}::{field}`: only a key of one integer column \
+                "{database} cannot generate `{entity}.{field}`: only a key of one integer column \
                  is generated without `#[entity(default = \"...\")]`"
             ),
             Self::MissingTarget { entity, relationship, target, table } => write!(
                 f,
-                "`{entity}::{relationship}` refers to `{target}`, which is not in the schema, and \
+                "`{entity}.{relationship}` refers to `{target}`, which is not in the schema, and \
                  there is no table `{table}`: add `{target}` to `schema![..]`"
             ),
             Self::AcrossSchemas { entity, relationship, target, database } => write!(
                 f,
-                "`{entity}::{relationship}` refers to `{target}` in another schema, which a \
+                "`{entity}.{relationship}` refers to `{target}` in another schema, which a \
                  foreign key on {database} cannot"
             ),
             Self::SameTable { table, entities: [first, second] } => write!(
@@ -158,7 +156,10 @@ impl fmt::Display for SchemaError {
                 }
                 Ok(())
             }
-            Self::Database { action, .. } => write!(f, "could not {action}"),
+            Self::Unsupported { database } => {
+                write!(f, "tables cannot be made on {database}: its dialect does not spell DDL")
+            }
+            Self::Database { action, .. } => write!(f, "cannot {action}"),
         }
     }
 }

@@ -13,7 +13,7 @@ mod schema;
 mod tests;
 mod verify;
 
-pub use self::connection::{ExecutesDdl, Refused};
+pub use self::connection::ExecutesDdl;
 pub use self::dialect::{DdlDialect, GeneratedKey};
 pub use self::error::SchemaError;
 pub use self::schema::Schema;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::connection::ExecutesDdl;
+use super::connection::{ExecutesDdl, dialect, execute, live_columns};
 use super::create::{self, Statement};
 use super::dialect::DdlDialect;
 use super::error::SchemaError;
@@ -175,7 +175,7 @@ impl Schema {
     /// - Two entities have the same table.
     /// - The database refuses a statement: nothing was created.
     pub fn create_all(&self, connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
-        let statements = self.create_statements(&*connection.ddl_dialect())?;
+        let statements = self.create_statements(dialect(connection)?)?;
         self.find_targets(connection)?;
         execute(&statements, connection)
     }
@@ -215,7 +215,8 @@ impl Schema {
     /// - A foreign key leads to another schema where the database cannot.
     /// - Two entities have the same table.
     pub fn create_sql(&self, dialect: &dyn DdlDialect) -> Result<Vec<String>, SchemaError> {
-        Ok(texts(&self.create_statements(dialect)?))
+        let statements = self.create_statements(dialect)?;
+        Ok(statements.into_iter().map(|statement| statement.sql).collect())
     }
 
     /// Drops the tables that exist, each before those that it refers to.
@@ -257,11 +258,11 @@ impl Schema {
     /// - The database refuses: rows of a table outside the schema refer to one in it. Nothing was
     ///   dropped. Inside a transaction of the program's own, SQLite refuses at its commit only.
     pub fn drop_all(&self, connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
-        let dialect = connection.ddl_dialect();
+        let dialect = dialect(connection)?;
         let mut statements: Vec<_> = by_dependency(&self.entities)
             .iter()
             .rev()
-            .map(|entity| create::drop(entity, &*dialect))
+            .map(|entity| create::drop(entity, dialect))
             .collect();
         if let Some(before) = dialect.before_drops() {
             let action = "drop tables".to_owned();
@@ -293,7 +294,7 @@ impl Schema {
     /// let missing = aludel::schema![User].missing(&mut connection)?;
     /// assert_eq!(
     ///     missing[0].to_string(),
-    ///     "table `users` has no column `nickname` for `User::nickname`"
+    ///     "table `users` has no column `nickname` for `User.nickname`"
     /// );
     /// # Ok(())
     /// # }
@@ -342,7 +343,7 @@ impl Schema {
     ///
     /// # Errors
     ///
-    /// - [`SchemaError::Differs`] with all that is missing.
+    /// - [`SchemaError.Differs`] with all that is missing.
     /// - The database's catalogue cannot be read.
     pub fn verify(&self, connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
         let missing = self.missing(connection)?;
@@ -371,7 +372,7 @@ impl Schema {
             for key in entity.foreign_keys {
                 let table = key.target_table;
                 if !own.contains(&(key.target_schema, table))
-                    && verify::live_columns(key.target_schema, table, connection)?.is_empty()
+                    && live_columns(key.target_schema, table, connection)?.is_empty()
                 {
                     return Err(SchemaError::MissingTarget {
                         entity: entity.name,
@@ -384,17 +385,4 @@ impl Schema {
         }
         Ok(())
     }
-}
-
-fn texts(statements: &[Statement]) -> Vec<String> {
-    statements.iter().map(|statement| statement.sql.clone()).collect()
-}
-
-fn execute(statements: &[Statement], connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
-    connection.execute_ddl(&texts(statements)).map_err(|refused| {
-        match refused.statement.and_then(|at| statements.get(at)) {
-            Some(statement) => SchemaError::database(&statement.action, refused.source),
-            None => refused.source.into(),
-        }
-    })
 }

@@ -1,11 +1,14 @@
 //! The exact text of DDL, from entities described by hand.
 
+use core::any::{Any, TypeId};
+
 use diesel::sqlite::Sqlite;
 
 use super::{DdlDialect, GeneratedKey, Schema, SchemaError};
 use crate::entity::{
     ColumnDef, DefaultValue, DeleteRule, EntityDef, ForeignKeyDef, IndexDef, SqlKind,
 };
+use crate::relation::ForeignKeyFns;
 
 const ID: ColumnDef = ColumnDef::new("id", "id", SqlKind::Integer, false).generated(true);
 
@@ -19,7 +22,7 @@ const fn entity<T: 'static>(
     columns: &'static [ColumnDef],
 ) -> EntityDef {
     EntityDef {
-        type_id: core::any::TypeId::of::<T>,
+        type_id: TypeId::of::<T>,
         name,
         table,
         schema: None,
@@ -29,6 +32,7 @@ const fn entity<T: 'static>(
         children: || &[],
         indexes: &[],
         rank: 1,
+        version: None,
     }
 }
 
@@ -49,6 +53,37 @@ const fn belongs_to(
         on_delete: DeleteRule::Restrict,
         deferred: false,
         unique: false,
+        fns: &Unused,
+    }
+}
+
+/// What a session does with a foreign key, which DDL never asks for.
+#[derive(Debug)]
+struct Unused;
+
+impl ForeignKeyFns for Unused {
+    fn target(&self) -> TypeId {
+        unreachable!("{self:?}")
+    }
+
+    fn key_of(&self, _: &dyn Any) -> Option<Box<dyn Any>> {
+        unreachable!("{self:?}")
+    }
+
+    fn key_of_row(&self, _: &dyn Any) -> Option<Box<dyn Any>> {
+        unreachable!("{self:?}")
+    }
+
+    fn row_with(&self, _: Option<&dyn Any>) -> Box<dyn Any> {
+        unreachable!("{self:?}")
+    }
+
+    fn refers_into(&self, _: &dyn Any, _: &dyn Any) -> bool {
+        unreachable!("{self:?}")
+    }
+
+    fn detach(&self, _: &mut dyn Any) {
+        unreachable!("{self:?}")
     }
 }
 
@@ -349,7 +384,7 @@ fn an_unknown_type_is_refused_with_the_cure() {
     const COLUMNS: &[ColumnDef] = &[ID, column("shape", SqlKind::Unknown)];
     assert_eq!(
         refusal(&[entity::<User>("Place", "places", COLUMNS)]),
-        "the type of `Place::shape` on SQLite is not known: write `#[entity(ddl = \"...\")]` on \
+        "the type of `Place.shape` on SQLite is not known: write `#[entity(ddl = \"...\")]` on \
          the field"
     );
 }
@@ -360,7 +395,7 @@ fn a_default_known_to_another_schema_only_is_refused_with_the_cure() {
         &[ID, column("joined", SqlKind::Text).with_default(DefaultValue::Database)];
     assert_eq!(
         refusal(&[entity::<User>("User", "users", COLUMNS)]),
-        "the default of `User::joined` is not known: write `#[entity(default = \"...\")]` on the \
+        "the default of `User.joined` is not known: write `#[entity(default = \"...\")]` on the \
          field"
     );
 }
@@ -371,12 +406,12 @@ fn a_key_that_the_database_cannot_make_is_refused() {
     const SECOND: &[ColumnDef] = &[column("shop", SqlKind::Integer), ID];
     assert_eq!(
         refusal(&[entity::<User>("User", "users", TEXT)]),
-        "SQLite cannot generate `User::id`: only a key of one integer column is generated without \
+        "SQLite cannot generate `User.id`: only a key of one integer column is generated without \
          `#[entity(default = \"...\")]`"
     );
     assert!(
         refusal(&[EntityDef { key: &[0, 1], ..entity::<User>("User", "users", SECOND) }])
-            .starts_with("SQLite cannot generate `User::id`")
+            .starts_with("SQLite cannot generate `User.id`")
     );
 }
 
@@ -417,11 +452,12 @@ fn a_foreign_key_into_another_sqlite_file_is_refused() {
             foreign_keys: KEYS,
             ..entity::<Address>("Address", "addresses", COLUMNS)
         }]),
-        "`Address::user` refers to `User` in another schema, which a foreign key on SQLite cannot"
+        "`Address.user` refers to `User` in another schema, which a foreign key on SQLite cannot"
     );
 }
 
 /// A database of a third party, with everything the other way round.
+#[derive(Debug)]
 struct Other;
 
 impl DdlDialect for Other {
@@ -490,7 +526,7 @@ fn a_target_outside_the_schema_is_refused_before_any_statement() {
     assert!(matches!(error, SchemaError::MissingTarget { relationship: "user", .. }));
     assert_eq!(
         error.to_string(),
-        "`Address::user` refers to `User`, which is not in the schema, and there is no table \
+        "`Address.user` refers to `User`, which is not in the schema, and there is no table \
          `users`: add `User` to `schema![..]`"
     );
     assert_eq!(Schema::new([address]).missing(&mut connection).expect("SQLite answers").len(), 1);

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::connection::ExecutesDdl;
+use super::connection::{ExecutesDdl, live_columns};
 use super::error::SchemaError;
 use crate::entity::EntityDef;
 
@@ -60,7 +60,7 @@ impl fmt::Display for Difference {
                 write!(f, "there is no table `{table}` for `{entity}`")
             }
             Self::MissingColumn { entity, table, field, column } => {
-                write!(f, "table `{table}` has no column `{column}` for `{entity}::{field}`")
+                write!(f, "table `{table}` has no column `{column}` for `{entity}.{field}`")
             }
         }
     }
@@ -88,15 +88,4 @@ pub(super) fn differences(
             column: mapped.name,
         })
         .collect())
-}
-
-/// The columns that a table has in the database; none where there is no such table.
-pub(super) fn live_columns(
-    schema: Option<&str>,
-    table: &str,
-    connection: &mut impl ExecutesDdl,
-) -> Result<Vec<String>, SchemaError> {
-    connection
-        .live_columns(schema, table)
-        .map_err(|source| SchemaError::database(format!("read the columns of `{table}`"), source))
 }

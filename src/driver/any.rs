@@ -6,7 +6,6 @@ use diesel::sqlite::{Sqlite, SqliteConnection};
 
 use super::{Driver, Parents, Registry, Runs, Statement, StatementFor, Stores};
 use crate::backend::Dialect;
-use crate::ddl::{DdlDialect, ExecutesDdl, Refused};
 use crate::entity::{Entity, Persist};
 use crate::error::{Error, Result};
 
@@ -137,25 +136,5 @@ impl<S: StatementFor<Sqlite>> Runs<S> for AnyConnection {
 impl<E: Entity + Persist<Sqlite> + Parents<Self>> Stores<E> for AnyConnection {
     fn register_parents(registry: &mut Registry<Self>) {
         E::register(registry);
-    }
-}
-
-impl ExecutesDdl for AnyConnection {
-    fn ddl_dialect(&self) -> Box<dyn DdlDialect> {
-        match self {
-            Self::Sqlite(connection) => connection.ddl_dialect(),
-        }
-    }
-
-    fn execute_ddl(&mut self, statements: &[String]) -> Result<(), Refused> {
-        match self {
-            Self::Sqlite(connection) => connection.execute_ddl(statements),
-        }
-    }
-
-    fn live_columns(&mut self, schema: Option<&str>, table: &str) -> QueryResult<Vec<String>> {
-        match self {
-            Self::Sqlite(connection) => connection.live_columns(schema, table),
-        }
     }
 }

@@ -8,6 +8,8 @@
 mod any;
 mod borrowed;
 mod connection;
+#[cfg(not(feature = "sqlite"))]
+mod none;
 
 mod statement;
 pub(crate) mod table;
@@ -16,6 +18,8 @@ mod version;
 #[cfg(feature = "sqlite")]
 pub use self::any::AnyConnection;
 pub use self::borrowed::Borrowed;
+#[cfg(not(feature = "sqlite"))]
+pub use self::none::AnyConnection;
 pub use self::statement::{Statement, StatementFor};
 pub use self::table::{SelectRows, WriteRows};
 pub use self::version::VersionQuery;

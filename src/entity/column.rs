@@ -173,6 +173,17 @@ impl ForeignKeyDef {
             fns: erased::<R>(),
         }
     }
+
+    /// What deleting the row referred to means for a row that refers to it, whoever does it. What
+    /// is left to the database is SET NULL where that is possible, else CASCADE: so tables are
+    /// made, and so a session takes it for done.
+    pub(crate) const fn outcome(&self) -> DeleteRule {
+        match self.on_delete {
+            DeleteRule::Database if self.nullable => DeleteRule::Nullify,
+            DeleteRule::Database => DeleteRule::Cascade,
+            rule => rule,
+        }
+    }
 }
 
 /// A `has_many` or `has_one` as data: the rows that refer to an entity.

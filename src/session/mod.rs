@@ -123,7 +123,7 @@ impl Session {
     ///
     /// - [`Error::Connect`](crate::Error::Connect): the database cannot be opened.
     pub fn connect(url: &str) -> Result<Self> {
-        Ok(Self::new(AnyConnection::connect(url)?))
+        AnyConnection::connect(url).map(Self::new)
     }
 }
 

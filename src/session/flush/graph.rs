@@ -209,7 +209,7 @@ pub(crate) fn reach(memory: &Memory, deleted: &[(TypeId, Vec<u32>)]) -> Result<R
             let nth = position(child.entity, foreign_key);
             let mut met = |slot: u32| seen.insert(Node { entity: child_id, slot });
             let node = |slot| Node { entity: child_id, slot };
-            match foreign_key.on_delete {
+            match foreign_key.outcome() {
                 DeleteRule::Cascade | DeleteRule::Owned | DeleteRule::Database => {
                     let found = children.referring(foreign_key, &*keys);
                     let found: Vec<u32> = found.into_iter().filter(|&slot| met(slot)).collect();
