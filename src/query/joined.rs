@@ -224,7 +224,7 @@ pub struct GatherQuery<Q, R, Loads> {
 }
 
 /// The query of a root and what is joined to it.
-pub type PairsOf<Root, R, L, J, W> =
+pub(crate) type PairsOf<Root, R, L, J, W> =
     Query<Root, L, J, (Whole<Root>, Whole<<R as Relation>::Target>), W>;
 
 impl<Root, L, J, W, M, Loads> Query<Root, L, J, Whole<Root>, W, M, Loads>

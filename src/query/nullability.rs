@@ -4,7 +4,7 @@ use diesel::expression::TypedExpressionType;
 use diesel::sql_types::{Bool, Nullable, SqlType, is_nullable};
 
 /// A SQL type without its `Nullable`.
-pub type BaseOf<ST> = <ST as Nullability>::Base;
+pub(super) type BaseOf<ST> = <ST as Nullability>::Base;
 
 /// A SQL type, nullable or not. Holds for all of them.
 pub trait Nullability: SqlType {
@@ -37,7 +37,7 @@ where
 }
 
 /// `Bool`, or `Nullable<Bool>` when either side may be NULL.
-pub type BoolOf<L, R> = <(<L as SqlType>::IsNull, <R as SqlType>::IsNull) as EitherNull>::Bool;
+pub(super) type BoolOf<L, R> = <(<L as SqlType>::IsNull, <R as SqlType>::IsNull) as EitherNull>::Bool;
 
 /// What a comparison of two sides gives.
 pub trait EitherNull {
