@@ -17,7 +17,12 @@ use crate::scope::Scope;
 
 /// What `filter`, `having` and `on` take in the scope `L`: a boolean expression whose columns are
 /// all in the query.
-pub trait Condition<L>: Expression {}
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a condition",
+    label = "expected a condition, like `User::name.eq(\"ed\")`",
+    note = "one of diesel's own expressions goes in as `expr(..)`"
+)]
+pub trait Condition<L> {}
 
 impl<T, L> Condition<L> for T
 where

@@ -25,7 +25,7 @@ pub trait Named {
 
 /// An expression of ours: a column, or an [`Expr`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an expression of a query",
+    message = "`{Self}` is not a condition",
     label = "expected a condition, like `User::name.eq(\"ed\")`",
     note = "one of diesel's own expressions goes in as `expr(..)`"
 )]

@@ -27,7 +27,7 @@ use crate::entity::{Column, Custom, Id, KeyOf};
 #[diagnostic::on_unimplemented(
     message = "`{Subject}` cannot be compared with `{Self}`",
     label = "not a `{Domain}`",
-    note = "NULL is asked for by `.is_null()`; one of diesel's own expressions goes in as `expr(..)`"
+    note = "diesel's own expressions go in as `expr(..)`; NULL is asked for by `.is_null()`"
 )]
 pub trait Operand<Subject, Domain, ST, Lowered> {
     /// The operand as an expression.

@@ -27,7 +27,7 @@ impl<G> Grouping for GroupedBy<G> {}
 /// What may be selected under the grouping `G`: all of it plain, or all of it aggregated or
 /// grouped by.
 #[diagnostic::on_unimplemented(
-    message = "this selection mixes grouped and single values",
+    message = "this selection mixes aggregates and single values: `{Self}`",
     label = "has a column that the query does not group by",
     note = "`.group_by(..)` that column, or aggregate it: `max(..)`, `count(..)`"
 )]

@@ -121,7 +121,7 @@ fn refusals() -> Vec<Refusal> {
                 .map(|part| part.as_os_str().to_string_lossy())
                 .collect::<Vec<_>>()
                 .join("/"),
-            program: read(&path.with_extension("rs")),
+            program: program(&path.with_extension("rs")),
             stderr: read(&path),
         })
         .collect()
@@ -144,6 +144,15 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
 
 fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A program with the entities that it includes.
+fn program(path: &Path) -> String {
+    let mut program = read(path);
+    if program.contains("include!(\"../../model.rs\")") {
+        program += &read(Path::new("model.rs"));
+    }
+    program
 }
 
 /// How long the error is than which `percent` of all are not longer.
