@@ -71,7 +71,9 @@ impl<S, C> Named for Attr<S, C> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, C: Column> Ours for Attr<S, C> {}
+impl<S, C: Column> Ours for Attr<S, C> {
+    type Itself = Self;
+}
 
 impl<S: 'static, C: 'static> QueryId for Attr<S, C> {
     type QueryId = Self;

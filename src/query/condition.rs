@@ -11,7 +11,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::{Bool, SqlType};
 
-use super::node::{Ours, Typed};
+use super::node::{Named, Ours, Typed};
 use super::nullability::{BoolOf, EitherNull};
 use crate::scope::Scope;
 
@@ -27,8 +27,8 @@ pub trait Condition<L> {}
 impl<T, L> Condition<L> for T
 where
     T: Ours,
-    T::Domain: Truth<T::Subject>,
-    T: AppearsOnTable<Scope<L>>,
+    <T::Itself as Typed>::Domain: Truth<<T::Itself as Named>::Subject>,
+    T::Itself: AppearsOnTable<Scope<L>>,
 {
 }
 

@@ -81,7 +81,17 @@ impl<S, R: Relation, Below> RelWith<S, R, Below> {
     }
 }
 
-impl<Root, L, J, W, M, Loads> Query<Root, L, J, Whole<Root>, W, M, Loads>
+/// A selection of whole rows of `Root`, which relationships can be loaded with.
+#[diagnostic::on_unimplemented(
+    message = "relationships are loaded with whole rows of `{Root}`, which this query does not select",
+    label = "`.with(..)` instead of `.select(..)`, or `.load(..)` the handles"
+)]
+pub trait WholeRows<Root> {}
+
+#[diagnostic::do_not_recommend]
+impl<Root> WholeRows<Root> for Whole<Root> {}
+
+impl<Root, L, J, Sel, W, M, Loads> Query<Root, L, J, Sel, W, M, Loads>
 where
     Root: Source,
 {
@@ -125,10 +135,8 @@ where
     /// SELECT .. FROM "addresses" WHERE "addresses"."user_id" IN (?, ?, ..)
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn with<X: Eager<Root::Entity, Relation = Y>, Y: Loadable>(
-        self,
-        relationship: X,
-    ) -> Query<Root, L, J, Whole<Root>, W, M, Cons<Loaded<Y, X::Below>, Loads>> {
+    #[rustfmt::skip] // one line, so that a message quotes no more
+    pub fn with<X: Eager<Root::Entity, Relation = Y>, Y: Loadable>(self, relationship: X) -> Query<Root, L, J, Sel, W, M, Cons<Loaded<Y, X::Below>, Loads>> where Sel: WholeRows<Root> {
         let _ = relationship;
         self.retyped()
     }

@@ -8,8 +8,7 @@ use super::select::{Clauses, Query};
 /// joining after `limit`, which SQL would apply before it.
 #[diagnostic::on_unimplemented(
     message = "this query of `{Root}` is limited already",
-    label = "SQL would apply this before the limit",
-    note = "write it before `.limit(..)`, or make the limited query a `.subquery(..)`"
+    label = "write this before `.limit(..)`, or make the limited query a `.subquery(..)`"
 )]
 pub trait NotLimited<Root> {}
 
@@ -35,14 +34,8 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `WHERE "users"."name" = ? AND "users"."id" > ?`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn filter<C: Condition<L>>(
-        self,
-        condition: C,
-    ) -> Query<Root, L, J, Sel, Clauses<D, F::And, G, H, O, P>, M, Eager>
-    where
-        P: NotLimited<Root>,
-        F: Conjunction<C>,
-    {
+    #[rustfmt::skip] // one line, so that a message quotes no more
+    pub fn filter<C: Condition<L>>(self, condition: C) -> Query<Root, L, J, Sel, Clauses<D, F::And, G, H, O, P>, M, Eager> where P: NotLimited<Root>, F: Conjunction<C> {
         self.clauses(|it| it.filtered(|filter| filter.and(condition)))
     }
 }

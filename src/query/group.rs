@@ -119,8 +119,7 @@ impl<S: Source, C: Column, T: ColumnNames> ColumnNames for Cons<Attr<S, C>, T> {
 /// Holds for a grouped query. You meet this bound by writing `having` without `group_by`.
 #[diagnostic::on_unimplemented(
     message = "`having` needs a `group_by` in this query of `{Root}`",
-    label = "the query is not grouped",
-    note = "use `.filter(..)` for a condition on rows, or `.group_by(..)` first"
+    label = "`.group_by(..)` first, or use `.filter(..)` for a condition on rows"
 )]
 pub trait IsGrouped<Root> {}
 
@@ -174,15 +173,8 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
 {
     /// Keeps the groups for which the condition holds. Several are joined by AND.
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn having<C>(
-        self,
-        condition: C,
-    ) -> Query<Root, L, J, Sel, Clauses<D, F, G, H::And, O, P>, M, Eager>
-    where
-        G: IsGrouped<Root>,
-        C: Condition<L>,
-        H: Conjunction<C>,
-    {
+    #[rustfmt::skip] // one line, so that a message quotes no more
+    pub fn having<C: Condition<L>>(self, condition: C) -> Query<Root, L, J, Sel, Clauses<D, F, G, H::And, O, P>, M, Eager> where G: IsGrouped<Root>, H: Conjunction<C> {
         self.clauses(|it| it.having(|having| having.and(condition)))
     }
 }

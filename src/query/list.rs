@@ -18,13 +18,17 @@ use super::operand::{Operand, Value};
 /// selects one column of its kind. `Lowered` is found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Subject}` cannot be looked for in `{Self}`",
-    label = "not a list of this column's values",
-    note = "it takes a `Vec`, array or slice of `{Domain}` values, or a query that selects one such column"
+    label = "expected a `Vec`, array or slice of `{Domain}`, or a query that selects one"
 )]
 pub trait Among<Subject, Domain, ST, Lowered> {
     /// The right side.
     fn list(self) -> Lowered;
 }
+
+/// A right side of `IN` that holds what `Subject` is looked for in.
+pub trait ListOf<Subject, Domain> {}
+
+impl<ST, T, Subject, Domain> ListOf<Subject, Domain> for Values<ST, T> {}
 
 /// Values bound one by one. The SQL text depends on their number.
 #[derive_where(Debug, Clone; T)]

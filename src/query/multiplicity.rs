@@ -12,8 +12,7 @@ pub struct FannedOut(());
 /// reading or limiting entities over a joined to-many.
 #[diagnostic::on_unimplemented(
     message = "a joined to-many repeats `{Root}` in this query",
-    label = "counts and returns joined rows, not `{Root}`s",
-    note = "add `.distinct()` for each `{Root}` once, or `.rows()` if the repetition is meant"
+    label = "`.distinct()` before it for each `{Root}` once, `.rows()` if the repetition is meant"
 )]
 pub trait Decided<Root> {}
 

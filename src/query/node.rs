@@ -29,10 +29,15 @@ pub trait Named {
     label = "expected a condition, like `User::name.eq(\"ed\")`",
     note = "one of diesel's own expressions goes in as `expr(..)`"
 )]
-pub trait Ours: Typed + Named {}
+pub trait Ours {
+    /// The expression itself: unknown, and what is asked of it silent, where this bound fails.
+    type Itself: Typed + Named;
+}
 
 #[diagnostic::do_not_recommend]
-impl<N: Typed> Ours for Expr<N> {}
+impl<N: Typed> Ours for Expr<N> {
+    type Itself = Self;
+}
 
 /// What messages call an expression that is not a plain column.
 #[derive(Debug)]

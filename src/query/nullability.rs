@@ -37,7 +37,8 @@ where
 }
 
 /// `Bool`, or `Nullable<Bool>` when either side may be NULL.
-pub(super) type BoolOf<L, R> = <(<L as SqlType>::IsNull, <R as SqlType>::IsNull) as EitherNull>::Bool;
+pub(super) type BoolOf<L, R> =
+    <(<L as SqlType>::IsNull, <R as SqlType>::IsNull) as EitherNull>::Bool;
 
 /// What a comparison of two sides gives.
 pub trait EitherNull {

@@ -15,7 +15,7 @@ use super::condition::{
 };
 use super::function::AsNullable;
 use super::label::{Label, Labelled};
-use super::list::{Among, InList};
+use super::list::{Among, InList, ListOf};
 use super::node::{Expr, Named, Typed};
 use super::operand::{Operand, Value};
 use super::order::{Ascending, Descending, Ordered};
@@ -25,8 +25,7 @@ use crate::entity::Column;
 /// Holds for the domain of text.
 #[diagnostic::on_unimplemented(
     message = "`{Subject}` is not text",
-    label = "patterns match text only",
-    note = "compare it with `.eq(..)`, or `.between(..)` for a range"
+    label = "patterns match text only; compare it with `.eq(..)` or `.between(..)`"
 )]
 pub trait Textual<Subject> {}
 
@@ -113,31 +112,23 @@ operators! {
     /// # SQL
     ///
     /// `"users"."name" IN (?, ?)`; `0 = 1` for an empty list.
-    pub fn in_<T: Among<Of<Self>, In<Self>, As<Self>, X>, X>(self, values: T) -> Expr<InList<Self, X>> {
+    pub fn in_<T: Among<Of<Self>, In<Self>, As<Self>, X>, X: ListOf<Of<Self>, In<Self>>>(self, values: T) -> Expr<InList<Self, X>> {
         Expr(InList::new(self, values.list(), false))
     }
 
     /// `self NOT IN (..)`. No value at all is a condition that always holds.
-    pub fn not_in<T: Among<Of<Self>, In<Self>, As<Self>, X>, X>(self, values: T) -> Expr<InList<Self, X>> {
+    pub fn not_in<T: Among<Of<Self>, In<Self>, As<Self>, X>, X: ListOf<Of<Self>, In<Self>>>(self, values: T) -> Expr<InList<Self, X>> {
         Expr(InList::new(self, values.list(), true))
     }
 
     /// `self LIKE pattern`, with `%` and `_` as wildcards. Whether case counts is the
     /// database's choice; [`ilike`](Self::ilike) never regards it.
-    pub fn like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, Like>>
-    where
-        In<Self>: Textual<Of<Self>>,
-        T: Operand<Of<Self>, Text, Text, X>,
-    {
+    pub fn like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, Like>> where In<Self>: Textual<Of<Self>>, T: Operand<Of<Self>, Text, Text, X> {
         Expr(Compare::new(self, pattern.lower()))
     }
 
     /// `self NOT LIKE pattern`.
-    pub fn not_like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, NotLike>>
-    where
-        In<Self>: Textual<Of<Self>>,
-        T: Operand<Of<Self>, Text, Text, X>,
-    {
+    pub fn not_like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, NotLike>> where In<Self>: Textual<Of<Self>>, T: Operand<Of<Self>, Text, Text, X> {
         Expr(Compare::new(self, pattern.lower()))
     }
 
@@ -146,11 +137,7 @@ operators! {
     /// # SQL
     ///
     /// `lower("users"."name") LIKE lower(?)`
-    pub fn ilike<T, X>(self, pattern: T) -> Expr<Compare<Lower<Self>, Lower<X>, Like>>
-    where
-        In<Self>: Textual<Of<Self>>,
-        T: Operand<Of<Self>, Text, Text, X>,
-    {
+    pub fn ilike<T, X>(self, pattern: T) -> Expr<Compare<Lower<Self>, Lower<X>, Like>> where In<Self>: Textual<Of<Self>>, T: Operand<Of<Self>, Text, Text, X> {
         Expr(Compare::new(Lower(self), Lower(pattern.lower())))
     }
 
@@ -159,26 +146,17 @@ operators! {
     /// # SQL
     ///
     /// `"users"."name" LIKE ? ESCAPE '!'` with `%part%`
-    pub fn contains(self, part: &str) -> Expr<Matches<Self>>
-    where
-        In<Self>: Textual<Of<Self>>,
-    {
+    pub fn contains(self, part: &str) -> Expr<Matches<Self>> where In<Self>: Textual<Of<Self>> {
         Expr(Matches::containing(self, part))
     }
 
     /// The text begins with `part`. Wildcards in `part` are escaped.
-    pub fn starts_with(self, part: &str) -> Expr<Matches<Self>>
-    where
-        In<Self>: Textual<Of<Self>>,
-    {
+    pub fn starts_with(self, part: &str) -> Expr<Matches<Self>> where In<Self>: Textual<Of<Self>> {
         Expr(Matches::starting(self, part))
     }
 
     /// The text ends with `part`. Wildcards in `part` are escaped.
-    pub fn ends_with(self, part: &str) -> Expr<Matches<Self>>
-    where
-        In<Self>: Textual<Of<Self>>,
-    {
+    pub fn ends_with(self, part: &str) -> Expr<Matches<Self>> where In<Self>: Textual<Of<Self>> {
         Expr(Matches::ending(self, part))
     }
 

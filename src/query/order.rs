@@ -108,13 +108,8 @@ impl<Root, L, J, Sel, D, F, G, H, P, M, Eager>
     ///
     /// `ORDER BY "users"."name", "users"."id" DESC`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn order_by<K: OrderKey<L, Sel>>(
-        self,
-        key: K,
-    ) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, Some<K>, P>, M, Eager>
-    where
-        P: NotLimited<Root>,
-    {
+    #[rustfmt::skip] // one line, so that a message quotes no more
+    pub fn order_by<K: OrderKey<L, Sel>>(self, key: K) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, Some<K>, P>, M, Eager> where P: NotLimited<Root> {
         self.clauses(|it| it.ordered(|NoClause| Some(key)))
     }
 }

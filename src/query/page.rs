@@ -20,10 +20,8 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     ///
     /// `LIMIT 10`: written into the text, since a bound limit is planned anew each time on SQLite.
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn limit(self, count: u64) -> Limited<Root, L, J, Sel, D, F, G, H, O, M, Eager>
-    where
-        M: Decided<Root>,
-    {
+    #[rustfmt::skip] // one line, so that a message quotes no more
+    pub fn limit(self, count: u64) -> Limited<Root, L, J, Sel, D, F, G, H, O, M, Eager> where M: Decided<Root> {
         self.clauses(|it| it.paged(|Unpaged| Paged { limit: Some(count), offset: None }))
     }
 
@@ -33,10 +31,8 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     ///
     /// `LIMIT 9223372036854775807 OFFSET 20`, as not every engine has OFFSET alone.
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn offset(self, count: u64) -> Limited<Root, L, J, Sel, D, F, G, H, O, M, Eager>
-    where
-        M: Decided<Root>,
-    {
+    #[rustfmt::skip] // one line, so that a message quotes no more
+    pub fn offset(self, count: u64) -> Limited<Root, L, J, Sel, D, F, G, H, O, M, Eager> where M: Decided<Root> {
         self.clauses(|it| it.paged(|Unpaged| Paged { limit: None, offset: Some(count) }))
     }
 }

@@ -26,8 +26,7 @@ use crate::scope::{Certain, Cons, Contains, Lacks, Nil, Scope, Source};
 /// Holds for relationships that lead to several rows.
 #[diagnostic::on_unimplemented(
     message = "`{R}` leads to one row at most",
-    label = "`any` asks for one of several",
-    note = "use `.has(condition)`"
+    label = "asks about several; write `.has(condition)`"
 )]
 pub trait Several<R> {}
 
@@ -37,8 +36,7 @@ impl<R> Several<R> for ToMany {}
 /// Holds for relationships that lead to one row at most.
 #[diagnostic::on_unimplemented(
     message = "`{R}` leads to several rows",
-    label = "`has` asks about the one row",
-    note = "use `.any(condition)`"
+    label = "asks about the one; write `.any(condition)`"
 )]
 pub trait Single<R> {}
 
@@ -50,8 +48,7 @@ impl<R> Single<R> for ToMaybe {}
 /// What a row is told by in a condition: the row itself, or its key.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not tell which `{E}`",
-    label = "expected a `&{E}` or the key of one",
-    note = "`&session[handle]` is the row of a handle"
+    label = "expected a key of `{E}`, or a row: `&session[handle]`"
 )]
 pub trait Which<E: Entity> {
     /// The key.

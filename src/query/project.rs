@@ -63,8 +63,7 @@ impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
 /// `select`.
 #[diagnostic::on_unimplemented(
     message = "this grouped query selects `{Sel}`, which is neither grouped by nor aggregated",
-    label = "one row of a group has no `{Sel}` of its own",
-    note = "`.select(..)` the columns that it is grouped by, and aggregates"
+    label = "`.select(..)` the columns that it is grouped by, and aggregates"
 )]
 pub trait FitsGrouping<Sel> {}
 

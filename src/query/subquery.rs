@@ -14,7 +14,7 @@ use diesel::sql_types::{Bool, IntoNullable};
 use super::attr::Attr;
 use super::join::JoinSource;
 use super::label::Label;
-use super::list::{Among, ListSql};
+use super::list::{Among, ListOf, ListSql};
 use super::node::{Expr, Typed};
 use super::nullability::Nullability;
 use super::select::Query;
@@ -97,8 +97,7 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
 /// Holds for a selection that has this column.
 #[diagnostic::on_unimplemented(
     message = "the subquery does not select `{C}`",
-    label = "`{C}` is not among its columns",
-    note = "add it to the `.select(..)` of the subquery"
+    label = "add `{C}` to the `.select(..)` of the subquery"
 )]
 pub trait Exposes<C> {}
 
@@ -113,8 +112,7 @@ where
 /// Holds for a selection that has the whole row of this entity.
 #[diagnostic::on_unimplemented(
     message = "the subquery does not select whole rows of `{E}`",
-    label = "some columns of `{E}` are missing",
-    note = "select `{E}::entity()` in the subquery"
+    label = "select `{E}::entity()` in the subquery"
 )]
 pub trait ExposesWhole<E> {}
 
@@ -129,11 +127,8 @@ where
 impl<A: Source, Sel, Q> Subquery<A, Sel, Q> {
     /// One of the columns that it selects.
     #[must_use]
-    pub fn column<S, C>(&self, column: Attr<S, C>) -> Attr<Derived<A, Sel>, C>
-    where
-        C: Column,
-        Sel: Exposes<C>,
-    {
+    #[rustfmt::skip] // one line, so that a message quotes no more
+    pub fn column<S, C: Column>(&self, column: Attr<S, C>) -> Attr<Derived<A, Sel>, C> where Sel: Exposes<C> {
         let _ = column;
         Attr::new()
     }
@@ -155,10 +150,8 @@ impl<A: Source, Sel, Q> Subquery<A, Sel, Q> {
 
     /// The whole rows that it selects, as entities: they are identified with those in the session.
     #[must_use]
-    pub fn entity(&self) -> Whole<Derived<A, Sel>>
-    where
-        Sel: ExposesWhole<A::Entity>,
-    {
+    #[rustfmt::skip] // one line, so that a message quotes no more
+    pub fn entity(&self) -> Whole<Derived<A, Sel>> where Sel: ExposesWhole<A::Entity> {
         Whole::new()
     }
 }
@@ -382,27 +375,30 @@ inner_query!(Scalar, "(");
 #[derive(Debug, Clone, Copy)]
 pub struct InQuery<Q>(Q);
 
+#[diagnostic::do_not_recommend]
 impl<Subject, Domain, ST, Root, L, J, Sel, W, M, Eager>
     Among<Subject, Domain, ST, InQuery<Query<Root, L, J, Sel, W, M, Eager>>>
     for Query<Root, L, J, Sel, W, M, Eager>
-where
-    Sel: SelectsOne<Domain>,
 {
     fn list(self) -> InQuery<Self> {
         InQuery(self)
     }
 }
 
+impl<Q: InnerQuery, Subject, Domain> ListOf<Subject, Domain> for InQuery<Q> where
+    Q::Selected: SelectsOne<Subject, Domain>
+{
+}
+
 /// Holds for a selection of one column of this domain.
 #[diagnostic::on_unimplemented(
-    message = "the subquery behind `in_` must select one `{Domain}` column",
-    label = "it selects something else",
-    note = "end it with `.select(Entity::column)`"
+    message = "`{Subject}` cannot be looked for in a query that selects other than its kind",
+    label = "must select one `{Domain}` column: `.select(Entity::column)`"
 )]
-pub trait SelectsOne<Domain> {}
+pub trait SelectsOne<Subject, Domain> {}
 
 #[diagnostic::do_not_recommend]
-impl<Sel: Typed<Domain = Domain>, Domain> SelectsOne<Domain> for Sel {}
+impl<Sel: Typed<Domain = Domain>, Subject, Domain> SelectsOne<Subject, Domain> for Sel {}
 
 impl<Q: QueryId> QueryId for InQuery<Q> {
     type QueryId = InQuery<Q::QueryId>;

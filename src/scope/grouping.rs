@@ -28,8 +28,7 @@ impl<G> Grouping for GroupedBy<G> {}
 /// grouped by.
 #[diagnostic::on_unimplemented(
     message = "this selection mixes aggregates and single values: `{Self}`",
-    label = "has a column that the query does not group by",
-    note = "`.group_by(..)` that column, or aggregate it: `max(..)`, `count(..)`"
+    label = "`.group_by(..)` each single column, or aggregate it: `max(..)`, `count(..)`"
 )]
 pub trait ValidSelection<G> {}
 

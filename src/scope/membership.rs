@@ -56,8 +56,7 @@ mod sealed {
 /// Holds for a scope that reads `X`. You meet this bound by joining `X`.
 #[diagnostic::on_unimplemented(
     message = "this query does not read from `{X}`",
-    label = "uses `{X}`, which is not in the query",
-    note = "join a relationship that leads to `{X}` first"
+    label = "join a relationship that leads to `{X}` first"
 )]
 pub trait Contains<X> {}
 
@@ -146,8 +145,7 @@ impl<P, T: Find<X>, X> Pick<P, T, X> for No {
 /// expression over a left-joined source.
 #[diagnostic::on_unimplemented(
     message = "`{X}` may be missing here: it is left-joined",
-    label = "an expression over `{X}`, which may have no row",
-    note = "select its columns themselves, which become `Option`s, or `.nullable()` the expression"
+    label = "select its columns themselves, which become `Option`s, or `.nullable()` this"
 )]
 pub trait Present<X> {}
 
@@ -157,8 +155,7 @@ impl<L, X> Present<X> for L where L: Find<X, Missing = No> {}
 /// Holds for a scope without `X`. You meet this bound by joining `X` a second time.
 #[diagnostic::on_unimplemented(
     message = "`{X}` is already in this query",
-    label = "`{X}` would be in the query twice",
-    note = "give the second one a name: `alias!(other = Entity)` and `.to(other)`"
+    label = "give the second one a name: `alias!(other = ..)` and `.to(other)`"
 )]
 pub trait Lacks<X> {}
 

@@ -129,9 +129,8 @@ fn an_owned_row_that_loses_its_owner_is_deleted() {
     let (mut s, sent) = recorded();
     let cart = s.insert(NewCart {}).unwrap();
     let other = s.insert(NewCart {}).unwrap();
-    let [pen, ink] = ["pen", "ink"].map(|name| {
-        s.insert(NewItem { name: name.into(), cart: Some(cart.into()) }).unwrap()
-    });
+    let [pen, ink] = ["pen", "ink"]
+        .map(|name| s.insert(NewItem { name: name.into(), cart: Some(cart.into()) }).unwrap());
     s.commit().unwrap();
     sent.clear();
     s.unset(pen, Item::cart).unwrap();
@@ -186,7 +185,9 @@ fn a_changed_row_that_is_deleted_is_just_deleted() {
     s.delete(home).unwrap();
     s.delete(jo).unwrap();
     s.commit().unwrap();
-    assert!(sent.take_sql().iter().all(|sql| !sql.contains("SET `name`") && !sql.contains("`email`")));
+    assert!(
+        sent.take_sql().iter().all(|sql| !sql.contains("SET `name`") && !sql.contains("`email`"))
+    );
 }
 
 #[test]

@@ -95,8 +95,7 @@ where
 /// A session with rows to change, and changes of every kind that wait.
 fn busy() -> Session<Faulty> {
     let inner = connection();
-    let mut s =
-        Session::new(Faulty { inner, countdown: None, after: false, operations: 0 });
+    let mut s = Session::new(Faulty { inner, countdown: None, after: false, operations: 0 });
     let ed = s.insert(user("ed")).unwrap();
     let lost = s.insert(user("lost")).unwrap();
     s.insert(address("lost@home", lost)).unwrap();

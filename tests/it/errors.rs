@@ -29,10 +29,7 @@ fn a_check_violation_names_entity_and_constraint() {
     let (mut s, _) = recorded();
     let error = s.insert(address("", user("ed"))).unwrap_err();
     assert_eq!(error.violation().unwrap().kind, ViolationKind::Check);
-    assert_eq!(
-        error.to_string(),
-        "check violation: `Address`, constraint `email <> ''`"
-    );
+    assert_eq!(error.to_string(), "check violation: `Address`, constraint `email <> ''`");
 }
 
 #[test]

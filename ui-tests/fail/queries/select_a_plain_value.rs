@@ -3,5 +3,6 @@
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().select("name");
+    let column: &str = "name";
+    let _ = User::query().select(column);
 }

@@ -3,5 +3,6 @@
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().filter("age < 3");
+    let condition: &str = "age < 3";
+    let _ = User::query().filter(condition);
 }
