@@ -41,8 +41,8 @@ pub mod __private {
     pub use crate::query::{Text, marks, query};
     pub use crate::relation::derived::{AtMostOne, LeadsBack, Refers};
     pub use crate::scope::identity::{Identity, digit, hash};
-    pub use crate::session::{DraftParts, Parents, Registry};
+    pub use crate::session::{DraftParts, Ground, Guard, Parents, Registry};
     #[cfg(feature = "sqlite")]
     pub use diesel::sqlite::Sqlite;
-    pub use {diesel, generativity};
+    pub use diesel;
 }

@@ -76,6 +76,11 @@ pub trait Has: Relation<Mechanism = Backward> {
 }
 
 /// A `many_to_many` through an entity with a foreign key to each end. Only derived.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a `many_to_many`",
+    label = "its rows are not linked through others",
+    note = "`session.set(..)` points the end with the foreign key at another row"
+)]
 pub trait Linked: Relation<Mechanism = Through> {
     /// The entity of the association rows.
     type Association: Entity;

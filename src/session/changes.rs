@@ -1,11 +1,11 @@
 //! Adding rows, deleting them, and pointing them at each other.
 
 use super::Session;
-use super::draft::{Draft, Link, Target};
+use super::draft::{Draft, Link, LinkTo, Target};
 use super::handle::{Handle, Pending, RowRef};
 use super::inspect::RowOf;
+use super::registry::StoredBy;
 use super::store::{AnyStore, Standing};
-use crate::driver::Stores;
 use crate::entity::{Entity, PartialRow};
 use crate::error::{Error, Result};
 use crate::query::Rel;
@@ -32,9 +32,9 @@ impl<C, B> Session<C, B> {
     pub fn add<D>(&mut self, draft: D) -> Pending<D::Entity, B>
     where
         D: Draft<B>,
-        C: Stores<D::Entity>,
+        D::Entity: StoredBy<C>,
     {
-        self.registry.register::<D::Entity>();
+        <D::Entity as StoredBy<C>>::register(&mut self.registry);
         Pending::of(self.memory.add(draft.into_parts()))
     }
 
@@ -56,7 +56,7 @@ impl<C, B> Session<C, B> {
     pub fn add_all<D>(&mut self, drafts: impl IntoIterator<Item = D>) -> Vec<Pending<D::Entity, B>>
     where
         D: Draft<B>,
-        C: Stores<D::Entity>,
+        D::Entity: StoredBy<C>,
     {
         drafts.into_iter().map(|draft| self.add(draft)).collect()
     }
@@ -217,22 +217,18 @@ impl<C, B> Session<C, B> {
     /// # Errors
     ///
     /// - As for [`read`](Session::read), for the row and for its target.
-    pub fn set<E, R>(
+    pub fn set<R: BelongsTo>(
         &mut self,
-        row: impl RowOf<E, B>,
-        relationship: Rel<E, R>,
-        target: impl Into<Link<R::Target, B>>,
-    ) -> Result<()>
-    where
-        E: Entity,
-        R: BelongsTo<Source = E>,
-    {
+        row: impl RowOf<R::Source, B>,
+        relationship: Rel<R::Source, R>,
+        target: impl LinkTo<R::Target, B>,
+    ) -> Result<()> {
         let _ = relationship;
-        self.writable::<E>(row.row())?;
-        match self.resolve(target.into())? {
+        self.writable::<R::Source>(row.row())?;
+        match self.resolve(target.into_link())? {
             Resolved::Key(key) => self.point_at::<R>(row.row(), Some(key)),
             Resolved::Unsaved(target) => {
-                let store = self.memory.store_mut::<E>();
+                let store = self.memory.store_mut::<R::Source>();
                 match store.new_row(row.row())? {
                     Some(new) => new.links.set(R::INDEX, target),
                     None => store.edited(row.row())?.links.set(R::INDEX, target),
@@ -271,13 +267,13 @@ impl<C, B> Session<C, B> {
     /// # Errors
     ///
     /// As for [`read`](Session::read).
-    pub fn unset<E, R>(&mut self, row: impl RowOf<E, B>, relationship: Rel<E, R>) -> Result<()>
-    where
-        E: Entity,
-        R: Nullable<Source = E>,
-    {
+    pub fn unset<R: Nullable>(
+        &mut self,
+        row: impl RowOf<R::Source, B>,
+        relationship: Rel<R::Source, R>,
+    ) -> Result<()> {
         let _ = relationship;
-        self.writable::<E>(row.row())?;
+        self.writable::<R::Source>(row.row())?;
         self.point_at::<R>(row.row(), None)
     }
 

@@ -170,6 +170,25 @@ impl<E: Entity, B> Link<E, B> {
     }
 }
 
+/// What a `belongs_to` or one end of a `many_to_many` can be pointed at: a [`Handle`], a
+/// [`Pending`] row, an [`Id`], a draft that is added too, or a [`Link`] made of any of these.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand for a `{E}`",
+    label = "expected a handle, a pending row, a key or a draft of `{E}`"
+)]
+pub trait LinkTo<E: Entity, B> {
+    /// The link.
+    #[doc(hidden)]
+    fn into_link(self) -> Link<E, B>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Entity, B, T: Into<Link<E, B>>> LinkTo<E, B> for T {
+    fn into_link(self) -> Link<E, B> {
+        self.into()
+    }
+}
+
 impl<E: Entity, B> fmt::Debug for Link<E, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {

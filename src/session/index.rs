@@ -3,9 +3,32 @@
 use core::ops::{Index, IndexMut};
 
 use super::Session;
-use super::handle::Handle;
+use super::brand::SameBrand;
+use super::handle::{Handle, RowRef};
 use crate::entity::Entity;
 use crate::error::{Error, Result};
+
+/// What `s[..]` takes: a [`Handle`] of this session. You name [`Handle`] instead.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a handle of a row",
+    label = "expected a `Handle` of this session",
+    note = "`session.saved(pending)?` gives the handle of what was added"
+)]
+pub trait SavedRow<B> {
+    /// The entity.
+    type Entity: Entity;
+    /// Which row.
+    #[doc(hidden)]
+    fn saved_row(&self) -> RowRef;
+}
+
+impl<E: Entity, L, B: SameBrand<S>, S> SavedRow<S> for Handle<E, L, B> {
+    type Entity = E;
+
+    fn saved_row(&self) -> RowRef {
+        self.row
+    }
+}
 
 /// Reads a row.
 ///
@@ -13,12 +36,12 @@ use crate::error::{Error, Result};
 ///
 /// When the row was deleted, expunged, cleared or undone, or belongs to another session (which a
 /// branded session makes a compile error). [`Session::read`] is the checked form.
-impl<C, B, E: Entity, L> Index<Handle<E, L, B>> for Session<C, B> {
-    type Output = E;
+impl<C, B, H: SavedRow<B>> Index<H> for Session<C, B> {
+    type Output = H::Entity;
 
     #[track_caller]
-    fn index(&self, handle: Handle<E, L, B>) -> &E {
-        match self.read(handle) {
+    fn index(&self, handle: H) -> &H::Entity {
+        match self.memory.read(handle.saved_row()) {
             Ok(row) => row,
             Err(error) => unreadable(&error),
         }
@@ -30,10 +53,10 @@ impl<C, B, E: Entity, L> Index<Handle<E, L, B>> for Session<C, B> {
 /// # Panics
 ///
 /// As reading does. [`Session::edit`] is the checked form.
-impl<C, B, E: Entity, L> IndexMut<Handle<E, L, B>> for Session<C, B> {
+impl<C, B, H: SavedRow<B>> IndexMut<H> for Session<C, B> {
     #[track_caller]
-    fn index_mut(&mut self, handle: Handle<E, L, B>) -> &mut E {
-        match self.edit(handle) {
+    fn index_mut(&mut self, handle: H) -> &mut H::Entity {
+        match self.memory.edit(handle.saved_row()) {
             Ok(row) => row,
             Err(error) => unreadable(&error),
         }
@@ -100,8 +123,7 @@ impl<C, B> Session<C, B> {
     ///
     /// As for [`read`](Session::read).
     pub fn edit<E: Entity, L>(&mut self, handle: Handle<E, L, B>) -> Result<&mut E> {
-        self.memory.read::<E>(handle.row)?;
-        self.memory.store_mut::<E>().edit(handle.row)
+        self.memory.edit(handle.row)
     }
 
     /// Lends out two rows at once, where `s[a].tags.push(s[b].name.clone())` would borrow the

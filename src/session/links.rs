@@ -2,9 +2,9 @@
 
 use super::Session;
 use super::changes::Resolved;
-use super::draft::Link;
+use super::draft::LinkTo;
 use super::handle::Handle;
-use super::loaded::Has;
+use super::loaded::IsLoaded;
 use super::store::{Links, NewRow, State};
 use crate::driver::Stores;
 use crate::entity::{Entity, PartialRow};
@@ -76,9 +76,9 @@ impl<C, B> Session<C, B> {
     /// As for [`read`](Session::read), for either end.
     pub fn link<R: Linked>(
         &mut self,
-        row: impl Into<Link<R::Source, B>>,
+        row: impl LinkTo<R::Source, B>,
         relationship: Rel<R::Source, R>,
-        target: impl Into<Link<R::Target, B>>,
+        target: impl LinkTo<R::Target, B>,
     ) -> Result<()>
     where
         R::Association: AssociationOf<R::Near, R::Far>,
@@ -86,8 +86,8 @@ impl<C, B> Session<C, B> {
     {
         let _ = relationship;
         self.registry.register::<R::Association>();
-        let near = self.resolve(row.into())?;
-        let far = self.resolve(target.into())?;
+        let near = self.resolve(row.into_link())?;
+        let far = self.resolve(target.into_link())?;
         let ends = ends::<R>(near, far);
         match self.association::<R>(&ends) {
             Some(at) => self.memory.store_mut::<R::Association>().spare(at),
@@ -142,9 +142,9 @@ impl<C, B> Session<C, B> {
     /// - The flush reports [`Stale`](crate::Error::Stale) when the rows were not linked.
     pub fn unlink<R: Linked>(
         &mut self,
-        row: impl Into<Link<R::Source, B>>,
+        row: impl LinkTo<R::Source, B>,
         relationship: Rel<R::Source, R>,
-        target: impl Into<Link<R::Target, B>>,
+        target: impl LinkTo<R::Target, B>,
     ) -> Result<()>
     where
         R::Association: AssociationOf<R::Near, R::Far>,
@@ -152,8 +152,8 @@ impl<C, B> Session<C, B> {
     {
         let _ = relationship;
         self.registry.register::<R::Association>();
-        let near = self.resolve(row.into())?;
-        let far = self.resolve(target.into())?;
+        let near = self.resolve(row.into_link())?;
+        let far = self.resolve(target.into_link())?;
         let ends = ends::<R>(near, far);
         if let Some(at) = self.association::<R>(&ends) {
             let store = self.memory.store_mut::<R::Association>();
@@ -218,9 +218,8 @@ impl<C, B> Session<C, B> {
         targets: impl IntoIterator<Item = Handle<R::Target, M, B>>,
     ) -> Result<()>
     where
-        R: Linked,
+        R: Linked + IsLoaded<L>,
         R::Association: AssociationOf<R::Near, R::Far>,
-        L: Has<R>,
         C: Stores<R::Association>,
     {
         self.memory.read::<R::Source>(row.row)?;

@@ -6,7 +6,7 @@ use super::Session;
 use super::flush::power_of_two;
 use super::handle::{Handle, RowRef};
 use super::loaded::Loaded;
-use crate::driver::{SelectRows, Stores};
+use crate::driver::{Driver, SelectRows, Stores};
 use crate::entity::{Direction, Entity, EntityDef, PartialRow};
 use crate::error::{Context, Result};
 use crate::query::Rel;
@@ -297,18 +297,21 @@ impl<C, B> Session<C, B> {
     ///
     /// - A flush that comes first, since [autoflush](Session::autoflush) is on, fails.
     /// - The database refuses, or a stored value does not convert.
-    pub fn load<H, E, L, R>(&mut self, handles: H, relationship: Rel<E, R>) -> Result<H::With<R>>
+    pub fn load<H, L, R>(
+        &mut self,
+        handles: H,
+        relationship: Rel<R::Source, R>,
+    ) -> Result<H::With<R>>
     where
-        E: Entity,
-        H: Handles<E, L, B>,
-        R: Relation<Source = E> + Loadable + LoadRelation<C, B>,
-        C: crate::driver::Driver,
+        H: Handles<R::Source, L, B>,
+        R: Loadable + LoadRelation<C, B>,
+        C: Driver,
     {
         let _ = relationship;
         self.before_query()?;
         let rows = handles.rows();
         for row in &rows {
-            self.memory.read::<E>(*row)?;
+            self.memory.read::<R::Source>(*row)?;
         }
         <R as LoadRelation<C, B>>::load(self, &rows)?;
         Ok(handles.with())

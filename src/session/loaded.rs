@@ -29,6 +29,23 @@ where
     type Nested = L::Nested;
 }
 
+/// Holds for a relationship that is in a list of what was loaded: [`Has`] from the relationship's
+/// side, so that what is missing is reported by its name. In bounds write `L: Has<R>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` was not loaded with this handle",
+    label = "reads a relationship that was not loaded",
+    note = "ask for it with `.with(..)` in the query, or `session.load(handle, ..)?`"
+)]
+pub trait IsLoaded<L>: Relation {
+    /// What was loaded with the rows that it leads to.
+    type Nested;
+}
+
+#[diagnostic::do_not_recommend]
+impl<R: Relation, L: Has<R>> IsLoaded<L> for R {
+    type Nested = L::Nested;
+}
+
 /// Looks for `R` in a list of what was loaded.
 pub trait Find<R> {
     /// [`Yes`] or [`No`].

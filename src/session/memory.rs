@@ -98,6 +98,12 @@ impl Memory {
         }
     }
 
+    /// Lends out a row to be changed.
+    pub(crate) fn edit<E: Entity>(&mut self, row: RowRef) -> Result<&mut E> {
+        self.read::<E>(row)?;
+        self.store_mut::<E>().edit(row)
+    }
+
     /// Why a row of an entity without a store cannot be read.
     pub(crate) fn unknown<E: Entity>(&self, row: RowRef) -> Error {
         if row.session == self.session {

@@ -25,16 +25,17 @@ mod store;
 mod transaction;
 mod views;
 
-pub use self::brand::{Brand, Unbranded};
-pub use self::draft::{Draft, DraftParts, Link};
+pub use self::brand::{Brand, Guard, Ground, SameBrand, Unbranded};
+pub use self::draft::{Draft, DraftParts, Link, LinkTo};
 pub use self::flush::{Plan, PlanAction, PlanStep};
 pub use self::handle::{Handle, Pending, RowRef};
+pub use self::index::SavedRow;
 pub use self::inspect::{RowOf, RowState, Waiting};
 pub use self::joined::{GatherAs, Gathered, Keep};
 pub use self::load::{Handles, LoadBy, LoadRelation};
-pub use self::loaded::{Has, Loaded};
+pub use self::loaded::{Has, IsLoaded, Loaded};
 pub use self::read::{Fetch, FetchTop, LoadPlan, Track, TrackWhole};
-pub use self::registry::{Parents, Registry};
+pub use self::registry::{Parents, Registry, StoredBy};
 pub use self::related::{Gather, Related, Targets};
 
 use core::fmt;
@@ -164,19 +165,43 @@ impl<C: Driver> Session<C> {
 /// assert_eq!(s[ed].name, "ed");
 /// # Ok::<(), aludel::Error>(())
 /// ```
+///
+/// A handle cannot leave the session that it came from:
+///
+/// ```compile_fail,E0716
+/// # use aludel::{AnyConnection, Entity};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// let mut kept = None;
+/// for _ in 0..2 {
+///     aludel::session!(s = AnyConnection::connect(":memory:")?);
+///     kept = Some(s.insert(NewUser { name: "ed".into() })?);
+/// }
+/// drop(kept);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[macro_export]
 macro_rules! session {
     ($name:ident = $connection:expr) => {
-        $crate::__private::generativity::make_guard!(guard);
+        let connection = $connection;
+        // Shadowed at once: named after the session, for the sake of messages.
+        let $name = $crate::__private::Ground::new();
+        let guard = $crate::__private::Guard::new(&$name);
         #[allow(unused_mut, reason = "a session that is only looked at")]
-        let mut $name = $crate::Session::branded(guard, $connection);
+        let mut $name = {
+            #[allow(non_camel_case_types)]
+            #[derive(Debug)]
+            enum $name {}
+            $crate::Session::<_, $crate::Brand<'_, $name>>::branded(&guard, connection)
+        };
     };
 }
 
-impl<'s, C: Driver> Session<C, Brand<'s>> {
+impl<'s, C: Driver, N> Session<C, Brand<'s, N>> {
     /// What [`session!`](crate::session) calls.
     #[doc(hidden)]
-    pub fn branded(guard: generativity::Guard<'s>, connection: C) -> Self {
+    pub fn branded(guard: &Guard<'s>, connection: C) -> Self {
         let _ = guard;
         Self::unbranded(connection)
     }

@@ -56,6 +56,26 @@ impl<C> Registry<C> {
     }
 }
 
+/// Holds for an entity that the connection `C` stores: [`Stores`] from the entity's side, so that
+/// a missing bound is reported by the entity's name. In generic code write `C: Stores<E>`.
+#[diagnostic::on_unimplemented(
+    message = "`{C}` is not known to store `{Self}`",
+    label = "would write a row of `{Self}`",
+    note = "in generic code add the bound `{C}: aludel::Stores<{Self}>`"
+)]
+pub trait StoredBy<C>: Entity {
+    /// Registers the entity.
+    #[doc(hidden)]
+    fn register(registry: &mut Registry<C>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Entity, C: Stores<E>> StoredBy<C> for E {
+    fn register(registry: &mut Registry<C>) {
+        registry.register::<E>();
+    }
+}
+
 /// Registers the entities that an entity belongs to. Only derived.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(

@@ -2,8 +2,7 @@
 
 use super::Session;
 use super::handle::{Handle, RowRef};
-use super::loaded::Has;
-use crate::entity::Entity;
+use super::loaded::IsLoaded;
 use crate::query::Rel;
 use crate::relation::{
     Backward, BelongsTo, Forward, Linked, Mechanism, Relation, Shape, Through, ToMany, ToMaybe,
@@ -137,15 +136,13 @@ impl<C, B> Session<C, B> {
     /// # SQL
     ///
     /// None.
-    pub fn related<E, L, R>(
+    pub fn related<L, R, N>(
         &self,
-        handle: Handle<E, L, B>,
-        relationship: Rel<E, R>,
-    ) -> <R::Shape as Gather>::Of<Handle<R::Target, L::Nested, B>>
+        handle: Handle<R::Source, L, B>,
+        relationship: Rel<R::Source, R>,
+    ) -> <R::Shape as Gather>::Of<Handle<R::Target, N, B>>
     where
-        E: Entity,
-        R: Relation<Source = E>,
-        L: Has<R>,
+        R: IsLoaded<L, Nested = N>,
         R::Shape: Gather,
         R::Mechanism: Targets<R>,
     {

@@ -4,7 +4,7 @@ use super::flush::{self, Failure, Plan};
 use super::handle::Handle;
 use super::store::Standing;
 use super::{Pending, RowRef, Session};
-use crate::driver::{Driver, Stores};
+use crate::driver::Driver;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::scope::Nil;
@@ -296,7 +296,7 @@ impl<C: Driver, B> Session<C, B> {
     pub fn insert<D>(&mut self, draft: D) -> Result<Handle<D::Entity, Nil, B>>
     where
         D: super::Draft<B>,
-        C: Stores<D::Entity>,
+        D::Entity: super::StoredBy<C>,
     {
         let before = self.memory.last_order();
         let pending = self.add(draft);

@@ -15,8 +15,10 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
     let (one, other) = (model.marker(&one.name), model.marker(&other.name));
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::aludel::relation::AssociationOf<#one, #other> for #entity {}
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::aludel::relation::AssociationOf<#other, #one> for #entity {}
     }
 }

@@ -19,6 +19,7 @@ fn one(model: &Entity, link: &BelongsTo, index: usize) -> TokenStream {
     let may_be_null = nullable.then(|| {
         quote! {
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl ::aludel::relation::Nullable for #marker {}
         }
     });
@@ -52,12 +53,14 @@ fn one(model: &Entity, link: &BelongsTo, index: usize) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::aludel::relation::BelongsTo for #marker {
             const INDEX: usize = #index;
             #functions
         }
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::aludel::relation::Loadable for #marker {}
 
         #leads_back

@@ -54,6 +54,7 @@ fn one(model: &Entity, has: &Has) -> TokenStream {
 pub(super) fn loadable(marker: &TokenStream) -> TokenStream {
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::aludel::relation::Loadable for #marker {}
     }
 }

@@ -34,6 +34,7 @@ fn one(model: &Entity, linked: &Linked) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::aludel::relation::Linked for #marker {
             type Association = #association;
             #near

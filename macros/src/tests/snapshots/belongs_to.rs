@@ -183,6 +183,7 @@ impl ::aludel::Relation for user_fields::team {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::BelongsTo for user_fields::team {
     const INDEX: usize = 0usize;
     fn target_key(
@@ -237,6 +238,7 @@ impl ::aludel::relation::BelongsTo for user_fields::team {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::Loadable for user_fields::team {}
 
 #[automatically_derived]

@@ -219,6 +219,7 @@ impl ::aludel::Relation for parcel_fields::line_of {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::BelongsTo for parcel_fields::line_of {
     const INDEX: usize = 0usize;
     fn target_key(
@@ -301,6 +302,7 @@ impl ::aludel::relation::BelongsTo for parcel_fields::line_of {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::Loadable for parcel_fields::line_of {}
 
 #[automatically_derived]
@@ -309,6 +311,7 @@ impl ::aludel::__private::LeadsBack<Parcel, Line> for parcel_fields::line_of {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::Nullable for parcel_fields::line_of {}
 
 #[automatically_derived]

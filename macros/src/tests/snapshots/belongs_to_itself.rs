@@ -185,6 +185,7 @@ impl ::aludel::Relation for user_fields::boss {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::BelongsTo for user_fields::boss {
     const INDEX: usize = 0usize;
     fn target_key(
@@ -245,6 +246,7 @@ impl ::aludel::relation::BelongsTo for user_fields::boss {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::Loadable for user_fields::boss {}
 
 #[automatically_derived]
@@ -253,4 +255,5 @@ impl ::aludel::__private::LeadsBack<User, User> for user_fields::boss {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::Nullable for user_fields::boss {}

@@ -163,4 +163,5 @@ impl ::aludel::relation::Has for user_fields::posts {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::Loadable for user_fields::posts {}

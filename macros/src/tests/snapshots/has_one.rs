@@ -154,6 +154,7 @@ impl ::aludel::relation::Has for user_fields::profile {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::Loadable for user_fields::profile {}
 
 const _: () = <<user_fields::profile as ::aludel::relation::Has>::Inverse as ::aludel::__private::AtMostOne>::HOLDS;

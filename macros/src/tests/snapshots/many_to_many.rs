@@ -136,6 +136,7 @@ impl ::aludel::Relation for user_fields::teams {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::Linked for user_fields::teams {
     type Association = b::Membership;
     type Near = <b::membership_fields::user as ::aludel::__private::LeadsBack<
@@ -155,4 +156,5 @@ impl ::aludel::relation::Linked for user_fields::teams {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::Loadable for user_fields::teams {}

@@ -1,0 +1,50 @@
+// What stands beside the mistakes in `fail/session`.
+
+use aludel::{AnyConnection, Handle, Link, Session, Stores};
+
+include!("../../model.rs");
+
+fn branded(connection: AnyConnection) -> aludel::Result<String> {
+    aludel::session!(s = connection);
+    let tag = s.insert(NewTag { word: "rust".into() })?;
+    s[tag].word.push_str("!");
+    Ok(s[tag].word.clone())
+}
+
+fn one_after_another(one: AnyConnection, other: AnyConnection) -> aludel::Result<()> {
+    for connection in [one, other] {
+        aludel::session!(s = connection);
+        aludel::session!(t = AnyConnection::connect(":memory:")?);
+        let rust = s.insert(NewTag { word: "rust".into() })?;
+        let sql = t.insert(NewTag { word: "sql".into() })?;
+        s[rust].word.push_str(&t[sql].word);
+    }
+    Ok(())
+}
+
+fn relationships(
+    s: &mut Session,
+    [ed, wendy]: [Handle<User>; 2],
+    post: Handle<Post>,
+) -> aludel::Result<()> {
+    let pending = s.add(NewAddress { email: "x".into(), user: ed.into() });
+    s.add(NewAddress { email: "y".into(), user: Link::key(aludel::Id::new(1)) });
+    s.set(pending, Address::user, wendy)?;
+    s.set(post, Post::author, ed)?;
+    s.unset(post, Post::author)?;
+    s.link(post, Post::tags, NewTag { word: "rust".into() })?;
+    let address = s.saved(pending)?;
+    assert_eq!(s.get::<Address>(s[address].id)?, Some(address));
+    Ok(())
+}
+
+fn append(s: &mut Session, from: Handle<Tag>, to: Handle<Tag>) {
+    let (from, to) = s.both_mut(from, to);
+    to.word.push_str(&from.word);
+}
+
+fn add<C: Stores<Tag>, B>(s: &mut Session<C, B>) {
+    s.add(NewTag { word: "rust".into() });
+}
+
+fn main() {}
