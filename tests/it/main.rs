@@ -11,3 +11,4 @@ mod programs;
 mod rollback;
 mod session;
 mod views;
+mod query;

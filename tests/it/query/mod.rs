@@ -1,0 +1,8 @@
+//! Queries: what each construct says in SQL, and that the database gives the right rows for it.
+#![allow(unreachable_pub, reason = "entities are declared as a program would")]
+
+mod aliases;
+mod filters;
+mod fixture;
+mod joins;
+mod selection;
