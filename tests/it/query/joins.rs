@@ -235,6 +235,25 @@ fn a_left_joined_many_to_many_keeps_the_roots_without_target() {
 }
 
 #[test]
+fn a_criterion_on_a_left_joined_many_to_many_repeats_no_root() {
+    let query = Post::query()
+        .left_join(Post::keywords.and(Keyword::word.eq("sql")))
+        .select((Post::id, Keyword::word))
+        .order_by(Post::id);
+    let rows = query.all(&mut database()).unwrap();
+    let words: Vec<_> = rows.iter().map(|(post, word)| (post.get(), word.as_deref())).collect();
+    assert_eq!(words, [(1, Some("sql")), (2, None), (3, None), (4, Some("sql")), (5, None)]);
+    assert_eq!(
+        sql(&query),
+        "SELECT `posts`.`id`, `keywords`.`word` FROM `posts` \
+         LEFT OUTER JOIN (`post_keywords` AS `posts_keywords_keywords` \
+         INNER JOIN `keywords` ON `posts_keywords_keywords`.`word` = `keywords`.`word`) \
+         ON `posts`.`id` = `posts_keywords_keywords`.`post_id` AND `keywords`.`word` = ? \
+         ORDER BY `posts`.`id`"
+    );
+}
+
+#[test]
 fn a_composite_key_is_joined_column_by_column() {
     let query =
         Office::query().join(Office::desks).select((Office::city, Desk::label)).order_by(Desk::id);
