@@ -425,6 +425,7 @@ impl<S, E: Entity, W> Expression for KeyMatch<S, E, W> {
 impl<S, E: Entity, W> Typed for KeyMatch<S, E, W> {
     type Domain = Bool;
     type Base = Bool;
+    const LOOSE: bool = true;
 }
 
 impl<S, E: Entity, W, L> AppearsOnTable<Scope<L>> for KeyMatch<S, E, W> where L: Contains<S> {}

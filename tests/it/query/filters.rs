@@ -297,3 +297,37 @@ fn integers_divide_to_integers() {
     let halves = Employee::query().select(Employee::salary / 7).order_by(Employee::id);
     assert_eq!(halves.all(&mut database()).unwrap(), [14, 7, 5, 4, 2]);
 }
+
+#[test]
+fn a_condition_is_compared_with_a_value_as_a_whole() {
+    let both = || User::name.eq("ed").and(User::age.eq(30));
+    assert_eq!(users!(both().eq(false)), [2, 4, 5]);
+    assert_eq!(text!(both().eq(false)), "(`users`.`name` = ? AND `users`.`age` = ?) = ?");
+}
+
+#[test]
+fn a_condition_is_compared_with_a_condition_as_a_whole() {
+    let same = || User::name.eq("ed").eq(User::mood.eq(Mood::Happy));
+    assert_eq!(users!(same()), [1, 2, 3, 4]);
+    assert_eq!(text!(same()), "(`users`.`name` = ?) = (`users`.`mood` = ?)");
+}
+
+#[test]
+fn a_negation_is_tested_for_null_as_a_whole() {
+    let unknown = || (!User::age.eq(30)).is_null();
+    assert_eq!(users!(unknown()), [3]);
+    assert_eq!(text!(unknown()), "(NOT (`users`.`age` = ?)) IS NULL");
+}
+
+#[test]
+fn a_conjunction_is_looked_for_in_a_list_as_a_whole() {
+    let both = || User::name.eq("ed").and(User::age.eq(30));
+    assert_eq!(users!(both().in_([true])), [1]);
+    assert_eq!(text!(both().in_([true])), "(`users`.`name` = ? AND `users`.`age` = ?) IN (?)");
+}
+
+#[test]
+fn conditions_may_be_the_bounds_of_a_range() {
+    let between = || User::age.is_null().between(User::name.eq("ed").and(User::id.gt(id(0))), true);
+    assert_eq!(users!(between()), [2, 3, 4, 5]);
+}

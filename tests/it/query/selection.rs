@@ -67,6 +67,24 @@ fn arithmetic_and_conditions_are_selected() {
 }
 
 #[test]
+fn a_range_with_a_nullable_bound_is_selected_as_an_option() {
+    let query = Post::query().select(Post::price.is_not_null().between(Post::score.gt(0), true));
+    let rows: Vec<Option<bool>> = query.order_by(Post::id).all(&mut database()).unwrap();
+    assert_eq!(rows, [Some(true), None, Some(true), Some(true), Some(true)]);
+    let query = User::query().select(User::id.is_not_null().between(true, User::age.gt(0)));
+    let rows: Vec<Option<bool>> = query.order_by(User::id).all(&mut database()).unwrap();
+    assert_eq!(rows[2], None);
+}
+
+#[test]
+fn a_search_in_a_query_with_nulls_is_selected_as_an_option() {
+    let authors = Post::query().select(Post::author_id);
+    let query = User::query().select(User::id.in_(authors)).order_by(User::id);
+    let rows: Vec<Option<bool>> = query.all(&mut database()).unwrap();
+    assert_eq!(rows, [Some(true), Some(true), None, None, None]);
+}
+
+#[test]
 fn whole_entities_and_columns_are_mixed() {
     let mut s = session();
     let query = Address::query()
