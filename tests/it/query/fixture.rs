@@ -1,11 +1,10 @@
 //! What all query tests read: one relationship of each kind, and rows on which a wrong query gives
 //! a wrong answer. The rows are put in by plain SQL, so that no test rests on the unit of work.
 
-use std::sync::{Arc, Mutex};
-
+use aludel::testing::Recorder;
 use aludel::{Entity, Id, Session};
 use diesel::backend::Backend;
-use diesel::connection::{Connection, InstrumentationEvent, SimpleConnection};
+use diesel::connection::{Connection, SimpleConnection};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::query_builder::QueryFragment;
@@ -246,52 +245,15 @@ pub fn session() -> Session<SqliteConnection> {
 
 /// The SQL text of a query, without its values.
 pub fn sql<Q: QueryFragment<Sqlite>>(query: &Q) -> String {
-    without_values(&diesel::debug_query::<Sqlite, _>(query).to_string())
-}
-
-fn without_values(text: &str) -> String {
+    let text = diesel::debug_query::<Sqlite, _>(query).to_string();
     text.split(" -- binds").next().unwrap_or_default().to_owned()
-}
-
-/// What a connection was asked to do since it was last looked at.
-#[derive(Clone, Default)]
-pub struct Recorder {
-    sent: Arc<Mutex<Vec<String>>>,
-    prepared: Arc<Mutex<Vec<String>>>,
-}
-
-impl Recorder {
-    /// Records on this connection from now on.
-    pub fn on(connection: &mut SqliteConnection) -> Self {
-        let recorder = Self::default();
-        let Self { sent, prepared } = recorder.clone();
-        connection.set_instrumentation(move |event: InstrumentationEvent<'_>| match event {
-            InstrumentationEvent::StartQuery { query, .. } => {
-                sent.lock().unwrap().push(without_values(&query.to_string()));
-            }
-            InstrumentationEvent::CacheQuery { sql, .. } => {
-                prepared.lock().unwrap().push(sql.to_owned());
-            }
-            _ => {}
-        });
-        recorder
-    }
-
-    /// The statements sent.
-    pub fn sent(&self) -> Vec<String> {
-        std::mem::take(&mut self.sent.lock().unwrap())
-    }
-
-    /// The statements put into the cache of prepared ones.
-    pub fn prepared(&self) -> Vec<String> {
-        std::mem::take(&mut self.prepared.lock().unwrap())
-    }
 }
 
 /// A session whose statements are recorded.
 pub fn recorded() -> (Session<SqliteConnection>, Recorder) {
     let mut s = session();
-    let recorder = Recorder::on(s.connection());
+    let recorder = Recorder::new();
+    s.connection().set_instrumentation(recorder.clone());
     (s, recorder)
 }
 

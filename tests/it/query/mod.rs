@@ -4,5 +4,9 @@
 mod aliases;
 mod filters;
 mod fixture;
+mod grouping;
 mod joins;
+mod paging;
+mod relationships;
 mod selection;
+mod subqueries;
