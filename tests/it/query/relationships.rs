@@ -272,6 +272,23 @@ fn is_of_a_composite_key_is_compared_as_a_whole() {
 }
 
 #[test]
+fn is_none_asks_for_a_null_key() {
+    assert_eq!(keys!(Post, Post::author.is_none()), [3]);
+    assert_eq!(keys!(Employee, Employee::manager.is_none()), [1, 5]);
+    assert_eq!(keys!(Employee, !Employee::manager.is_none()), [2, 3, 4]);
+    assert_eq!(text!(Post, Post::author.is_none()), "`posts`.`author_id` IS NULL");
+}
+
+#[test]
+fn is_none_of_a_composite_key_asks_for_a_null_in_any_column() {
+    assert_eq!(keys!(Desk, Desk::office.is_none()), [3, 6]);
+    assert_eq!(
+        text!(Desk, Desk::office.is_none()),
+        "(`desks`.`office_country` IS NULL OR `desks`.`office_number` IS NULL)"
+    );
+}
+
+#[test]
 fn contains_compares_the_key_that_a_child_refers_to() {
     let address = Address { id: id(3), email: String::new(), user_id: id(2) };
     assert_eq!(keys!(User, User::addresses.contains(&address)), [2]);
@@ -380,4 +397,20 @@ fn query_related_leads_through_an_association() {
     let keywords = s.query_related(first, Post::keywords).unwrap();
     let words = keywords.select(Keyword::word).order_by(Keyword::word);
     assert_eq!(s.all(words).unwrap(), ["rust", "sql"]);
+}
+
+#[test]
+fn a_dangling_key_leads_nowhere_but_is_not_none() {
+    let mut connection = database();
+    let dangling = "PRAGMA foreign_keys = OFF; UPDATE posts SET author_id = 99 WHERE id = 1";
+    connection.batch_execute(dangling).unwrap();
+    let mut keys = |nowhere: bool| {
+        let query = Post::query().select(Post::id).order_by(Post::id);
+        match nowhere {
+            true => query.filter(!Post::author.exists()).all(&mut connection).unwrap(),
+            false => query.filter(Post::author.is_none()).all(&mut connection).unwrap(),
+        }
+    };
+    assert_eq!(keys(true), [id(1), id(3)]);
+    assert_eq!(keys(false), [id(3)]);
 }
