@@ -185,6 +185,14 @@ fn count_of_a_limited_query_counts_within_the_limit() {
 }
 
 #[test]
+fn count_of_an_aggregate_is_one() {
+    let mut s = session();
+    assert_eq!(s.count(User::query().select(count_star())).unwrap(), 1);
+    let none = User::query().filter(User::id.eq(id(99)));
+    assert_eq!(s.count(none.select((count_star(), count_star()))).unwrap(), 1);
+}
+
+#[test]
 fn exists_tells_whether_there_is_a_row() {
     let (mut s, recorder) = recorded();
     assert!(s.exists(User::query().filter(User::name.eq("ed")).select(User::id)).unwrap());
