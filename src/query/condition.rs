@@ -11,7 +11,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::{Bool, SqlType};
 
-use super::node::{Named, Ours, Typed};
+use super::node::{Named, Ours, Typed, push_operand};
 use super::nullability::{BoolOf, EitherNull};
 use crate::scope::Scope;
 
@@ -47,6 +47,8 @@ impl<Subject> Truth<Subject> for Bool {}
 pub trait Infix: 'static {
     /// The operator's text, with spaces around it.
     const SQL: &'static str;
+    /// Whether it binds more tightly than conditions do.
+    const TIGHT: bool = true;
 }
 
 macro_rules! infix {
@@ -86,8 +88,15 @@ infix! {
     Times = " * ";
     /// `/`
     Over = " / ";
-    /// `AND`
-    And = " AND ";
+}
+
+/// `AND`, which binds less tightly than all others.
+#[derive(Debug, Clone, Copy)]
+pub struct And;
+
+impl Infix for And {
+    const SQL: &'static str = " AND ";
+    const TIGHT: bool = false;
 }
 
 /// Derives what every node of ours needs of diesel from its parts.
@@ -146,6 +155,7 @@ where
 {
     type Domain = Bool;
     type Base = Bool;
+    const LOOSE: bool = true;
 }
 
 composite!(Compare<L, R; Op> { left: L, right: R });
@@ -161,12 +171,17 @@ where
 
 impl<L, R, Op, DB> QueryFragment<DB> for Compare<L, R, Op>
 where
-    L: QueryFragment<DB>,
-    R: QueryFragment<DB>,
+    L: Typed + QueryFragment<DB>,
+    R: Typed + QueryFragment<DB>,
     Op: Infix,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if Op::TIGHT {
+            push_operand(&self.left, out.reborrow())?;
+            out.push_sql(Op::SQL);
+            return push_operand(&self.right, out);
+        }
         self.left.walk_ast(out.reborrow())?;
         out.push_sql(Op::SQL);
         self.right.walk_ast(out)
@@ -238,6 +253,7 @@ impl<N: Expression> Expression for Not<N> {
 impl<N: Expression> Typed for Not<N> {
     type Domain = Bool;
     type Base = Bool;
+    const LOOSE: bool = true;
 }
 
 composite!(Not<N> { inner: N });
@@ -294,6 +310,7 @@ impl<N, Op> Expression for Test<N, Op> {
 impl<N, Op> Typed for Test<N, Op> {
     type Domain = Bool;
     type Base = Bool;
+    const LOOSE: bool = true;
 }
 
 impl<N: AppearsOnTable<QS>, Op, QS> AppearsOnTable<QS> for Test<N, Op> {}
@@ -310,9 +327,14 @@ impl<N: ValidGrouping<G>, Op, G> ValidGrouping<G> for Test<N, Op> {
     type IsAggregate = N::IsAggregate;
 }
 
-impl<N: QueryFragment<DB>, Op: Postfix, DB: Backend> QueryFragment<DB> for Test<N, Op> {
+impl<N, Op, DB> QueryFragment<DB> for Test<N, Op>
+where
+    N: Typed + QueryFragment<DB>,
+    Op: Postfix,
+    DB: Backend,
+{
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.walk_ast(out.reborrow())?;
+        push_operand(&self.0, out.reborrow())?;
         out.push_sql(Op::SQL);
         Ok(())
     }
@@ -339,9 +361,12 @@ where
     B: Expression,
     L::SqlType: SqlType,
     A::SqlType: SqlType,
+    B::SqlType: SqlType,
     (<L::SqlType as SqlType>::IsNull, <A::SqlType as SqlType>::IsNull): EitherNull,
+    (<BoolOf<L::SqlType, A::SqlType> as SqlType>::IsNull, <B::SqlType as SqlType>::IsNull):
+        EitherNull,
 {
-    type SqlType = BoolOf<L::SqlType, A::SqlType>;
+    type SqlType = BoolOf<BoolOf<L::SqlType, A::SqlType>, B::SqlType>;
 }
 
 impl<L, A, B> Typed for Between<L, A, B>
@@ -350,6 +375,7 @@ where
 {
     type Domain = Bool;
     type Base = Bool;
+    const LOOSE: bool = true;
 }
 
 composite!(Between<L, A, B> { left: L, low: A, high: B });
@@ -363,16 +389,16 @@ where
 
 impl<L, A, B, DB> QueryFragment<DB> for Between<L, A, B>
 where
-    L: QueryFragment<DB>,
-    A: QueryFragment<DB>,
-    B: QueryFragment<DB>,
+    L: Typed + QueryFragment<DB>,
+    A: Typed + QueryFragment<DB>,
+    B: Typed + QueryFragment<DB>,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.left.walk_ast(out.reborrow())?;
+        push_operand(&self.left, out.reborrow())?;
         out.push_sql(" BETWEEN ");
-        self.low.walk_ast(out.reborrow())?;
+        push_operand(&self.low, out.reborrow())?;
         out.push_sql(" AND ");
-        self.high.walk_ast(out)
+        push_operand(&self.high, out)
     }
 }

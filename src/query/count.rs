@@ -2,6 +2,7 @@
 
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql};
+use diesel::expression::{ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::row::Row;
@@ -38,14 +39,34 @@ where
     }
 }
 
-/// A plain query is counted as it stands; one whose rows are made by DISTINCT, GROUP BY or LIMIT is
-/// counted from outside.
+/// Whether a selection makes one row of all rows.
+pub trait MakesOne {
+    /// Whether it does.
+    const ONE: bool;
+}
+
+impl MakesOne for is_aggregate::Yes {
+    const ONE: bool = true;
+}
+
+impl MakesOne for is_aggregate::No {
+    const ONE: bool = false;
+}
+
+impl MakesOne for is_aggregate::Never {
+    const ONE: bool = false;
+}
+
+/// A plain query is counted as it stands; one whose rows are made by DISTINCT, GROUP BY, LIMIT or
+/// an aggregate is counted from outside.
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, DB> QueryFragment<DB>
     for CountOf<Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>>
 where
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>: QueryFragment<DB>,
     Root: Source,
     J: QueryFragment<DB>,
+    Sel: ValidGrouping<G>,
+    Sel::IsAggregate: MakesOne,
     D: Distinct,
     F: Clause<DB>,
     G: GroupSql<DB>,
@@ -54,7 +75,7 @@ where
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("SELECT COUNT(*) FROM ");
-        if D::CHANGES_ROWS || G::CHANGES_ROWS || P::CHANGES_ROWS {
+        if D::CHANGES_ROWS || G::CHANGES_ROWS || P::CHANGES_ROWS || Sel::IsAggregate::ONE {
             out.push_sql("(");
             self.0.walk_ast(out.reborrow())?;
             out.push_sql(") AS ");

@@ -106,6 +106,7 @@ where
 {
     type Domain = N::Domain;
     type Base = N::Base;
+    const LOOSE: bool = N::LOOSE;
 }
 
 impl<N: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for AsNullable<N> where Self: Expression {}

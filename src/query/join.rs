@@ -102,6 +102,9 @@ where
 pub trait JoinKind: 'static {
     /// The keyword, with spaces around it.
     const SQL: &'static str;
+    /// Whether an association and what it leads to are joined as one: apart, a row of the
+    /// association without target would repeat the root.
+    const PAIRS: bool;
 }
 
 /// An inner join.
@@ -110,6 +113,7 @@ pub struct Inner;
 
 impl JoinKind for Inner {
     const SQL: &'static str = " INNER JOIN ";
+    const PAIRS: bool = false;
 }
 
 /// A left outer join.
@@ -118,6 +122,7 @@ pub struct LeftOuter;
 
 impl JoinKind for LeftOuter {
     const SQL: &'static str = " LEFT OUTER JOIN ";
+    const PAIRS: bool = true;
 }
 
 /// What can be written behind a join keyword, which it writes itself: a `many_to_many` needs two.
@@ -127,7 +132,7 @@ pub trait JoinClause<DB: Backend> {
     /// # Errors
     ///
     /// What the conversion of a value to SQL reports.
-    fn walk<'b>(&'b self, keyword: &'static str, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    fn walk<'b, K: JoinKind>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
 /// A join: its kind and its clause.
@@ -147,7 +152,7 @@ impl<K: 'static, J: QueryId> QueryId for Join<K, J> {
 
 impl<K: JoinKind, J: JoinClause<DB>, DB: Backend> QueryFragment<DB> for Join<K, J> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.walk(K::SQL, out)
+        self.0.walk::<K>(out)
     }
 }
 
@@ -247,24 +252,38 @@ impl<S: 'static, R: 'static, T: 'static> QueryId for ByRelation<S, R, T> {
 }
 
 impl<S: Source, R: Relation, T: Source, DB: Backend> JoinClause<DB> for ByRelation<S, R, T> {
-    fn walk<'b>(&'b self, keyword: &'static str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    fn walk<'b, K: JoinKind>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         match R::path() {
             Path::Direct { local, remote } => {
-                out.push_sql(keyword);
+                out.push_sql(K::SQL);
                 push_source::<T, DB>(&mut out)?;
                 out.push_sql(" ON ");
                 push_equal(&mut out, (S::SQL_NAME, &local), (T::SQL_NAME, &remote))
             }
             Path::Through { local, schema, table, near, far, remote } => {
                 let name = association_name::<S, R, T>();
-                out.push_sql(keyword);
-                push_association(&mut out, schema, table, &name)?;
+                let joined = |out: &mut AstPass<'_, 'b, DB>| {
+                    push_source::<T, DB>(out)?;
+                    out.push_sql(" ON ");
+                    push_equal(out, (&name, &far), (T::SQL_NAME, &remote))
+                };
+                out.push_sql(K::SQL);
+                if K::PAIRS {
+                    out.push_sql("(");
+                    push_association(&mut out, schema, table, &name)?;
+                    out.push_sql(Inner::SQL);
+                    joined(&mut out)?;
+                    out.push_sql(")");
+                } else {
+                    push_association(&mut out, schema, table, &name)?;
+                }
                 out.push_sql(" ON ");
                 push_equal(&mut out, (S::SQL_NAME, &local), (&name, &near))?;
-                out.push_sql(keyword);
-                push_source::<T, DB>(&mut out)?;
-                out.push_sql(" ON ");
-                push_equal(&mut out, (&name, &far), (T::SQL_NAME, &remote))
+                if K::PAIRS {
+                    return Ok(());
+                }
+                out.push_sql(K::SQL);
+                joined(&mut out)
             }
         }
     }
@@ -280,8 +299,8 @@ impl<J: QueryId, P: QueryId> QueryId for Restricted<J, P> {
 }
 
 impl<J: JoinClause<DB>, P: QueryFragment<DB>, DB: Backend> JoinClause<DB> for Restricted<J, P> {
-    fn walk<'b>(&'b self, keyword: &'static str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.walk(keyword, out.reborrow())?;
+    fn walk<'b, K: JoinKind>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk::<K>(out.reborrow())?;
         out.push_sql(" AND ");
         self.1.walk_ast(out)
     }
@@ -334,8 +353,8 @@ impl<T: QueryId, P: QueryId> QueryId for ByCondition<T, P> {
 }
 
 impl<T: QueryFragment<DB>, P: QueryFragment<DB>, DB: Backend> JoinClause<DB> for ByCondition<T, P> {
-    fn walk<'b>(&'b self, keyword: &'static str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(keyword);
+    fn walk<'b, K: JoinKind>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(K::SQL);
         self.table.walk_ast(out.reborrow())?;
         out.push_sql(" ON ");
         self.on.walk_ast(out)

@@ -8,9 +8,9 @@ use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, Valid
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
-use diesel::sql_types::{Bool, HasSqlType, SqlType, is_nullable};
+use diesel::sql_types::{Bool, HasSqlType, SqlType};
 
-use super::node::Typed;
+use super::node::{Typed, push_operand};
 use super::nullability::{BoolOf, EitherNull};
 use super::operand::{Operand, Value};
 
@@ -134,10 +134,12 @@ impl<L, R> InList<L, R> {
 impl<L, R> Expression for InList<L, R>
 where
     L: Expression,
+    R: Expression,
     L::SqlType: SqlType,
-    (<L::SqlType as SqlType>::IsNull, is_nullable::NotNull): EitherNull,
+    R::SqlType: SqlType,
+    (<L::SqlType as SqlType>::IsNull, <R::SqlType as SqlType>::IsNull): EitherNull,
 {
-    type SqlType = BoolOf<L::SqlType, Bool>;
+    type SqlType = BoolOf<L::SqlType, R::SqlType>;
 }
 
 impl<L, R> Typed for InList<L, R>
@@ -146,6 +148,7 @@ where
 {
     type Domain = Bool;
     type Base = Bool;
+    const LOOSE: bool = true;
 }
 
 impl<L, R, QS> AppearsOnTable<QS> for InList<L, R>
@@ -175,7 +178,7 @@ impl<L: ValidGrouping<G>, R, G> ValidGrouping<G> for InList<L, R> {
 
 impl<L, R, DB> QueryFragment<DB> for InList<L, R>
 where
-    L: QueryFragment<DB>,
+    L: Typed + QueryFragment<DB>,
     R: ListSql<DB>,
     DB: Backend,
 {
@@ -184,7 +187,7 @@ where
             out.push_sql(if self.negated { "1 = 1" } else { "0 = 1" });
             return Ok(());
         }
-        self.left.walk_ast(out.reborrow())?;
+        push_operand(&self.left, out.reborrow())?;
         out.push_sql(if self.negated { " NOT IN (" } else { " IN (" });
         self.right.walk(out.reborrow())?;
         out.push_sql(")");

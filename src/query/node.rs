@@ -15,6 +15,24 @@ pub trait Typed: Expression {
     type Domain;
     /// The SQL type without `Nullable`.
     type Base: SqlType + TypedExpressionType;
+    /// Whether it needs parentheses as an operand: conditions bind less tightly than what is made
+    /// of them.
+    const LOOSE: bool = false;
+}
+
+/// Writes an operand, in parentheses where it would fall apart without.
+pub(super) fn push_operand<'b, N, DB>(node: &'b N, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    N: Typed + QueryFragment<DB>,
+    DB: Backend,
+{
+    if !N::LOOSE {
+        return node.walk_ast(out);
+    }
+    out.push_sql("(");
+    node.walk_ast(out.reborrow())?;
+    out.push_sql(")");
+    Ok(())
 }
 
 /// What messages call an expression: a column by its name.
@@ -59,6 +77,7 @@ impl<N: Expression> Expression for Expr<N> {
 impl<N: Typed> Typed for Expr<N> {
     type Domain = N::Domain;
     type Base = N::Base;
+    const LOOSE: bool = N::LOOSE;
 }
 
 impl<N: QueryId> QueryId for Expr<N> {

@@ -64,6 +64,7 @@ where
 {
     type Domain = Bool;
     type Base = Bool;
+    const LOOSE: bool = true;
 }
 
 composite!(Matches<L> { left: L });

@@ -275,17 +275,15 @@ impl<S, R: BelongsTo> Rel<S, R> {
 }
 
 impl<S, R: Relation> Rel<S, R> {
-    /// It leads nowhere: its key is NULL.
+    /// It leads nowhere: its key is NULL. (`!relationship.exists()` also finds keys of rows that
+    /// are not there.)
     ///
     /// # SQL
     ///
-    /// `"tasks"."owner_id" IS NULL`
+    /// `"tasks"."owner_id" IS NULL`; one column of several is enough.
     #[must_use]
-    pub fn is_none(self) -> Expr<Not<RelatedBy<Self, NoClause>>>
-    where
-        R: crate::relation::Nullable,
-    {
-        Expr(Not(Related::new(NoClause)))
+    pub const fn is_none(self) -> Expr<NullKey<S, R>> {
+        Expr(NullKey(PhantomData))
     }
 
     /// This very row is one of those that it leads to.
@@ -384,6 +382,56 @@ impl<S, R: Linked> ByRow<S, Through> for R {
     }
 }
 
+/// The foreign key of `R`, in the source `S`, is NULL. Made by [`Rel::is_none`].
+#[derive_where(Debug, Clone, Copy)]
+pub struct NullKey<S, R>(PhantomData<fn() -> (S, R)>);
+
+impl<S, R> Expression for NullKey<S, R> {
+    type SqlType = Bool;
+}
+
+impl<S, R> Typed for NullKey<S, R> {
+    type Domain = Bool;
+    type Base = Bool;
+    const LOOSE: bool = true;
+}
+
+impl<S, R, L> AppearsOnTable<Scope<L>> for NullKey<S, R> where L: Contains<S> {}
+
+impl<S, R, QS> SelectableExpression<QS> for NullKey<S, R> where Self: AppearsOnTable<QS> {}
+
+impl<S, R, G> ValidGrouping<G> for NullKey<S, R> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<S: 'static, R: 'static> QueryId for NullKey<S, R> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<S: Source, R: BelongsTo, DB: Backend> QueryFragment<DB> for NullKey<S, R> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let columns = foreign_key::<R>();
+        let several = columns.len() > 1;
+        if several {
+            out.push_sql("(");
+        }
+        for (at, &column) in columns.iter().enumerate() {
+            if at > 0 {
+                out.push_sql(" OR ");
+            }
+            out.push_identifier(S::SQL_NAME)?;
+            out.push_sql(".");
+            out.push_identifier(R::Source::COLUMNS[column].name)?;
+            out.push_sql(" IS NULL");
+        }
+        if several {
+            out.push_sql(")");
+        }
+        Ok(())
+    }
+}
+
 /// Tells the two directions of one relationship apart.
 #[derive(Debug)]
 pub struct Inverse<R>(PhantomData<fn() -> R>);
@@ -422,6 +470,7 @@ impl<S, E: Entity, W> Expression for KeyMatch<S, E, W> {
 impl<S, E: Entity, W> Typed for KeyMatch<S, E, W> {
     type Domain = Bool;
     type Base = Bool;
+    const LOOSE: bool = true;
 }
 
 impl<S, E: Entity, W, L> AppearsOnTable<Scope<L>> for KeyMatch<S, E, W> where L: Contains<S> {}

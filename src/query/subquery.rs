@@ -9,7 +9,7 @@ use diesel::expression::{
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
-use diesel::sql_types::{Bool, IntoNullable};
+use diesel::sql_types::{Bool, IntoNullable, Nullable};
 
 use super::attr::Attr;
 use super::join::JoinSource;
@@ -405,8 +405,9 @@ impl<Q: QueryId> QueryId for InQuery<Q> {
     const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
 }
 
+/// A NULL among what it selects makes a search without hit NULL.
 impl<Q> Expression for InQuery<Q> {
-    type SqlType = Bool;
+    type SqlType = Nullable<Bool>;
 }
 
 impl<Q, L> AppearsOnTable<Scope<L>> for InQuery<Q>

@@ -8,6 +8,7 @@ mod flush;
 mod mapping;
 mod model;
 mod programs;
+mod query;
 mod rollback;
 mod session;
 mod views;

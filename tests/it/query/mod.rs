@@ -1,0 +1,12 @@
+//! Queries: what each construct says in SQL, and that the database gives the right rows for it.
+#![allow(unreachable_pub, reason = "entities are declared as a program would")]
+
+mod aliases;
+mod filters;
+mod fixture;
+mod grouping;
+mod joins;
+mod paging;
+mod relationships;
+mod selection;
+mod subqueries;
