@@ -13,7 +13,6 @@ use diesel::result::QueryResult;
 use diesel::sql_types::Bool;
 
 use super::clause::{Clause, NoClause, Some};
-use super::condition::Not;
 use super::join::{association_name, push_association, push_equal, push_source};
 use super::node::{Expr, Typed};
 use super::relationship::{Rel, RelTo};
@@ -282,13 +281,13 @@ impl<S, R: Relation> Rel<S, R> {
     ///
     /// # SQL
     ///
-    /// `"tasks"."owner_id" IS NULL`
+    /// `("tasks"."owner_id" IS NULL)`
     #[must_use]
-    pub fn is_none(self) -> Expr<Not<RelatedBy<Self, NoClause>>>
+    pub const fn is_none(self) -> Expr<KeyIsNull<S, R>>
     where
         R: crate::relation::Nullable,
     {
-        Expr(Not(Related::new(NoClause)))
+        Expr(KeyIsNull(PhantomData))
     }
 
     /// This very row is one of those that it leads to.
@@ -472,6 +471,52 @@ fn push_match<'b, E: Persist<DB>, DB: Backend>(
         E::bind(row, column, out.reborrow())?;
     }
     Ok(())
+}
+
+/// The foreign key of `R` is NULL in the source `S`. Made by [`Rel::is_none`].
+#[derive_where(Debug, Clone, Copy)]
+pub struct KeyIsNull<S, R>(PhantomData<fn() -> (S, R)>);
+
+impl<S, R> Expression for KeyIsNull<S, R> {
+    type SqlType = Bool;
+}
+
+impl<S, R> Typed for KeyIsNull<S, R> {
+    type Domain = Bool;
+    type Base = Bool;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, R, L> AppearsOnTable<Scope<L>> for KeyIsNull<S, R> where L: Contains<S> {}
+
+#[diagnostic::do_not_recommend]
+impl<S, R, QS> SelectableExpression<QS> for KeyIsNull<S, R> where Self: AppearsOnTable<QS> {}
+
+impl<S, R, G> ValidGrouping<G> for KeyIsNull<S, R> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<S: 'static, R: 'static> QueryId for KeyIsNull<S, R> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+/// One NULL column is enough for a composite key to lead nowhere.
+impl<S: Source, R: BelongsTo, DB: Backend> QueryFragment<DB> for KeyIsNull<S, R> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        for (at, &column) in foreign_key::<R>().iter().enumerate() {
+            if at > 0 {
+                out.push_sql(" OR ");
+            }
+            out.push_identifier(S::SQL_NAME)?;
+            out.push_sql(".");
+            out.push_identifier(R::Source::COLUMNS[column].name)?;
+            out.push_sql(" IS NULL");
+        }
+        out.push_sql(")");
+        Ok(())
+    }
 }
 
 /// An association row joins the source `S`, at its end `Near`, to a given key at its end `Far`.

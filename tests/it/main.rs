@@ -9,5 +9,6 @@ mod mapping;
 mod model;
 mod programs;
 mod rollback;
+mod self_reference;
 mod session;
 mod views;
