@@ -1,5 +1,6 @@
 //! Behaviour, one chapter a file.
 
+mod arithmetic;
 mod ddl;
 mod delete;
 mod drivers;
