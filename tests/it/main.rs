@@ -1,6 +1,7 @@
 //! Behaviour, one chapter a file.
 
 mod arithmetic;
+mod chinook;
 mod ddl;
 mod delete;
 mod drivers;
