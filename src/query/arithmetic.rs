@@ -1,4 +1,4 @@
-//! Arithmetic in the database: `Account::balance + 5`.
+//! Arithmetic in the database: `Account::balance + 5`, `Line::price.times(Line::discount)`.
 
 use core::marker::PhantomData;
 
@@ -9,11 +9,13 @@ use diesel::expression::{
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
+use diesel::sql_types::{SingleValue, SqlType, is_nullable};
 
 use super::condition::{Infix, composite};
 use super::node::Typed;
+use super::nullability::EitherNull;
 
-/// `(left op right)`, of the left side's type.
+/// `(left op right)`, of the left side's type, and NULL where either side is.
 #[derive_where(Debug, Clone, Copy; L, R)]
 pub struct Arithmetic<L, R, Op> {
     left: L,
@@ -27,11 +29,25 @@ impl<L, R, Op> Arithmetic<L, R, Op> {
     }
 }
 
-impl<L: Expression, R, Op> Expression for Arithmetic<L, R, Op> {
-    type SqlType = L::SqlType;
+impl<L, R, Op> Expression for Arithmetic<L, R, Op>
+where
+    L: Typed,
+    L::SqlType: SqlType,
+    L::Base: SingleValue<IsNull = is_nullable::NotNull>,
+    R: Expression,
+    R::SqlType: SqlType,
+    (<L::SqlType as SqlType>::IsNull, <R::SqlType as SqlType>::IsNull): EitherNull,
+{
+    type SqlType =
+        <(<L::SqlType as SqlType>::IsNull, <R::SqlType as SqlType>::IsNull) as EitherNull>::Of<
+            L::Base,
+        >;
 }
 
-impl<L: Typed, R, Op> Typed for Arithmetic<L, R, Op> {
+impl<L: Typed, R, Op> Typed for Arithmetic<L, R, Op>
+where
+    Self: Expression,
+{
     type Domain = L::Domain;
     type Base = L::Base;
 }

@@ -1,7 +1,7 @@
 //! Type-level arithmetic on whether a SQL type may be NULL.
 
 use diesel::expression::TypedExpressionType;
-use diesel::sql_types::{Bool, Nullable, SqlType, is_nullable};
+use diesel::sql_types::{Bool, Nullable, SingleValue, SqlType, is_nullable};
 
 /// A SQL type without its `Nullable`.
 pub(super) type BaseOf<ST> = <ST as Nullability>::Base;
@@ -40,24 +40,30 @@ where
 pub(super) type BoolOf<L, R> =
     <(<L as SqlType>::IsNull, <R as SqlType>::IsNull) as EitherNull>::Bool;
 
-/// What a comparison of two sides gives.
+/// What an operator gives, told whether each side may be NULL.
 pub trait EitherNull {
     /// `Bool` or `Nullable<Bool>`.
-    type Bool: SqlType + diesel::expression::TypedExpressionType;
+    type Bool: SqlType + TypedExpressionType;
+    /// `ST` or `Nullable<ST>`.
+    type Of<ST: SingleValue<IsNull = is_nullable::NotNull>>: SqlType + TypedExpressionType;
 }
 
 impl EitherNull for (is_nullable::NotNull, is_nullable::NotNull) {
     type Bool = Bool;
+    type Of<ST: SingleValue<IsNull = is_nullable::NotNull>> = ST;
 }
 
 impl EitherNull for (is_nullable::IsNullable, is_nullable::NotNull) {
     type Bool = Nullable<Bool>;
+    type Of<ST: SingleValue<IsNull = is_nullable::NotNull>> = Nullable<ST>;
 }
 
 impl EitherNull for (is_nullable::NotNull, is_nullable::IsNullable) {
     type Bool = Nullable<Bool>;
+    type Of<ST: SingleValue<IsNull = is_nullable::NotNull>> = Nullable<ST>;
 }
 
 impl EitherNull for (is_nullable::IsNullable, is_nullable::IsNullable) {
     type Bool = Nullable<Bool>;
+    type Of<ST: SingleValue<IsNull = is_nullable::NotNull>> = Nullable<ST>;
 }

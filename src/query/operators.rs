@@ -160,6 +160,45 @@ operators! {
         Expr(Matches::ending(self, part))
     }
 
+    /// `self + value`, where the value may be a column or an expression too.
+    ///
+    /// The result has the left side's type, and is NULL where either side is. With a value on the
+    /// right the operator does the same.
+    ///
+    /// # SQL
+    ///
+    /// `("lines"."price" + "lines"."quantity")`
+    pub fn plus<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Arithmetic<Self, X, Plus>> {
+        Expr(Arithmetic::new(self, value.lower()))
+    }
+
+    /// `self - value`, where the value may be a column or an expression too.
+    ///
+    /// # SQL
+    ///
+    /// `("lines"."price" - "lines"."quantity")`
+    pub fn minus<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Arithmetic<Self, X, Minus>> {
+        Expr(Arithmetic::new(self, value.lower()))
+    }
+
+    /// `self * value`, where the value may be a column or an expression too.
+    ///
+    /// # SQL
+    ///
+    /// `("lines"."price" * "lines"."quantity")`
+    pub fn times<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Arithmetic<Self, X, Times>> {
+        Expr(Arithmetic::new(self, value.lower()))
+    }
+
+    /// `self / value`, where the value may be a column or an expression too.
+    ///
+    /// # SQL
+    ///
+    /// `("lines"."price" / "lines"."quantity")`
+    pub fn over<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Arithmetic<Self, X, Over>> {
+        Expr(Arithmetic::new(self, value.lower()))
+    }
+
     /// Both hold.
     pub fn and<T>(self, other: T) -> Expr<Compare<Self, T, And>>
     where
@@ -233,7 +272,8 @@ macro_rules! overloads {
         overloads!(@arithmetic [$($generics)*] $this, Div div Over);
     };
     (@arithmetic [$($generics:tt)*] $this:ty, $trait:ident $method:ident $op:ident) => {
-        /// Arithmetic in the database with a value of the same type.
+        /// Arithmetic in the database with a value of the same type. With a column or an expression
+        /// on the right it is a method: `plus`, `minus`, `times`, `over`.
         impl<$($generics)*, T> ops::$trait<T> for $this
         where
             T: Operand<Of<Self>, In<Self>, As<Self>, Value<As<Self>, T>>,

@@ -13,7 +13,6 @@ use diesel::result::QueryResult;
 use diesel::sql_types::Bool;
 
 use super::clause::{Clause, NoClause, Some};
-use super::condition::Not;
 use super::join::{association_name, push_association, push_equal, push_source};
 use super::node::{Expr, Typed};
 use super::relationship::{Rel, RelTo};
@@ -281,8 +280,9 @@ impl<S, R: Relation> Rel<S, R> {
     /// # SQL
     ///
     /// `"tasks"."owner_id" IS NULL`; one column of several is enough.
+    #[rustfmt::skip] // one line, so that a message quotes no more
     #[must_use]
-    pub const fn is_none(self) -> Expr<NullKey<S, R>> {
+    pub const fn is_none(self) -> Expr<NullKey<S, R>> where R: crate::relation::Nullable {
         Expr(NullKey(PhantomData))
     }
 

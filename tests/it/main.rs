@@ -1,5 +1,7 @@
 //! Behaviour, one chapter a file.
 
+mod arithmetic;
+mod chinook;
 mod ddl;
 mod delete;
 mod drivers;
@@ -10,5 +12,6 @@ mod model;
 mod programs;
 mod query;
 mod rollback;
+mod self_reference;
 mod session;
 mod views;
