@@ -65,7 +65,7 @@
 //! | see what is sent | [`testing::Recorder`], or `tracing` at DEBUG, target `aludel::sql` |
 //!
 //! Modules, from what is mapped to what is sent: [`entity`], [`relation`], [`scope`], [`query`],
-//! [`session`], [`driver`], [`backend`]; beside them [`ddl`], [`error`] and [`testing`].
+//! [`session`](mod@session), [`driver`], [`backend`]; beside them [`ddl`], [`error`] and [`testing`].
 //!
 //! # How to read its compile errors
 //!
