@@ -1,4 +1,104 @@
 //! aludel: SQLAlchemy's ORM idea on diesel, with the mistakes moved to compile time.
+//!
+//! A struct with `derive(Entity)` is a table. Queries are written in terms of such structs and the
+//! relationships between them. A session has one value for each row, notices what changes, and
+//! writes it in the right order. Tables, columns and relationships are types: a query that reads a
+//! table it did not join, a relationship that was not loaded, a row without its required parent, a
+//! key of another entity do not compile.
+//!
+//! # Example
+//!
+//! ```
+//! use aludel::{Entity, Id, Session};
+//!
+//! #[derive(Entity)]
+//! #[entity(table = "users", has_many(addresses: Address.user))]
+//! pub struct User {
+//!     #[entity(key, generated)]
+//!     pub id: Id<User>,
+//!     pub name: String,
+//! }
+//!
+//! #[derive(Entity)]
+//! #[entity(table = "addresses")]
+//! pub struct Address {
+//!     #[entity(key, generated)]
+//!     pub id: Id<Address>,
+//!     pub email: String,
+//!     #[entity(belongs_to(user: User, on_delete = cascade))]
+//!     pub user_id: Id<User>,
+//! }
+//!
+//! let mut s = Session::connect(":memory:")?;
+//! aludel::schema![User, Address].create_all(s.connection())?;
+//!
+//! let ed = s.add(NewUser { name: "ed".into() });
+//! s.add(NewAddress { email: "ed@example.org".into(), user: ed.into() });
+//! s.commit()?;
+//!
+//! let query = User::query().filter(User::name.eq("ed")).with(User::addresses);
+//! let ed = s.one(query)?;
+//! s[ed].name = "Ed".into();
+//! for address in s.related(ed, User::addresses) {
+//!     assert_eq!(s[address].email, "ed@example.org");
+//! }
+//! s.commit()?;
+//! # Ok::<(), aludel::Error>(())
+//! ```
+//!
+//! # Where to start
+//!
+//! The guide (`docs/guide.md`) goes from mapping to testing; `examples/tutorial.rs` is SQLAlchemy's
+//! ORM tutorial; `DESIGN.md` says why things are as they are. In this documentation:
+//!
+//! | To | see |
+//! |---|---|
+//! | map a struct | [`Entity`](derive@Entity) (the derive), [`Id`], [`Given`] |
+//! | make, drop and check tables | [`schema!`], [`Schema`] |
+//! | write a query | [`Query`], [`Attr`] for the operators, [`Rel`] for relationships, [`func`] |
+//! | name a second occurrence, an expression | [`alias!`], [`label!`] |
+//! | use SQL as text, a diesel expression | [`text!`], [`EntitySql`], [`expr`] |
+//! | work with rows | [`Session`], [`Handle`], [`Pending`], [`Link`] |
+//! | say what a function needs | [`Has`] for what is loaded, [`Stores`] for what is stored |
+//! | match errors | [`Error`] |
+//! | open a database, or bring a connection | [`AnyConnection`], [`Borrowed`], [`Driver`] |
+//! | see what is sent | [`testing::Recorder`], or `tracing` at DEBUG, target `aludel::sql` |
+//!
+//! Modules, from what is mapped to what is sent: [`entity`], [`relation`], [`scope`], [`query`],
+//! [`session`](mod@session), [`driver`], [`backend`]; beside them [`ddl`], [`error`] and [`testing`].
+//!
+//! # How to read its compile errors
+//!
+//! Read the first line: it is in the names of your program. The label says what is wrong at the
+//! place underlined, and the note what to write instead. What rustc adds between and below (`help:
+//! the trait ..`, `required for ..`) names the means and can be skipped.
+//!
+//! ```text
+//! error[E0277]: this query does not read from `Address`
+//!  --> src/main.rs:6:34
+//!   |
+//! 6 |     let _ = User::query().filter(Address::email.eq("ed@example.org"));
+//!   |                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ uses `Address`, which is not in the query
+//!   |
+//!   = note: join a relationship that leads to `Address` first
+//! ```
+//!
+//! A column is named by its type there: `user_fields::name` is `User::name`. Types with many
+//! parameters, such as that of a query, are found by inference and never written.
+//!
+//! # Features
+//!
+//! | Feature | Gives | Costs |
+//! |---|---|---|
+//! | `sqlite` (default) | SQLite, compiled in | a C compiler; compiling SQLite once |
+//! | `chrono` | `NaiveDate`, `NaiveTime`, `NaiveDateTime` | the crate `chrono` |
+//! | `time` | `Date`, `Time`, `PrimitiveDateTime` | the crate `time` |
+//! | `uuid` | diesel's support for `Uuid`, which SQLite lacks | the crate `uuid` |
+//! | `serde_json` | `serde_json::Value` | the crate `serde_json` |
+//! | `numeric` | `BigDecimal` | the crate `bigdecimal` and those it needs |
+//!
+//! All are additive. Each turns on diesel's feature of that name, and operators that take values of
+//! those types.
 
 extern crate self as aludel;
 
@@ -42,7 +142,17 @@ pub mod __private {
     pub use crate::relation::derived::{AtMostOne, LeadsBack, Refers};
     pub use crate::scope::identity::{Identity, digit, hash};
     pub use crate::session::{DraftParts, Ground, Guard, Parents, Registry};
+    pub use diesel;
     #[cfg(feature = "sqlite")]
     pub use diesel::sqlite::Sqlite;
-    pub use diesel;
+}
+
+/// The examples of the README and of the guide are compiled and run.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../README.md")]
+    mod readme {}
+
+    #[doc = include_str!("../docs/guide.md")]
+    mod guide {}
 }

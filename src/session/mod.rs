@@ -25,7 +25,7 @@ mod store;
 mod transaction;
 mod views;
 
-pub use self::brand::{Brand, Guard, Ground, SameBrand, Unbranded};
+pub use self::brand::{Brand, Ground, Guard, SameBrand, Unbranded};
 pub use self::draft::{Draft, DraftParts, Link, LinkTo};
 pub use self::flush::{Plan, PlanAction, PlanStep};
 pub use self::handle::{Handle, Pending, RowRef};
