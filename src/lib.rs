@@ -69,18 +69,17 @@
 //!
 //! # How to read its compile errors
 //!
-//! Read the first line: it is in the names of your program. The label says what is wrong at the
-//! place underlined, and the note what to write instead. What rustc adds between and below (`help:
-//! the trait ..`, `required for ..`) names the means and can be skipped.
+//! Read the first line: it is in the names of your program. Then read the label at the place
+//! underlined, and a note if there is one: they say what is wrong there, or what to write instead.
+//! What rustc adds below (`help: the trait ..`, `required for ..`) names the means and can be
+//! skipped.
 //!
 //! ```text
 //! error[E0277]: this query does not read from `Address`
 //!  --> src/main.rs:6:34
 //!   |
 //! 6 |     let _ = User::query().filter(Address::email.eq("ed@example.org"));
-//!   |                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ uses `Address`, which is not in the query
-//!   |
-//!   = note: join a relationship that leads to `Address` first
+//!   |                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ join a relationship that leads to `Address` first
 //! ```
 //!
 //! A column is named by its type there: `user_fields::name` is `User::name`. Types with many
