@@ -22,7 +22,7 @@ struct Ends<A: Entity> {
 impl<A: Entity> Ends<A> {
     fn put<F: BelongsTo<Source = A>>(&mut self, end: Resolved<F::Target>) {
         match end {
-            Resolved::Key(key) => self.row.merge(F::row_with(Some(key))),
+            Resolved::Key(key) | Resolved::Saved(key, _) => self.row.merge(F::row_with(Some(key))),
             Resolved::Unsaved(row) => self.links.set(F::INDEX, row),
         }
     }
