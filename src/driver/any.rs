@@ -53,6 +53,11 @@ impl AnyConnection {
     /// - [`Error::Connect`]: the database cannot be opened.
     pub fn connect(url: &str) -> Result<Self> {
         let path = url.strip_prefix("sqlite://").unwrap_or(url);
+        if path.contains("://") {
+            let unknown = format!("no database is switched on for `{url}`");
+            let source = diesel::ConnectionError::InvalidConnectionUrl(unknown);
+            return Err(Error::Connect { source });
+        }
         let mut connection =
             SqliteConnection::establish(path).map_err(|source| Error::Connect { source })?;
         connection.batch_execute("PRAGMA foreign_keys = ON")?;

@@ -17,15 +17,16 @@ where
     C::Backend: SqlBackend,
 {
     fn begin(&mut self) -> QueryResult<()> {
+        let outer = depth(self);
         let result = C::TransactionManager::begin_transaction(self);
-        trace_transaction("BEGIN", &result);
+        trace_transaction(if outer == 0 { "BEGIN" } else { "SAVEPOINT" }, &result);
         result
     }
 
     fn commit(&mut self) -> QueryResult<()> {
         let before = depth(self);
         let result = C::TransactionManager::commit_transaction(self);
-        trace_transaction("COMMIT", &result);
+        trace_transaction(if before <= 1 { "COMMIT" } else { "RELEASE SAVEPOINT" }, &result);
         // diesel ends a transaction whose COMMIT fails, but not a savepoint whose RELEASE does.
         if result.is_err() && depth(self) == before {
             C::TransactionManager::rollback_transaction(self)?;
@@ -34,8 +35,9 @@ where
     }
 
     fn rollback(&mut self) -> QueryResult<()> {
+        let before = depth(self);
         let result = C::TransactionManager::rollback_transaction(self);
-        trace_transaction("ROLLBACK", &result);
+        trace_transaction(if before <= 1 { "ROLLBACK" } else { "ROLLBACK TO SAVEPOINT" }, &result);
         result
     }
 
@@ -44,9 +46,10 @@ where
     }
 }
 
-fn depth<C: Connection>(connection: &mut C) -> Option<NonZeroU32> {
+/// How many transactions and savepoints are open.
+fn depth<C: Connection>(connection: &mut C) -> u32 {
     let status = C::TransactionManager::transaction_manager_status_mut(connection);
-    status.transaction_depth().ok().flatten()
+    status.transaction_depth().ok().flatten().map_or(0, NonZeroU32::get)
 }
 
 #[diagnostic::do_not_recommend]

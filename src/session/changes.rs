@@ -225,17 +225,21 @@ impl<C, B> Session<C, B> {
     ) -> Result<()> {
         let _ = relationship;
         self.writable::<R::Source>(row.row())?;
-        match self.resolve(target.into_link())? {
-            Resolved::Key(key) => self.point_at::<R>(row.row(), Some(key)),
-            Resolved::Unsaved(target) => {
-                let store = self.memory.store_mut::<R::Source>();
-                match store.new_row(row.row())? {
-                    Some(new) => new.links.set(R::INDEX, target),
-                    None => store.edited(row.row())?.links.set(R::INDEX, target),
-                }
-                Ok(())
+        let target = self.resolve(target.into_link())?;
+        let store = self.memory.store_mut::<R::Source>();
+        match (store.new_row(row.row())?, target) {
+            // A new row refers to the row, not to its key, which a rollback may undo.
+            (Some(new), Resolved::Saved(_, target) | Resolved::Unsaved(target)) => {
+                new.links.set(R::INDEX, target);
+            }
+            (None, Resolved::Unsaved(target)) => {
+                store.edited(row.row())?.links.set(R::INDEX, target);
+            }
+            (_, Resolved::Key(key)) | (None, Resolved::Saved(key, _)) => {
+                self.point_at::<R>(row.row(), Some(key))?;
             }
         }
+        Ok(())
     }
 
     /// Points a row at nothing: its foreign key becomes NULL. Views follow at once. A row whose
@@ -323,7 +327,7 @@ impl<C, B> Session<C, B> {
         };
         match store.standing(row)? {
             (at, Standing::Saved) => match store.state(at).key() {
-                Some(key) => Ok(Resolved::Key(key)),
+                Some(key) => Ok(Resolved::Saved(key, row)),
                 None => Err(Error::Gone { entity: E::NAME, key: None }),
             },
             (_, Standing::New) => Ok(Resolved::Unsaved(row)),
@@ -334,6 +338,10 @@ impl<C, B> Session<C, B> {
 
 /// What a link points at.
 pub(super) enum Resolved<E: Entity> {
+    /// A key, of a row that need not be in memory.
     Key(E::Key),
+    /// A row, and its key.
+    Saved(E::Key, RowRef),
+    /// A row that has no key yet.
     Unsaved(RowRef),
 }

@@ -1,16 +1,19 @@
 //! Many-to-many: association rows made and deleted by what they link.
 
 use super::Session;
+use super::memory::Memory;
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::changes::Resolved;
 use super::draft::LinkTo;
-use super::handle::Handle;
+use super::handle::{Handle, RowRef};
 use super::loaded::IsLoaded;
 use super::store::{Links, NewRow, State};
 use crate::driver::Stores;
 use crate::entity::{Entity, PartialRow};
 use crate::error::Result;
 use crate::query::Rel;
-use crate::relation::{AssociationOf, BelongsTo, Linked};
+use crate::relation::{AssociationOf, BelongsTo, Linked, Relation};
 
 /// The columns of an association row that are known, the links to rows without a key, and its key
 /// if it is known whole.
@@ -22,19 +25,75 @@ struct Ends<A: Entity> {
 impl<A: Entity> Ends<A> {
     fn put<F: BelongsTo<Source = A>>(&mut self, end: Resolved<F::Target>) {
         match end {
-            Resolved::Key(key) => self.row.merge(F::row_with(Some(key))),
+            Resolved::Key(key) | Resolved::Saved(key, _) => self.row.merge(F::row_with(Some(key))),
             Resolved::Unsaved(row) => self.links.set(F::INDEX, row),
         }
     }
+}
 
-    fn is(&self, new: &NewRow<A>) -> bool {
-        let mut links = self.links.0.iter();
-        links.len() == new.links.0.len()
-            && links.all(|(foreign_key, row)| new.links.get(*foreign_key) == Some(*row))
-            && self.row.given().iter().all(|column| {
-                new.row.given().contains(column)
-                    && new.row.describe(column) == self.row.describe(column)
-            })
+/// One end of a pair: its key as soon as it has one.
+#[derive(PartialEq, Eq, Hash)]
+enum End<K> {
+    Key(K),
+    New(RowRef),
+}
+
+/// Both ends of a row of a many-to-many's association.
+type Pair<R> =
+    (End<<<R as Relation>::Source as Entity>::Key>, End<<<R as Relation>::Target as Entity>::Key>);
+
+/// The association rows that are new, by what they link. Caught up with the store when it is
+/// asked, and begun anew after each flush, when ends that were new have keys.
+struct Pairs<R: Linked> {
+    /// The sweep of the store that `seen` counts from.
+    sweep: u64,
+    /// How many touched slots were looked at.
+    seen: usize,
+    /// Both ends -> the slot of the association row.
+    slots: FxHashMap<Pair<R>, u32>,
+}
+
+impl<R: Linked> Default for Pairs<R> {
+    fn default() -> Self {
+        Self { sweep: 0, seen: 0, slots: FxHashMap::default() }
+    }
+}
+
+impl<R: Linked> Pairs<R> {
+    fn catch_up(&mut self, memory: &Memory) {
+        let Some(store) = memory.store::<R::Association>() else { return };
+        if self.sweep != store.sweeps() {
+            *self = Self { sweep: store.sweeps(), ..Self::default() };
+        }
+        for &at in &store.touched()[self.seen..] {
+            if let State::New(new) = store.state(at)
+                && let Some(near) = end_of::<R::Near>(memory, new)
+                && let Some(far) = end_of::<R::Far>(memory, new)
+            {
+                self.slots.insert((near, far), at);
+            }
+        }
+        self.seen = store.touched().len();
+    }
+}
+
+fn end_of<F: BelongsTo>(
+    memory: &Memory,
+    new: &NewRow<F::Source>,
+) -> Option<End<<F::Target as Entity>::Key>> {
+    match (memory.new_key::<F>(new), new.links.get(F::INDEX)) {
+        (Some(key), _) => Some(End::Key(key)),
+        (None, Some(row)) => Some(End::New(row)),
+        (None, None) => None,
+    }
+}
+
+impl<E: Entity> Resolved<E> {
+    fn end(&self) -> End<E::Key> {
+        match self {
+            Self::Key(key) | Self::Saved(key, _) => End::Key(key.clone()),
+            Self::Unsaved(row) => End::New(*row),
+        }
     }
 }
 
@@ -88,8 +147,9 @@ impl<C, B> Session<C, B> {
         self.registry.register::<R::Association>();
         let near = self.resolve(row.into_link())?;
         let far = self.resolve(target.into_link())?;
+        let pair = (near.end(), far.end());
         let ends = ends::<R>(near, far);
-        match self.association::<R>(&ends) {
+        match self.association::<R>(&ends, &pair) {
             Some(at) => self.memory.store_mut::<R::Association>().spare(at),
             None => {
                 self.memory.add_new::<R::Association>(ends.row, ends.links);
@@ -154,8 +214,9 @@ impl<C, B> Session<C, B> {
         self.registry.register::<R::Association>();
         let near = self.resolve(row.into_link())?;
         let far = self.resolve(target.into_link())?;
+        let pair = (near.end(), far.end());
         let ends = ends::<R>(near, far);
-        if let Some(at) = self.association::<R>(&ends) {
+        if let Some(at) = self.association::<R>(&ends, &pair) {
             let store = self.memory.store_mut::<R::Association>();
             let row = store.row_ref(at);
             if !store.discard(row)? && store.state(at).row().is_some() {
@@ -227,28 +288,35 @@ impl<C, B> Session<C, B> {
         for target in &targets {
             self.memory.read::<R::Target>(target.row)?;
         }
+        let wanted: FxHashSet<RowRef> = targets.iter().map(|target| target.row).collect();
         for old in self.memory.linked::<R>(row.row) {
-            if targets.iter().all(|target| target.row != old) {
+            if !wanted.contains(&old) {
                 self.unlink(row, relationship, Handle::<R::Target, L, B>::of(old))?;
             }
         }
-        let linked = self.memory.linked::<R>(row.row);
+        // Linking what is linked already does nothing.
         for target in targets {
-            if !linked.contains(&target.row) {
-                self.link(row, relationship, target)?;
-            }
+            self.link(row, relationship, target)?;
         }
         Ok(())
     }
 
     /// The slot of the association row between two ends, whatever its state.
-    fn association<R: Linked>(&self, ends: &Ends<R::Association>) -> Option<u32> {
+    fn association<R: Linked>(
+        &mut self,
+        ends: &Ends<R::Association>,
+        pair: &Pair<R>,
+    ) -> Option<u32> {
         let store = self.memory.store::<R::Association>()?;
         if let Some(at) = ends.row.key().and_then(|key| store.find(&key)) {
             return Some(at);
         }
-        let is = |at: &u32| matches!(store.state(*at), State::New(new) if ends.is(new));
-        store.touched().iter().copied().find(is)
+        let mut pairs = self.memory.views.take_pairs::<R, Pairs<R>>();
+        pairs.catch_up(&self.memory);
+        let found = pairs.slots.get(pair).copied();
+        self.memory.views.put_pairs::<R, _>(pairs);
+        let store = self.memory.store::<R::Association>()?;
+        found.filter(|&at| matches!(store.state(at), State::New(_)))
     }
 }
 

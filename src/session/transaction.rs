@@ -142,6 +142,8 @@ impl<C: Driver, B> Session<C, B> {
     ///
     /// As for [`flush`](Session::flush); and what the database reports on COMMIT.
     pub fn commit(&mut self) -> Result<()> {
+        let span = tracing::debug_span!(target: "aludel", "commit");
+        let _entered = span.enter();
         self.flush()?;
         if self.transaction == Transaction::Open {
             let context = self.context("commit");

@@ -4,7 +4,7 @@
 //! every reading asks their foreign keys whether they still belong: so changes, deletes and
 //! rollbacks need nothing done to a view.
 
-use core::any::TypeId;
+use core::any::{Any, TypeId};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,6 +19,8 @@ use crate::relation::{BelongsTo, Linked};
 pub(crate) struct Views {
     /// Relationship -> what was loaded of it.
     views: FxHashMap<TypeId, View>,
+    /// Many-to-many -> its new association rows by what they link, of a type that `links` knows.
+    pairs: FxHashMap<TypeId, Box<dyn Any + Send>>,
 }
 
 struct View {
@@ -46,6 +48,16 @@ impl Views {
             lists: FxHashMap::default(),
         });
         view.lists.insert(parent, rows);
+    }
+
+    /// Takes out what is known of the new pairs of `R`.
+    pub(crate) fn take_pairs<R: 'static, P: Default + 'static>(&mut self) -> P {
+        let pairs = self.pairs.remove(&TypeId::of::<R>());
+        pairs.and_then(|pairs| pairs.downcast().ok()).map_or_else(P::default, |pairs| *pairs)
+    }
+
+    pub(crate) fn put_pairs<R: 'static, P: Send + 'static>(&mut self, pairs: P) {
+        self.pairs.insert(TypeId::of::<R>(), Box::new(pairs));
     }
 
     fn list<R: 'static>(&self, parent: RowRef) -> &[RowRef] {
@@ -111,7 +123,10 @@ impl Memory {
     }
 
     /// The key that a new row refers to, as far as there is one yet.
-    fn new_key<F: BelongsTo>(&self, new: &NewRow<F::Source>) -> Option<<F::Target as Entity>::Key> {
+    pub(crate) fn new_key<F: BelongsTo>(
+        &self,
+        new: &NewRow<F::Source>,
+    ) -> Option<<F::Target as Entity>::Key> {
         let Some(row) = new.links.get(F::INDEX) else { return F::target_key_of_row(&new.row) };
         let store = self.store::<F::Target>()?;
         store.state(store.slot(row).ok()?).key()

@@ -5,6 +5,7 @@ mod chinook;
 mod ddl;
 mod delete;
 mod drivers;
+mod echo;
 mod errors;
 mod flush;
 mod mapping;

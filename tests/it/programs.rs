@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use aludel::session::RowState;
-use aludel::{Borrowed, Pending, Session};
+use aludel::{Borrowed, Error, Pending, Session};
 use proptest::prelude::*;
 
 use crate::model::*;
@@ -78,7 +78,7 @@ impl World {
     }
 }
 
-/// A row that was added, and what it was added with.
+/// A row that was added, and what its draft refers to: what it refers to when it is saved anew.
 #[derive(Debug, Clone, Copy)]
 enum Row {
     User(Pending<User>),
@@ -175,17 +175,12 @@ impl Run {
                 let (Some(number), Some(owner)) = (self.address(nth), self.user(to)) else {
                     return Ok(());
                 };
-                // New or saved, both ends.
-                let (address, owner_row) = (self.pending_address(number), self.pending_user(owner));
-                self.s.set(address, Address::user, owner_row)?;
-                self.now.addresses.insert(number, owner);
+                self.move_address(number, owner)?;
             }
             Step::MoveAddressToNew(nth) => {
                 let Some(number) = self.address(nth) else { return Ok(()) };
                 let owner = self.add_user();
-                let (address, owner_row) = (self.pending_address(number), self.pending_user(owner));
-                self.s.set(address, Address::user, owner_row)?;
-                self.now.addresses.insert(number, owner);
+                self.move_address(number, owner)?;
             }
             Step::Assign(nth, to) => {
                 let (Some(number), Some(user)) = (self.task(nth), self.user(to)) else {
@@ -193,12 +188,12 @@ impl Run {
                 };
                 let (task, assignee) = (self.pending_task(number), self.pending_user(user));
                 self.s.set(task, Task::assignee, assignee)?;
-                self.now.tasks.insert(number, Some(user));
+                self.assigned(number, Some(user));
             }
             Step::Unassign(nth) => {
                 let Some(number) = self.task(nth) else { return Ok(()) };
                 self.s.unset(self.pending_task(number), Task::assignee)?;
-                self.now.tasks.insert(number, None);
+                self.assigned(number, None);
             }
             Step::DeleteUser(nth) => {
                 let Some(number) = self.user(nth) else { return Ok(()) };
@@ -242,27 +237,76 @@ impl Run {
         Ok(())
     }
 
+    /// Both ends may be new or saved.
+    fn move_address(&mut self, number: usize, owner: usize) -> aludel::Result<()> {
+        let address = self.pending_address(number);
+        self.s.set(address, Address::user, self.pending_user(owner))?;
+        if self.s.state(address) == RowState::New {
+            self.rows[number] = Row::Address(address, owner);
+        }
+        self.now.addresses.insert(number, owner);
+        Ok(())
+    }
+
+    fn assigned(&mut self, number: usize, assignee: Option<usize>) {
+        let task = self.pending_task(number);
+        if self.s.state(task) == RowState::New {
+            self.rows[number] = Row::Task(task, assignee);
+        }
+        self.now.tasks.insert(number, assignee);
+    }
+
     /// Saves a row again that a rollback undid, with what it refers to.
     fn save_again(&mut self, nth: usize) -> aludel::Result<()> {
-        let undone = |row: &Row| {
-            let state = match row {
-                Row::User(pending) => self.s.state(*pending),
-                Row::Address(pending, _) => self.s.state(*pending),
-                Row::Task(pending, _) => self.s.state(*pending),
-            };
-            state == RowState::Undone
+        let undone = |row: &Row| match row {
+            Row::User(pending) => self.s.state(*pending) == RowState::Undone,
+            Row::Address(pending, _) => self.s.state(*pending) == RowState::Undone,
+            Row::Task(pending, _) => self.s.state(*pending) == RowState::Undone,
         };
         let numbers = (0..self.rows.len()).filter(|&number| undone(&self.rows[number]));
         let Some(number) = Self::pick(numbers, nth) else { return Ok(()) };
+        let parent = match self.rows[number] {
+            Row::User(_) => None,
+            Row::Address(_, owner) => Some(owner),
+            Row::Task(_, assignee) => assignee,
+        };
+        if let Some(parent) = parent {
+            match self.s.state(self.pending_user(parent)) {
+                RowState::Undone => {
+                    self.now.users.insert(parent, parent.to_string());
+                }
+                RowState::Gone => return self.cannot_save_again(number),
+                _ => {}
+            }
+        }
         match self.rows[number] {
             Row::User(pending) => {
                 self.s.saved(pending)?;
                 self.now.users.insert(number, number.to_string());
             }
-            // A draft that was changed before it was undone keeps the change, and is left alone
-            // here: the model knows only what it was added with.
-            Row::Address(..) | Row::Task(..) => {}
+            Row::Address(pending, owner) => {
+                self.s.saved(pending)?;
+                self.now.addresses.insert(number, owner);
+            }
+            Row::Task(pending, assignee) => {
+                self.s.saved(pending)?;
+                self.now.tasks.insert(number, assignee);
+            }
         }
+        Ok(())
+    }
+
+    /// What it refers to was deleted meanwhile.
+    fn cannot_save_again(&mut self, number: usize) -> aludel::Result<()> {
+        let (error, discarded) = match self.rows[number] {
+            Row::Address(pending, _) => {
+                (self.s.saved(pending).map(|_| ()), self.s.discard(pending))
+            }
+            Row::Task(pending, _) => (self.s.saved(pending).map(|_| ()), self.s.discard(pending)),
+            Row::User(_) => return Ok(()),
+        };
+        assert!(matches!(error, Err(Error::LinkToGone { .. })), "{error:?}");
+        assert!(discarded);
         Ok(())
     }
 

@@ -274,9 +274,9 @@ fn a_branded_session_does_the_same() {
 
 #[test]
 fn generic_code_names_one_bound_an_entity() {
-    fn register<C: Stores<Address>, B>(s: &mut Session<C, B>, name: &str) -> aludel::Result<()>
+    fn register<C, B>(s: &mut Session<C, B>, name: &str) -> aludel::Result<()>
     where
-        C: Stores<User>,
+        C: Stores<Address> + Stores<User>,
     {
         let user = s.insert(user(name))?;
         s.insert(address("x@y", user))?;

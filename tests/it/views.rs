@@ -266,3 +266,28 @@ fn relinking_sends_the_difference() {
         ]
     );
 }
+
+#[test]
+fn a_pair_added_as_a_draft_is_not_linked_again() {
+    let (mut s, _) = recorded();
+    let post = s.add(NewPost { headline: "x".into() });
+    let a = s.insert(NewKeyword { word: "a".into() }).unwrap();
+    let b = s.add(NewKeyword { word: "b".into() });
+    s.add(NewPostKeyword { post: post.into(), keyword: a.into() });
+    s.link(post, Post::keywords, a).unwrap();
+    s.link(post, Post::keywords, b).unwrap();
+    s.link(b, Keyword::posts, post).unwrap();
+    s.commit().unwrap();
+    assert_eq!(s.count(PostKeyword::query()).unwrap(), 2);
+}
+
+#[test]
+fn linking_many_rows_takes_time_in_proportion() {
+    let (mut s, _) = recorded();
+    let post = s.add(NewPost { headline: "x".into() });
+    for word in 0..20_000 {
+        s.link(post, Post::keywords, NewKeyword { word: word.to_string() }).unwrap();
+    }
+    s.commit().unwrap();
+    assert_eq!(s.count(PostKeyword::query()).unwrap(), 20_000);
+}

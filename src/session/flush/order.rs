@@ -341,3 +341,6 @@ fn follow(
         path.pop();
     }
 }
+
+#[cfg(test)]
+mod tests;

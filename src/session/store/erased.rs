@@ -247,6 +247,7 @@ impl<E: Entity> AnyStore for Store<E> {
         self.vacant.clear();
         self.keys.clear();
         self.touched.clear();
+        self.sweeps += 1;
         self.journal.clear();
     }
 }

@@ -31,6 +31,8 @@ pub(crate) struct Store<E: Entity> {
     journal: FxHashMap<u32, Image<E>>,
     /// The generation of the next slot given away.
     next_generation: u32,
+    /// How often `touched` was gone through: in between it only grows.
+    sweeps: u64,
 }
 
 impl<E: Entity> Store<E> {
@@ -43,6 +45,7 @@ impl<E: Entity> Store<E> {
             touched: Vec::new(),
             journal: FxHashMap::default(),
             next_generation: 0,
+            sweeps: 0,
         }
     }
 
@@ -87,6 +90,7 @@ impl<E: Entity> Store<E> {
 
     /// Takes slots that no longer wait for a flush off the list of touched ones.
     fn sweep(&mut self) {
+        self.sweeps += 1;
         let mut touched = core::mem::take(&mut self.touched);
         touched.retain(|&at| {
             let slot = &mut self.slots[at as usize];
@@ -104,6 +108,10 @@ impl<E: Entity> Store<E> {
 
     pub(crate) fn touched(&self) -> &[u32] {
         &self.touched
+    }
+
+    pub(crate) fn sweeps(&self) -> u64 {
+        self.sweeps
     }
 
     pub(crate) fn state(&self, at: u32) -> &State<E> {

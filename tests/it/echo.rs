@@ -1,0 +1,79 @@
+//! What `tracing` hears of a session.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::model::*;
+
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Heard {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Heard {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// What is heard while `act` runs.
+fn heard(act: impl FnOnce()) -> Vec<String> {
+    let heard = Heard::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::DEBUG)
+        .with_writer(heard.clone())
+        .without_time()
+        .with_ansi(false)
+        .finish();
+    tracing::subscriber::with_default(subscriber, act);
+    let bytes = heard.0.lock().unwrap().clone();
+    String::from_utf8(bytes).unwrap().lines().map(|line| line.trim().to_owned()).collect()
+}
+
+#[test]
+fn every_statement_is_heard_with_its_values_inside_its_span() {
+    let (mut s, _) = recorded();
+    let heard = heard(|| {
+        s.add(user("ed"));
+        s.commit().unwrap();
+    });
+    assert_eq!(
+        heard,
+        [
+            "DEBUG commit:flush: aludel::sql: BEGIN",
+            "DEBUG commit:flush: aludel::sql: INSERT INTO `users` (`name`, `fullname`) \
+             VALUES (?, ?) RETURNING `id` -- binds: [\"ed\", None] rows=1",
+            "DEBUG commit: aludel::sql: COMMIT",
+        ]
+    );
+}
+
+#[test]
+fn dropping_a_session_with_changes_that_were_never_flushed_warns() {
+    let (mut s, _) = recorded();
+    s.add(user("ed"));
+    let heard = heard(|| drop(s));
+    assert_eq!(
+        heard,
+        ["WARN aludel: a session was dropped with changes that were never flushed \
+          new=1 dirty=0 deleted=0"]
+    );
+}
+
+#[test]
+fn a_session_that_is_dropped_without_changes_is_silent() {
+    let (s, _) = recorded();
+    assert_eq!(heard(|| drop(s)), [""; 0]);
+}
