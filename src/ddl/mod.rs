@@ -1,7 +1,7 @@
 //! Makes, drops and checks the tables of entities: [`schema!`](crate::schema), [`Schema`].
 //!
-//! Works from [`EntityDef`] alone: it knows nothing of sessions or queries, and leaves what differs
-//! between databases to [`DdlDialect`].
+//! Works from [`EntityDef`](crate::entity::EntityDef) alone: it knows nothing of sessions or
+//! queries, and leaves what differs between databases to [`DdlDialect`].
 
 mod connection;
 mod create;

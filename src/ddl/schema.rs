@@ -343,7 +343,7 @@ impl Schema {
     ///
     /// # Errors
     ///
-    /// - [`SchemaError.Differs`] with all that is missing.
+    /// - [`SchemaError::Differs`] with all that is missing.
     /// - The database's catalogue cannot be read.
     pub fn verify(&self, connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
         let missing = self.missing(connection)?;
