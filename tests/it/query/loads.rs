@@ -450,6 +450,18 @@ fn gather_over_a_left_join_gives_roots_without_rows() {
 }
 
 #[test]
+fn gather_gives_each_row_once_though_another_join_repeats_it() {
+    let mut s = session();
+    let query = User::query()
+        .join(User::addresses)
+        .join(User::posts)
+        .order_by((User::id, Address::id, Post::id))
+        .gather(User::addresses);
+    let found = s.all(query).unwrap();
+    assert_eq!(addresses(&s, found[0].rows.iter().copied()), [1, 2]);
+}
+
+#[test]
 fn gather_of_a_belongs_to_is_loaded_by_it() {
     let (mut s, recorder) = recorded();
     let query = Address::query()
