@@ -14,3 +14,4 @@ mod relationships;
 mod selection;
 mod statement_cache;
 mod subqueries;
+mod text;
