@@ -45,16 +45,20 @@ use crate::error::Result;
 /// `WHERE (id < ? AND name = ?)`
 #[macro_export]
 macro_rules! text {
-    ($type:ty, $sql:literal $(, $value:expr)* $(,)?) => {{
-        const _: () = ::core::assert!(
-            $crate::__private::marks($sql) == 0 $(+ $crate::__one!($value))*,
-            ::core::concat!("`", $sql, "` has another number of `?` than values are given"),
-        );
-        #[allow(unused_mut)]
-        let mut text = $crate::__private::Text::<$type, ()>::new($sql);
-        $(let text = text.bind($value);)*
-        text.finish()
-    }};
+    ($type:ty, $sql:literal $(, $value:expr)* $(,)?) => {
+        // A call, not a block: to a block, `!text!(..)` would hand on what is expected of the whole.
+        $crate::__private::Text::finish({
+            const _: () = ::core::assert!(
+                $crate::__private::marks($sql) == 0 $(+ $crate::__one!($value))*,
+                "{}",
+                ::core::concat!("`", $sql, "` has another number of `?` than values are given"),
+            );
+            #[allow(unused_mut)]
+            let mut text = $crate::__private::Text::<$type, ()>::new($sql);
+            $(let text = text.bind($value);)*
+            text
+        })
+    };
 }
 
 /// One, whatever is given.
@@ -66,20 +70,28 @@ macro_rules! __one {
     };
 }
 
-/// How many question marks `sql` has outside of its string literals.
+/// How many question marks `sql` has outside of quotes.
 #[doc(hidden)]
 #[must_use]
 pub const fn marks(sql: &str) -> usize {
-    let (bytes, mut at, mut found, mut quoted) = (sql.as_bytes(), 0, 0, false);
+    let (bytes, mut at, mut found, mut quote) = (sql.as_bytes(), 0, 0, 0);
     while at < bytes.len() {
-        match bytes[at] {
-            b'\'' => quoted = !quoted,
-            b'?' if !quoted => found += 1,
-            _ => {}
+        quote = quote_after(quote, bytes[at]);
+        if bytes[at] == b'?' && quote == 0 {
+            found += 1;
         }
         at += 1;
     }
     found
+}
+
+/// The quote that a text stands in after `byte`, 0 for none: of a string literal, or of a name.
+const fn quote_after(quote: u8, byte: u8) -> u8 {
+    match byte {
+        b'\'' | b'"' | b'`' if quote == 0 => byte,
+        _ if byte == quote => 0,
+        _ => quote,
+    }
 }
 
 /// A typed fragment with its values so far, the last one first.
@@ -160,7 +172,7 @@ pub trait TextValues<DB: Backend> {
     ) -> QueryResult<()>;
 }
 
-/// The text between the `?` outside of string literals.
+/// The text between the `?` outside of quotes.
 #[derive(Debug)]
 pub struct Pieces<'t>(Option<&'t str>);
 
@@ -169,13 +181,12 @@ impl<'t> Iterator for Pieces<'t> {
 
     fn next(&mut self) -> Option<&'t str> {
         let text = self.0?;
-        let mut quoted = false;
-        let mark = text.char_indices().find(|&(_, character)| {
-            quoted ^= character == '\'';
-            character == '?' && !quoted
+        let mut quote = 0;
+        let mark = text.bytes().position(|byte| {
+            quote = quote_after(quote, byte);
+            byte == b'?' && quote == 0
         });
-        let (piece, rest) =
-            mark.map_or((text, None), |(at, _)| (&text[..at], Some(&text[at + 1..])));
+        let (piece, rest) = mark.map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])));
         self.0 = rest;
         Some(piece)
     }
@@ -321,12 +332,15 @@ impl<E, V: TextValues<DB>, DB: Backend> QueryFragment<DB> for EntitySql<E, V> {
         out.unsafe_to_cache_prepared();
         let mut pieces = Pieces(Some(&self.sql));
         self.values.walk(&mut pieces, &mut out)?;
-        out.push_sql(pieces.next().unwrap_or_default());
-        match pieces.next() {
-            None => Ok(()),
-            Some(_) => Err(diesel::result::Error::QueryBuilderError(
-                "the statement has more `?` than values".into(),
-            )),
-        }
+        let (last, more) = (pieces.next(), pieces.next());
+        let complaint = match (last, more) {
+            (Some(last), None) => {
+                out.push_sql(last);
+                return Ok(());
+            }
+            (None, _) => "the statement has fewer `?` than values",
+            (Some(_), Some(_)) => "the statement has more `?` than values",
+        };
+        Err(diesel::result::Error::QueryBuilderError(complaint.into()))
     }
 }

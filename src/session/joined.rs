@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Session;
 use super::handle::{Handle, RowRef};
@@ -17,7 +17,8 @@ use crate::relation::{
 };
 use crate::scope::{Cons, Present};
 
-/// Rows under their roots, each root once, in the order in which they first come.
+/// Rows under their roots, each root once and each row once under it, in the order in which they
+/// first come: another join of the query may repeat both.
 fn grouped<R, C, B>(
     session: &mut Session<C, B>,
     pairs: impl IntoIterator<Item = (R::Source, Option<R::Target>)>,
@@ -27,6 +28,7 @@ where
     C: Stores<R::Source> + Stores<R::Target>,
 {
     let mut places = FxHashMap::default();
+    let mut seen = FxHashSet::default();
     let mut groups: Vec<(RowRef, Vec<RowRef>)> = Vec::new();
     for (root, target) in pairs {
         let root = session.track(root);
@@ -36,7 +38,9 @@ where
         });
         if let Some(target) = target {
             let target = session.track(target);
-            groups[place].1.push(target);
+            if seen.insert((place, target)) {
+                groups[place].1.push(target);
+            }
         }
     }
     groups
