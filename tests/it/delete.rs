@@ -201,3 +201,39 @@ fn deleting_a_post_takes_its_links_and_leaves_its_keywords() {
     assert_eq!(s.count(PostKeyword::query()).unwrap(), 0);
     assert_eq!(s.count(Keyword::query()).unwrap(), 1);
 }
+
+/// Entities of which only the end with the foreign key knows the other.
+mod one_sided {
+    use aludel::Entity;
+
+    #[derive(Entity, Debug)]
+    #[entity(table = "one_sided_teams")]
+    pub struct Team {
+        #[entity(key, generated)]
+        pub id: i32,
+    }
+
+    #[derive(Entity, Debug)]
+    #[entity(table = "one_sided_players")]
+    pub struct Player {
+        #[entity(key, generated)]
+        pub id: i32,
+        #[entity(belongs_to(team: Team, on_delete = cascade))]
+        pub team_id: i32,
+    }
+}
+
+#[test]
+fn a_rule_holds_without_a_has_many_for_entities_that_the_session_has_met() {
+    use one_sided::{NewPlayer, NewTeam, Player, Team};
+
+    let mut s = aludel::Session::connect(":memory:").unwrap();
+    aludel::schema![Team, Player].create_all(s.connection()).unwrap();
+    let team = s.insert(NewTeam {}).unwrap();
+    let player = s.insert(NewPlayer { team: team.into() }).unwrap();
+    s.commit().unwrap();
+    s.delete(team).unwrap();
+    s.commit().unwrap();
+    assert_eq!(s.state(player), RowState::Gone);
+    assert_eq!(s.count(Player::query()).unwrap(), 0);
+}

@@ -177,6 +177,36 @@ fn pending_target(
     }
 }
 
+/// A foreign key to an entity, and who has it.
+#[derive(Clone, Copy)]
+pub(crate) struct Referrer {
+    pub(crate) entity: EntityDef,
+    pub(crate) foreign_key: &'static ForeignKeyDef,
+}
+
+/// Who refers to `entity`: as it declares itself by `has_many` and `has_one`, and the foreign keys
+/// of the entities that the session has met, `known`.
+pub(crate) fn referrers(entity: EntityDef, known: &[EntityDef]) -> Vec<Referrer> {
+    let declared = (entity.children)()
+        .iter()
+        .map(|child| Referrer { entity: child.entity, foreign_key: (child.foreign_key)() });
+    let met = known.iter().flat_map(|&entity| {
+        entity.foreign_keys.iter().map(move |foreign_key| Referrer { entity, foreign_key })
+    });
+    let met = met.filter(|referrer| referrer.foreign_key.fns.target() == (entity.type_id)());
+    let mut all: Vec<Referrer> = Vec::new();
+    for referrer in declared.chain(met) {
+        let same = |other: &Referrer| {
+            (other.entity.type_id)() == (referrer.entity.type_id)()
+                && other.foreign_key.name == referrer.foreign_key.name
+        };
+        if !all.iter().any(same) {
+            all.push(referrer);
+        }
+    }
+    all
+}
+
 /// The rows that go, or lose a foreign key, with rows that are deleted.
 #[derive(Debug, Default)]
 pub(crate) struct Reach {
@@ -189,7 +219,11 @@ pub(crate) struct Reach {
 }
 
 /// Follows the declared relationships from deleted rows through what is in memory.
-pub(crate) fn reach(memory: &Memory, deleted: &[(TypeId, Vec<u32>)]) -> Result<Reach> {
+pub(crate) fn reach(
+    memory: &Memory,
+    deleted: &[(TypeId, Vec<u32>)],
+    known: &[EntityDef],
+) -> Result<Reach> {
     let mut reach = Reach::default();
     let mut seen: FxHashSet<Node> = deleted
         .iter()
@@ -202,10 +236,10 @@ pub(crate) fn reach(memory: &Memory, deleted: &[(TypeId, Vec<u32>)]) -> Result<R
             continue;
         }
         let keys = store.keys(&slots);
-        for child in (store.entity().children)() {
+        for child in referrers(store.entity(), known) {
             let child_id = (child.entity.type_id)();
             let Some(children) = memory.any_store(child_id) else { continue };
-            let foreign_key = (child.foreign_key)();
+            let foreign_key = child.foreign_key;
             let nth = position(child.entity, foreign_key);
             let mut met = |slot: u32| seen.insert(Node { entity: child_id, slot });
             let node = |slot| Node { entity: child_id, slot };

@@ -23,7 +23,9 @@ use self::graph::{Node, Reach, Verb};
 use self::order::Ring;
 use super::memory::Memory;
 use super::registry::Registry;
+use super::store::AnyStore;
 use crate::backend::Dialect;
+use crate::entity::EntityDef;
 use crate::error::{Error, Result};
 
 /// What a flush is going to do.
@@ -49,7 +51,8 @@ pub(crate) fn prepare(memory: &Memory) -> Result<Work> {
         }
         changes.push(((id, entity), of_store));
     }
-    let reach = graph::reach(memory, &deleted)?;
+    let known = known(memory, &deleted);
+    let reach = graph::reach(memory, &deleted, &known)?;
     let going: FxHashSet<&Node> = reach.deleted.iter().chain(&reach.dropped).collect();
     if !going.is_empty() {
         for ((entity, _), changes) in &mut changes {
@@ -57,8 +60,19 @@ pub(crate) fn prepare(memory: &Memory) -> Result<Work> {
             changes.retain(|change| !going.contains(&Node { entity, slot: change.slot }));
         }
     }
-    let groups = order::order(&changes).map_err(|ring| cycle(&ring, memory))?;
+    let groups = order::order(&changes, &known).map_err(|ring| cycle(&ring, memory))?;
     Ok(Work { groups, reach })
+}
+
+/// The entities that the session has met, by rank and table, if something is deleted: only then it
+/// matters who else may refer to a row.
+fn known(memory: &Memory, deleted: &[(TypeId, Vec<u32>)]) -> Vec<EntityDef> {
+    if deleted.is_empty() {
+        return Vec::new();
+    }
+    let mut known: Vec<EntityDef> = memory.stores().map(AnyStore::entity).collect();
+    known.sort_by_key(|entity| (entity.rank, entity.schema, entity.table));
+    known
 }
 
 fn cycle(Ring(ring): &Ring, memory: &Memory) -> Error {

@@ -5,7 +5,7 @@ use core::any::TypeId;
 
 use rustc_hash::FxHashMap;
 
-use super::graph::{Change, Edge, Node, Verb};
+use super::graph::{Change, Edge, Node, Referrer, Verb, referrers};
 use crate::driver::table::{Effect, Step};
 use crate::entity::{ColumnSet, DeleteRule, EntityDef, ForeignKeyDef};
 
@@ -50,7 +50,7 @@ pub(crate) type Changes = ((TypeId, EntityDef), Vec<Change>);
 /// # Errors
 ///
 /// A ring of new rows none of which can be inserted first.
-pub(crate) fn order(changes: &[Changes]) -> Result<Vec<Group>, Ring> {
+pub(crate) fn order(changes: &[Changes], known: &[EntityDef]) -> Result<Vec<Group>, Ring> {
     let places = Places::of(changes);
     let mut groups = Vec::new();
     let mut following = Vec::new();
@@ -76,7 +76,7 @@ pub(crate) fn order(changes: &[Changes]) -> Result<Vec<Group>, Ring> {
         group(&mut following, *entity, &Action::Update, rows(&after_all));
     }
     groups.append(&mut following);
-    groups.extend(deletes(changes));
+    groups.extend(deletes(changes, known));
     Ok(groups)
 }
 
@@ -242,7 +242,7 @@ enum Turn {
 }
 
 /// Deletes by falling rank of the table concerned, with what follows from them.
-fn deletes(changes: &[Changes]) -> Vec<Group> {
+fn deletes(changes: &[Changes], known: &[EntityDef]) -> Vec<Group> {
     let mut groups = Vec::new();
     for (entity, changes) in changes {
         let deleted: Vec<&Change> =
@@ -251,9 +251,9 @@ fn deletes(changes: &[Changes]) -> Vec<Group> {
             continue;
         }
         let rows: Vec<u32> = deleted.iter().map(|change| change.slot).collect();
-        let own = own_cascade(entity.1);
+        let own = own_cascade(entity.1, known);
         let of = |action, rows| Group { entity: *entity, action, columns: ColumnSet::EMPTY, rows };
-        for (path, effect) in cascades(entity.1) {
+        for (path, effect) in cascades(entity.1, known) {
             let Some(last) = path.last() else { continue };
             let turn = match effect {
                 Effect::Delete => Turn::Cascade,
@@ -297,12 +297,11 @@ fn leaves_first(entity: TypeId, deleted: &[&Change]) -> Vec<Vec<u32>> {
 }
 
 /// The foreign key by which deleting a row deletes rows of the same table.
-fn own_cascade(entity: EntityDef) -> Option<&'static ForeignKeyDef> {
-    let mut children = (entity.children)().iter();
-    let own = children.find(|child| {
-        (child.entity.type_id)() == (entity.type_id)() && deletes_child((child.foreign_key)())
+fn own_cascade(entity: EntityDef, known: &[EntityDef]) -> Option<&'static ForeignKeyDef> {
+    let own = referrers(entity, known).into_iter().find(|child| {
+        (child.entity.type_id)() == (entity.type_id)() && deletes_child(child.foreign_key)
     })?;
-    Some((own.foreign_key)())
+    Some(own.foreign_key)
 }
 
 fn deletes_child(foreign_key: &ForeignKeyDef) -> bool {
@@ -310,32 +309,32 @@ fn deletes_child(foreign_key: &ForeignKeyDef) -> bool {
 }
 
 /// What deleting rows of an entity does to other tables: paths of foreign keys.
-fn cascades(entity: EntityDef) -> Vec<(Vec<Step>, Effect)> {
+fn cascades(entity: EntityDef, known: &[EntityDef]) -> Vec<(Vec<Step>, Effect)> {
     let mut found = Vec::new();
-    follow(entity, &mut vec![(entity.type_id)()], &mut Vec::new(), &mut found);
+    follow(entity, known, &mut vec![(entity.type_id)()], &mut Vec::new(), &mut found);
     found
 }
 
 fn follow(
     entity: EntityDef,
+    known: &[EntityDef],
     seen: &mut Vec<TypeId>,
     path: &mut Vec<Step>,
     found: &mut Vec<(Vec<Step>, Effect)>,
 ) {
-    for child in (entity.children)() {
-        let foreign_key = (child.foreign_key)();
-        let id = (child.entity.type_id)();
-        let own = own_cascade(child.entity);
-        path.push(Step { entity: child.entity, foreign_key, own });
+    for Referrer { entity, foreign_key } in referrers(entity, known) {
+        let id = (entity.type_id)();
+        let own = own_cascade(entity, known);
+        path.push(Step { entity, foreign_key, own });
         if foreign_key.on_delete == DeleteRule::Nullify {
             // Rows of the deleted rows' own table keep their version: they may be deleted too, and
             // are found by it.
-            let version = child.entity.version.filter(|_| foreign_key.fns.target() != id);
+            let version = entity.version.filter(|_| foreign_key.fns.target() != id);
             found.push((path.clone(), Effect::Nullify { version }));
         } else if deletes_child(foreign_key) && !seen.contains(&id) {
             found.push((path.clone(), Effect::Delete));
             seen.push(id);
-            follow(child.entity, seen, path, found);
+            follow(entity, known, seen, path, found);
             seen.pop();
         }
         path.pop();
