@@ -200,8 +200,9 @@ macro_rules! functions {
     ($($(#[$doc:meta])* $function:ident<$n:ident $(, $out:ident)?>: $name:ident = $open:literal
        $(where [$($bound:tt)*])? => $domain:ty, $base:ty, as $result:ident;)*) => {$(
         $(#[$doc])*
-        pub fn $function<$n: Typed $(, $out)?>(of: $n) -> Expr<Aggregated<$n, $name, $domain, $base>>
-        $(where $($bound)*)?
+        pub fn $function<$n $(, $out)?>(of: $n) -> Expr<Aggregated<$n, $name, $domain, $base>>
+        where
+            $n: Typed $($($bound)*)?
         {
             Expr(Aggregated(of, PhantomData))
         }
@@ -250,13 +251,13 @@ functions! {
     /// # SQL
     ///
     /// `SUM("lines"."amount")`, an `Option`
-    sum<N, Out>: Sum = "SUM(" where [N: Named, N::Base: Summable<N::Subject, Out>] => Out, Out, as Nullable;
+    sum<N, Out>: Sum = "SUM(" where [+ Named, N::Base: Summable<N::Subject, Out>] => Out, Out, as Nullable;
     /// The mean as an `f64`, NULL for no rows.
     ///
     /// # SQL
     ///
     /// `AVG("lines"."amount")`, an `Option<f64>`
-    avg<N, Out>: Avg = "AVG(" where [N: Named, N::Base: Summable<N::Subject, Out>] => sql_types::Double, sql_types::Double, as Nullable;
+    avg<N, Out>: Avg = "AVG(" where [+ Named, N::Base: Summable<N::Subject, Out>] => sql_types::Double, sql_types::Double, as Nullable;
 }
 
 /// Numbers that can be added up in the database. `Sum` is found by inference, never written.
