@@ -5,6 +5,28 @@ use core::marker::PhantomData;
 
 /// The brand of the everyday session, which may be put into a struct or returned. A handle of
 /// another session is found out at run time.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+/// use aludel::{AnyConnection, Handle, Unbranded};
+///
+/// struct App {
+///     session: Session<AnyConnection, Unbranded>, // the same as `Session`
+///     admin: Handle<User>,
+/// }
+/// # let admin = s.insert(NewUser { name: "ed".into() })?;
+/// # s.commit()?;
+/// # let app = App { session: s, admin };
+/// # assert_eq!(app.session[app.admin].name, "ed");
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Unbranded(());
 
@@ -13,6 +35,30 @@ pub struct Unbranded(());
 ///
 /// `Name` is named after the session's variable, for messages. The lifetime is invariant: neither
 /// a longer nor a shorter one fits, which tells the turns of a loop apart.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+/// use aludel::Handle;
+/// use aludel::scope::Nil;
+///
+/// /// For the everyday session and for any branded one.
+/// fn rename<C, B>(s: &mut Session<C, B>, user: Handle<User, Nil, B>) {
+///     s[user].name = "Ed".into();
+/// }
+/// # let connection = s.into_connection();
+/// aludel::session!(s = connection);
+/// let ed = s.insert(NewUser { name: "ed".into() })?;
+/// rename(&mut s, ed);
+/// # s.commit()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Brand<'s, Name>(PhantomData<fn(&'s Name) -> &'s Name>);
 

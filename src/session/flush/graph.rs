@@ -191,6 +191,9 @@ pub(crate) struct Reach {
 /// Follows the declared relationships from deleted rows through what is in memory.
 pub(crate) fn reach(memory: &Memory, deleted: &[(TypeId, Vec<u32>)]) -> Result<Reach> {
     let mut reach = Reach::default();
+    if deleted.is_empty() {
+        return Ok(reach);
+    }
     let mut seen: FxHashSet<Node> = deleted
         .iter()
         .flat_map(|(entity, slots)| slots.iter().map(|&slot| Node { entity: *entity, slot }))
@@ -289,7 +292,8 @@ fn drop_new(memory: &Memory, going: &FxHashSet<Node>, reach: &mut Reach) -> Resu
     let mut dropped: FxHashSet<Node> = FxHashSet::default();
     loop {
         let before = dropped.len();
-        for store in memory.stores().filter(|store| store.has_touched()) {
+        for (id, _) in memory.touched_entities() {
+            let Some(store) = memory.any_store(id) else { continue };
             for link in store.links() {
                 let source = Node { entity: store.entity_id(), slot: link.slot };
                 if dropped.contains(&source) || going.contains(&source) {
@@ -306,6 +310,7 @@ fn drop_new(memory: &Memory, going: &FxHashSet<Node>, reach: &mut Reach) -> Resu
                 match foreign_key.on_delete {
                     DeleteRule::Cascade | DeleteRule::Owned if link.is_new => {
                         dropped.insert(source);
+                        reach.dropped.push(source);
                     }
                     _ => {
                         return Err(Error::LinkToGone {
@@ -318,7 +323,6 @@ fn drop_new(memory: &Memory, going: &FxHashSet<Node>, reach: &mut Reach) -> Resu
             }
         }
         if dropped.len() == before {
-            reach.dropped = dropped.into_iter().collect();
             return Ok(());
         }
     }
