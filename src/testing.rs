@@ -43,18 +43,58 @@ pub struct Recorder {
 
 impl Recorder {
     /// A recorder that has recorded nothing.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::testing::Recorder;
+    ///
+    /// let mut s = aludel::Session::connect(":memory:")?;
+    /// let recorder = Recorder::new();
+    /// s.connection().set_instrumentation(recorder.clone());
+    /// s.connection().batch_execute("SELECT 1")?;
+    /// assert_eq!(recorder.take(), ["SELECT 1"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// What was recorded, in order; it is forgotten.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::testing::Recorder;
+    ///
+    /// let mut s = aludel::Session::connect(":memory:")?;
+    /// let recorder = Recorder::new();
+    /// s.connection().set_instrumentation(recorder.clone());
+    /// s.connection().batch_execute("SELECT 1")?;
+    /// assert_eq!(recorder.take(), ["SELECT 1"]);
+    /// assert!(recorder.take().is_empty());
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn take(&self) -> Vec<String> {
         core::mem::take(&mut *self.statements.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What was recorded, in order, without the values; it is forgotten.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::testing::Recorder;
+    ///
+    /// let mut s = aludel::Session::connect(":memory:")?;
+    /// let recorder = Recorder::new();
+    /// s.connection().set_instrumentation(recorder.clone());
+    /// s.connection().batch_execute("SELECT 1")?;
+    /// assert_eq!(recorder.take_sql(), ["SELECT 1"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn take_sql(&self) -> Vec<String> {
         let sql = |statement: String| match statement.split_once(" -- binds: ") {
@@ -65,6 +105,20 @@ impl Recorder {
     }
 
     /// Forgets what was recorded.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::testing::Recorder;
+    ///
+    /// let mut s = aludel::Session::connect(":memory:")?;
+    /// let recorder = Recorder::new();
+    /// s.connection().set_instrumentation(recorder.clone());
+    /// s.connection().batch_execute("SELECT 1")?;
+    /// recorder.clear();
+    /// assert!(recorder.take().is_empty());
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn clear(&self) {
         let _ = self.take();
     }

@@ -13,6 +13,14 @@ use crate::error::ViolationKind;
 /// A diesel backend that a session can work on.
 ///
 /// You implement it for a third-party backend; those of diesel have it.
+///
+/// # Example
+///
+/// ```
+/// use aludel::backend::SqlBackend;
+///
+/// assert_eq!(<diesel::sqlite::Sqlite as SqlBackend>::DIALECT.name, "SQLite");
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a database that a session works on",
     note = "switch on aludel's feature for it, or implement `aludel::backend::SqlBackend`"
@@ -23,6 +31,16 @@ pub trait SqlBackend: Backend<QueryBuilder: Default> + Default {
 }
 
 /// What a session must know of a database.
+///
+/// # Example
+///
+/// ```
+/// use aludel::Driver;
+///
+/// let connection = aludel::AnyConnection::connect(":memory:")?;
+/// assert_eq!(connection.dialect().bind_limit, 32_766);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Dialect {

@@ -44,6 +44,14 @@ impl AnyConnection {
     ///
     /// Foreign keys are switched on, which SQLite does not do by itself.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// let connection = aludel::AnyConnection::connect(":memory:")?;
+    /// # drop(connection);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # SQL
     ///
     /// `PRAGMA foreign_keys = ON` on SQLite.
@@ -65,6 +73,14 @@ impl AnyConnection {
     }
 
     /// diesel's connection, if the database is SQLite.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let mut connection = aludel::AnyConnection::connect(":memory:")?;
+    /// assert!(connection.as_sqlite().is_some());
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub const fn as_sqlite(&mut self) -> Option<&mut SqliteConnection> {
         match self {
             Self::Sqlite(connection) => Some(connection),
@@ -72,6 +88,19 @@ impl AnyConnection {
     }
 
     /// Listens to the events of the connection, as diesel's method of the same name does.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::testing::Recorder;
+    ///
+    /// let mut connection = aludel::AnyConnection::connect(":memory:")?;
+    /// let recorder = Recorder::new();
+    /// connection.set_instrumentation(recorder.clone());
+    /// connection.batch_execute("SELECT 1")?;
+    /// assert_eq!(recorder.take(), ["SELECT 1"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn set_instrumentation(&mut self, instrumentation: impl Instrumentation) {
         match self {
             Self::Sqlite(connection) => connection.set_instrumentation(instrumentation),
@@ -79,6 +108,14 @@ impl AnyConnection {
     }
 
     /// Runs SQL of several statements without results: migrations, fixtures.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let mut connection = aludel::AnyConnection::connect(":memory:")?;
+    /// connection.batch_execute("CREATE TABLE a (id INTEGER); CREATE TABLE b (id INTEGER)")?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

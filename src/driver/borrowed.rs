@@ -43,6 +43,17 @@ pub struct Borrowed<'a, D: Driver> {
 
 impl<'a, D: Driver> Borrowed<'a, D> {
     /// Borrows a connection for a session.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::{AnyConnection, Borrowed, Session};
+    ///
+    /// let mut connection = AnyConnection::connect(":memory:")?;
+    /// let s = Session::new(Borrowed::new(&mut connection));
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub const fn new(driver: &'a mut D) -> Self {
         Self { driver, open: 0 }
     }

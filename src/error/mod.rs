@@ -15,6 +15,15 @@ use crate::query::Attr;
 use crate::scope::Source;
 
 /// The result of everything that can fail here.
+///
+/// # Example
+///
+/// ```
+/// fn main() -> aludel::Result<()> {
+///     let mut s = aludel::Session::connect(":memory:")?;
+///     s.commit()
+/// }
+/// ```
 pub type Result<T, E = Error> = core::result::Result<T, E>;
 
 /// What went wrong.
@@ -177,6 +186,22 @@ pub enum Error {
 
 impl Error {
     /// Whether a constraint over `column` was violated.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![User].create_all(s.connection())?;
+    /// s.insert(NewUser { name: "ed".into() })?;
+    /// let error = s.insert(NewUser { name: "ed".into() }).unwrap_err();
+    /// assert!(error.violates(User::name));
+    /// assert!(!error.violates(User::id));
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn violates<S: Source, C: Column>(&self, column: Attr<S, C>) -> bool {
         let _ = column;
@@ -187,6 +212,25 @@ impl Error {
     }
 
     /// The violated constraint, if that is what went wrong.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![User].create_all(s.connection())?;
+    /// use aludel::error::ViolationKind;
+    ///
+    /// s.insert(NewUser { name: "ed".into() })?;
+    /// let error = s.insert(NewUser { name: "ed".into() }).unwrap_err();
+    /// let violation = error.violation().expect("the name is taken");
+    /// assert_eq!(violation.kind, ViolationKind::Unique);
+    /// assert_eq!(violation.columns, ["name"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn violation(&self) -> Option<&Violation> {
         match self {
@@ -196,12 +240,53 @@ impl Error {
     }
 
     /// Whether a row of `E` was changed or deleted by somebody else.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![User].create_all(s.connection())?;
+    /// let ed = s.insert(NewUser { name: "ed".into() })?;
+    /// s.connection().batch_execute("DELETE FROM users")?;
+    /// s[ed].name = "Ed".into();
+    /// assert!(s.commit().unwrap_err().is_stale::<User>());
+    /// # s.rollback()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn is_stale<E: Entity>(&self) -> bool {
         matches!(self, Self::Stale { entity, .. } if *entity == E::NAME)
     }
 
     /// Whether the same may succeed when it is tried again, unchanged.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![User].create_all(s.connection())?;
+    /// /// Tries a few times.
+    /// fn commit(s: &mut Session) -> aludel::Result<()> {
+    ///     for _ in 0..3 {
+    ///         match s.commit() {
+    ///             Err(error) if error.is_transient() => continue,
+    ///             result => return result,
+    ///         }
+    ///     }
+    ///     s.commit()
+    /// }
+    /// s.add(NewUser { name: "ed".into() });
+    /// commit(&mut s)?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Database { transient: true, .. })

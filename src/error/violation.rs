@@ -3,6 +3,24 @@
 use core::fmt;
 
 /// A constraint of the database that refused a row.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+/// s.insert(NewUser { name: "ed".into() })?;
+/// let error = s.insert(NewUser { name: "ed".into() }).unwrap_err();
+/// if let Some(violation) = error.violation() {
+///     assert_eq!(violation.entity, Some("User"));
+///     assert_eq!(violation.columns, ["name"]);
+/// }
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Violation {
@@ -24,6 +42,24 @@ pub struct Violation {
 }
 
 /// Kinds of constraints.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+/// use aludel::error::ViolationKind;
+///
+/// s.insert(NewUser { name: "ed".into() })?;
+/// let error = s.insert(NewUser { name: "ed".into() }).unwrap_err();
+/// let kind = error.violation().map(|violation| violation.kind);
+/// assert_eq!(kind, Some(ViolationKind::Unique));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ViolationKind {

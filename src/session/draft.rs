@@ -15,6 +15,32 @@ use crate::relation::BelongsTo;
 /// `belongs_to`; a forgotten column or parent is rustc's own "missing field". Its generated
 /// constructor `NewUser::new(..)` takes the required ones and leaves out the rest, for
 /// `NewUser { nickname: Some(..), ..NewUser::new(..) }`.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+/// use aludel::{Draft, Stores, Unbranded};
+///
+/// fn add_twice<D: Draft<Unbranded> + Clone>(s: &mut Session, draft: D)
+/// where
+///     aludel::AnyConnection: Stores<D::Entity>,
+/// {
+///     s.add(draft.clone());
+///     s.add(draft);
+/// }
+/// # let _ = add_twice::<NewTag>;
+/// # #[derive(Entity)]
+/// # #[entity(table = "tags")]
+/// # pub struct Tag { #[entity(key, generated)] pub id: i32 }
+/// # impl Clone for NewTag { fn clone(&self) -> Self { NewTag {} } }
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a draft of this session",
     label = "expected a `New…` struct made by `derive(Entity)`, with links of this session"
@@ -151,6 +177,30 @@ enum To<E: Entity, B> {
 
 impl<E: Entity, B> Link<E, B> {
     /// To the row with this key, which need not be in the session.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users", has_many(addresses: Address.user))]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "addresses")]
+    /// # pub struct Address {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub email: String,
+    /// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+    /// # }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![User, Address].create_all(s.connection())?;
+    /// use aludel::Link;
+    ///
+    /// s.insert(NewUser { name: "ed".into() })?;
+    /// s.insert(NewAddress { email: "ed@example.org".into(), user: Link::key(1) })?;
+    /// # s.commit()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub const fn key(key: E::Key) -> Self {
         Self(To::Key(key))
     }
@@ -165,6 +215,30 @@ impl<E: Entity, B> Link<E, B> {
     }
 
     /// To a row that is added with the draft that has the link. Also `NewUser { .. }.into()`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users", has_many(addresses: Address.user))]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "addresses")]
+    /// # pub struct Address {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub email: String,
+    /// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+    /// # }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![User, Address].create_all(s.connection())?;
+    /// use aludel::Link;
+    ///
+    /// let user = Link::draft(NewUser { name: "ed".into() });
+    /// s.insert(NewAddress { email: "ed@example.org".into(), user })?;
+    /// # s.commit()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn draft(draft: impl Draft<B, Entity = E>) -> Self {
         Self(To::Draft(Box::new(draft.into_parts())))
     }
@@ -172,6 +246,40 @@ impl<E: Entity, B> Link<E, B> {
 
 /// What a `belongs_to` or one end of a `many_to_many` can be pointed at: a [`Handle`], a
 /// [`Pending`] row, an [`Id`], a draft that is added too, or a [`Link`] made of any of these.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users", has_many(addresses: Address.user))]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// # #[derive(Entity)]
+/// # #[entity(table = "addresses")]
+/// # pub struct Address {
+/// #     #[entity(key, generated)] pub id: i32,
+/// #     pub email: String,
+/// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+/// # }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User, Address].create_all(s.connection())?;
+/// use aludel::Handle;
+/// use aludel::session::LinkTo;
+///
+/// fn give(
+///     s: &mut Session,
+///     address: Handle<Address>,
+///     to: impl LinkTo<User, aludel::Unbranded>,
+/// ) -> aludel::Result<()> {
+///     s.set(address, Address::user, to)
+/// }
+/// # let ed = s.insert(NewUser { name: "ed".into() })?;
+/// # let home = s.insert(NewAddress { email: "ed@example.org".into(), user: ed.into() })?;
+/// give(&mut s, home, ed)?;
+/// give(&mut s, home, NewUser { name: "wendy".into() })?;
+/// # s.commit()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand for a `{E}`",
     label = "expected a handle, a pending row, a key or a draft of `{E}`"

@@ -23,7 +23,7 @@ pub struct RowRef {
 /// A row that is in the database, as a session knows it.
 ///
 /// `L` is the list of relationships that were loaded with it; a plain `Handle<User>` promises
-/// none. `B` is the session's [brand](Brand); the everyday session has none.
+/// none. `B` is the session's [brand](crate::Brand); the everyday session has none.
 ///
 /// # Identity
 ///
@@ -67,6 +67,32 @@ impl<E, L, B> Handle<E, L, B> {
     }
 
     /// The same row, without what was loaded: for collections of handles of one type.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users", has_many(addresses: Address.user))]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "addresses")]
+    /// # pub struct Address {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub email: String,
+    /// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+    /// # }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![User, Address].create_all(s.connection())?;
+    /// use aludel::Handle;
+    ///
+    /// let ed = s.insert(NewUser { name: "ed".into() })?;
+    /// let loaded = s.load(ed, User::addresses)?;
+    /// let all: Vec<Handle<User>> = vec![ed, loaded.forget()];
+    /// # assert_eq!(all[0], all[1]);
+    /// # s.commit()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub const fn forget(self) -> Handle<E, Nil, B> {
         Handle::of(self.row)
@@ -105,6 +131,22 @@ impl<E: Entity, L, B> fmt::Debug for Handle<E, L, B> {
 ///
 /// It has no key to read: `s.saved(pending)?` flushes if need be and gives the [`Handle`]. After
 /// that the `Pending` means the same row.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+/// let pending = s.add(NewUser { name: "ed".into() });
+/// let ed = s.saved(pending)?;
+/// assert_eq!(s[ed].name, "ed");
+/// # s.commit()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 ///
 /// # Identity
 ///

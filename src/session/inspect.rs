@@ -8,6 +8,29 @@ use crate::error::{Error, Result};
 use crate::scope::Nil;
 
 /// What stands for a row of `E` in a session with the brand `B`: a [`Handle`] or a [`Pending`].
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+/// use aludel::Unbranded;
+/// use aludel::session::{RowOf, RowState};
+///
+/// fn is_written(s: &Session, user: impl RowOf<User, Unbranded>) -> bool {
+///     s.state(user) == RowState::Clean
+/// }
+/// let ed = s.add(NewUser { name: "ed".into() });
+/// assert!(!is_written(&s, ed));
+/// let ed = s.saved(ed)?;
+/// assert!(is_written(&s, ed));
+/// # s.commit()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not stand for a `{E}` of this session",
     label = "expected a handle or a pending row of `{E}`"
@@ -31,6 +54,22 @@ impl<E, B> RowOf<E, B> for Pending<E, B> {
 }
 
 /// How many rows wait for a flush.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+/// let ed = s.insert(NewUser { name: "ed".into() })?;
+/// s[ed].name = "Ed".into();
+/// assert_eq!(s.waiting().dirty, 1);
+/// # s.commit()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Waiting {
@@ -44,6 +83,19 @@ pub struct Waiting {
 
 impl Waiting {
     /// Whether there is nothing to write.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![User].create_all(s.connection())?;
+    /// assert!(s.waiting().is_empty());
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.new + self.dirty + self.deleted == 0
@@ -51,6 +103,24 @@ impl Waiting {
 }
 
 /// The states of a row, as [`Session::state`] tells them.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+/// use aludel::session::RowState;
+///
+/// let ed = s.insert(NewUser { name: "ed".into() })?;
+/// s.delete(ed)?;
+/// assert_eq!(s.state(ed), RowState::Deleted);
+/// # s.commit()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RowState {

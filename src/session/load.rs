@@ -175,6 +175,31 @@ impl<C, B> Session<C, B> {
 }
 
 /// One handle or many: a [`Handle`], an array, a slice or a `Vec` of them.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users", has_many(addresses: Address.user))]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// # #[derive(Entity)]
+/// # #[entity(table = "addresses")]
+/// # pub struct Address {
+/// #     #[entity(key, generated)] pub id: i32,
+/// #     pub email: String,
+/// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+/// # }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User, Address].create_all(s.connection())?;
+/// let ed = s.insert(NewUser { name: "ed".into() })?;
+/// let one = s.load(ed, User::addresses)?;
+/// let two = s.load([ed, ed], User::addresses)?;
+/// let many = s.load(vec![ed], User::addresses)?;
+/// # assert!(one == two[0] && one == many[0]);
+/// # s.commit()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handle of a `{E}`, nor several",
     label = "expected a handle, an array, a slice or a `Vec` of handles of `{E}`"

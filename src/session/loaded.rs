@@ -7,10 +7,66 @@ use crate::scope::identity::{Is, No, SameAs, Yes};
 use crate::scope::{Cons, Nil};
 
 /// The relationship `R` was loaded, and `Nested` with the rows it leads to.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users", has_many(addresses: Address.user))]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// # #[derive(Entity)]
+/// # #[entity(table = "addresses")]
+/// # pub struct Address {
+/// #     #[entity(key, generated)] pub id: i32,
+/// #     pub email: String,
+/// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+/// # }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User, Address].create_all(s.connection())?;
+/// use aludel::scope::{Cons, Nil};
+/// use aludel::{Handle, Loaded};
+///
+/// /// What a query or `load` gives, where it has to be written out.
+/// type WithAddresses = Handle<User, Cons<Loaded<user_fields::addresses>, Nil>>;
+///
+/// let ed = s.insert(NewUser { name: "ed".into() })?;
+/// let ed: WithAddresses = s.load(ed, User::addresses)?;
+/// # s.commit()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Loaded<R, Nested = Nil>(PhantomData<fn() -> (R, Nested)>);
 
 /// Holds for a list of what was loaded that has `R`. You meet this bound by loading `R`.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users", has_many(addresses: Address.user))]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// # #[derive(Entity)]
+/// # #[entity(table = "addresses")]
+/// # pub struct Address {
+/// #     #[entity(key, generated)] pub id: i32,
+/// #     pub email: String,
+/// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+/// # }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User, Address].create_all(s.connection())?;
+/// use aludel::{Handle, Has};
+///
+/// fn count<L: Has<user_fields::addresses>>(s: &Session, user: Handle<User, L>) -> usize {
+///     s.related(user, User::addresses).len()
+/// }
+/// let ed = s.insert(NewUser { name: "ed".into() })?;
+/// let ed = s.load(ed, User::addresses)?;
+/// assert_eq!(count(&s, ed), 0);
+/// # s.commit()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{R}` was not loaded",
     label = "reads a relationship that this handle was not loaded with",

@@ -46,6 +46,33 @@ impl Gather for ToMany {
 }
 
 /// The handles of a to-many relationship. Owned, so that rows can be changed in the loop.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users", has_many(addresses: Address.user))]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// # #[derive(Entity)]
+/// # #[entity(table = "addresses")]
+/// # pub struct Address {
+/// #     #[entity(key, generated)] pub id: i32,
+/// #     pub email: String,
+/// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+/// # }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User, Address].create_all(s.connection())?;
+/// # let ed = s.insert(NewUser { name: "ed".into() })?;
+/// # s.insert(NewAddress { email: "ed@example.org".into(), user: ed.into() })?;
+/// let ed = s.load(ed, User::addresses)?;
+/// let mut addresses = s.related(ed, User::addresses);
+/// assert_eq!(addresses.len(), 1);
+/// let first = addresses.next().expect("there is one");
+/// assert_eq!(s[first].email, "ed@example.org");
+/// # s.commit()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Related<H> {

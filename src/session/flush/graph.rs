@@ -225,6 +225,9 @@ pub(crate) fn reach(
     known: &[EntityDef],
 ) -> Result<Reach> {
     let mut reach = Reach::default();
+    if deleted.is_empty() {
+        return Ok(reach);
+    }
     let mut seen: FxHashSet<Node> = deleted
         .iter()
         .flat_map(|(entity, slots)| slots.iter().map(|&slot| Node { entity: *entity, slot }))
@@ -323,7 +326,8 @@ fn drop_new(memory: &Memory, going: &FxHashSet<Node>, reach: &mut Reach) -> Resu
     let mut dropped: FxHashSet<Node> = FxHashSet::default();
     loop {
         let before = dropped.len();
-        for store in memory.stores().filter(|store| store.has_touched()) {
+        for (id, _) in memory.touched_entities() {
+            let Some(store) = memory.any_store(id) else { continue };
             for link in store.links() {
                 let source = Node { entity: store.entity_id(), slot: link.slot };
                 if dropped.contains(&source) || going.contains(&source) {
@@ -340,6 +344,7 @@ fn drop_new(memory: &Memory, going: &FxHashSet<Node>, reach: &mut Reach) -> Resu
                 match foreign_key.on_delete {
                     DeleteRule::Cascade | DeleteRule::Owned if link.is_new => {
                         dropped.insert(source);
+                        reach.dropped.push(source);
                     }
                     _ => {
                         return Err(Error::LinkToGone {
@@ -352,7 +357,6 @@ fn drop_new(memory: &Memory, going: &FxHashSet<Node>, reach: &mut Reach) -> Resu
             }
         }
         if dropped.len() == before {
-            reach.dropped = dropped.into_iter().collect();
             return Ok(());
         }
     }

@@ -47,12 +47,41 @@ pub struct Plan {
 
 impl Plan {
     /// The steps, in order.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![User].create_all(s.connection())?;
+    /// s.add(NewUser { name: "ed".into() });
+    /// let plan = s.plan()?;
+    /// assert_eq!(plan.steps()[0].table, "users");
+    /// # s.rollback()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn steps(&self) -> &[PlanStep] {
         &self.steps
     }
 
     /// Whether there is nothing to write.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![User].create_all(s.connection())?;
+    /// assert!(s.plan()?.is_empty());
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
@@ -60,6 +89,24 @@ impl Plan {
 }
 
 /// One step of a [`Plan`]: one statement, or several if it has more values than one can bind.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+/// s.add(NewUser { name: "ed".into() });
+/// let plan = s.plan()?;
+/// let step = &plan.steps()[0];
+/// assert_eq!((step.table, &*step.columns), ("users", &["name"][..]));
+/// assert_eq!(step.rows, ["User#0"]);
+/// # s.rollback()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PlanStep {
@@ -75,6 +122,24 @@ pub struct PlanStep {
 }
 
 /// What a [`PlanStep`] does.
+///
+/// # Example
+///
+/// ```
+/// # use aludel::{Entity, Session};
+/// # #[derive(Entity)]
+/// # #[entity(table = "users")]
+/// # pub struct User { #[entity(key, generated)] pub id: i32, #[entity(unique)] pub name: String }
+/// # let mut s = Session::connect(":memory:")?;
+/// # aludel::schema![User].create_all(s.connection())?;
+/// use aludel::session::PlanAction;
+///
+/// s.add(NewUser { name: "ed".into() });
+/// let plan = s.plan()?;
+/// assert_eq!(plan.steps()[0].action, PlanAction::Insert);
+/// # s.rollback()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PlanAction {
