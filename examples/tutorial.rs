@@ -293,7 +293,7 @@ fn working_with_related_objects(s: &mut Session) -> aludel::Result<()> {
 
     // Both ends agree at once, in memory.
     let wendy = s.one(User::query().filter(User::name.eq("wendy")).with(User::addresses))?;
-    let moved = s.related(jack, User::addresses).last().expect("jack has two");
+    let moved = s.related(jack, User::addresses).next_back().expect("jack has two");
     s.set(moved, Address::user, wendy)?;
     assert_eq!(emails(s, jack), ["jack@google.com"]);
     assert_eq!(emails(s, wendy), ["j25@yahoo.com"]);
@@ -454,7 +454,7 @@ fn many_to_many(s: &mut Session) -> aludel::Result<()> {
     s.commit()?;
 
     let first = BlogPost::keywords.any(Keyword::keyword.eq("firstpost"));
-    assert_eq!(s.all(BlogPost::query().filter(first.clone()))?, [post]);
+    assert_eq!(s.all(BlogPost::query().filter(first))?, [post]);
     let of_wendy = BlogPost::query().filter(BlogPost::author.is(&s[wendy])).filter(first);
     assert_eq!(s.all(of_wendy)?, [post]);
     let post = s.load(post, BlogPost::keywords)?;

@@ -200,8 +200,10 @@ macro_rules! functions {
     ($($(#[$doc:meta])* $function:ident<$n:ident $(, $out:ident)?>: $name:ident = $open:literal
        $(where [$($bound:tt)*])? => $domain:ty, $base:ty, as $result:ident;)*) => {$(
         $(#[$doc])*
-        pub fn $function<$n: Typed $(, $out)?>(of: $n) -> Expr<Aggregated<$n, $name, $domain, $base>>
-        $(where $($bound)*)?
+        pub fn $function<$n $(, $out)?>(of: $n) -> Expr<Aggregated<$n, $name, $domain, $base>>
+        where
+            $n: Typed,
+            $($($bound)*)?
         {
             Expr(Aggregated(of, PhantomData))
         }

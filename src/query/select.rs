@@ -142,7 +142,6 @@ impl<Root: Source, L, J, Sel, W, M, Eager> fmt::Debug for Query<Root, L, J, Sel,
 
 /// The query of all rows of a source.
 #[doc(hidden)]
-#[must_use]
 pub fn query<S: Source>() -> Query<S, Cons<Certain<S>, Nil>, (), Whole<S>> {
     Query {
         joins: (),

@@ -513,14 +513,11 @@ fn a_many_to_many_goes_through_its_association() {
 
 #[test]
 fn an_association_of_two_links_can_be_made_by_the_session() {
-    fn made_from<A, Near, Far>() -> bool
-    where
-        A: aludel::relation::AssociationOf<Near, Far>,
-    {
-        true
+    fn made_from<A: aludel::relation::AssociationOf<Near, Far>, Near, Far>() -> &'static str {
+        A::TABLE
     }
-    assert!(made_from::<PostTag, post_tag_fields::post, post_tag_fields::tag>());
-    assert!(made_from::<PostTag, post_tag_fields::tag, post_tag_fields::post>());
+    assert_eq!(made_from::<PostTag, post_tag_fields::post, post_tag_fields::tag>(), "post_tags");
+    assert_eq!(made_from::<PostTag, post_tag_fields::tag, post_tag_fields::post>(), "post_tags");
 }
 
 #[test]

@@ -121,7 +121,7 @@ fn any_is_nested() {
 fn any_of_rows_of_the_same_entity_needs_a_name() {
     aludel::alias!(report = Employee);
     let poor = Employee::reports.to(report).any(report.salary.lt(45));
-    assert_eq!(keys!(Employee, poor.clone()), [1, 2]);
+    assert_eq!(keys!(Employee, poor), [1, 2]);
     assert_eq!(
         text!(Employee, poor),
         "EXISTS (SELECT 1 FROM `employees` AS `report` \
