@@ -80,6 +80,7 @@ impl World {
 
 /// A row that was added, and what its draft refers to: what it refers to when it is saved anew.
 #[derive(Debug, Clone, Copy)]
+#[allow(dead_code, reason = "what it was added with is shown when a program fails")]
 enum Row {
     User(Pending<User>),
     Address(Pending<Address>, usize),
