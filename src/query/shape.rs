@@ -5,7 +5,7 @@ use super::attr::Attr;
 use super::label::{Label, Labelled};
 use super::node::Expr;
 use super::whole::Whole;
-use crate::entity::Column;
+use crate::entity::{Column, ColumnDef, Entity};
 use crate::scope::identity::{Is, No, SameAs, Yes};
 use crate::scope::{Cons, Nil};
 
@@ -210,4 +210,88 @@ where
     S: crate::scope::Source<Entity = E>,
 {
     type Found = Yes;
+}
+
+/// The names that a selection has as a subquery, one after the other.
+#[derive(Debug)]
+pub enum Names {
+    /// There are no more.
+    End,
+    /// An expression without name.
+    Unnamed(&'static Names),
+    /// A column or a label.
+    One(&'static str, &'static Names),
+    /// The columns of a whole row.
+    Whole(&'static [ColumnDef], &'static Names),
+}
+
+impl Names {
+    /// How often `name` is among them.
+    const fn count(&self, name: &str) -> usize {
+        match self {
+            Self::End => 0,
+            Self::Unnamed(rest) => rest.count(name),
+            Self::One(one, rest) => same(one, name) as usize + rest.count(name),
+            Self::Whole(columns, rest) => {
+                let (mut at, mut found) = (0, 0);
+                while at < columns.len() {
+                    found += same(columns[at].name, name) as usize;
+                    at += 1;
+                }
+                found + rest.count(name)
+            }
+        }
+    }
+
+    /// Whether `name` is among them once.
+    pub(super) const fn has_one(&self, name: &str) -> bool {
+        self.count(name) == 1
+    }
+
+    /// Whether each of the columns is among them once.
+    pub(super) const fn has_one_of_each(&self, columns: &[ColumnDef]) -> bool {
+        let mut at = 0;
+        while at < columns.len() {
+            if !self.has_one(columns[at].name) {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+}
+
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
+/// A list of items whose names are known.
+pub trait HasNames {
+    /// The names.
+    const NAMES: &'static Names;
+}
+
+impl HasNames for Nil {
+    const NAMES: &'static Names = &Names::End;
+}
+
+impl<S, C: Column, T: HasNames> HasNames for Cons<Attr<S, C>, T> {
+    const NAMES: &'static Names = &Names::One(C::NAME, T::NAMES);
+}
+
+impl<N, T: HasNames> HasNames for Cons<Expr<N>, T> {
+    const NAMES: &'static Names = &Names::Unnamed(T::NAMES);
+}
+
+impl<N, Name: Label, T: HasNames> HasNames for Cons<Labelled<N, Name>, T> {
+    const NAMES: &'static Names = &Names::One(Name::NAME, T::NAMES);
+}
+
+impl<S: crate::scope::Source, T: HasNames> HasNames for Cons<Whole<S>, T> {
+    const NAMES: &'static Names = &Names::Whole(S::Entity::COLUMNS, T::NAMES);
 }

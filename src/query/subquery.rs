@@ -18,9 +18,9 @@ use super::list::{Among, ListOf, ListSql};
 use super::node::{Expr, Typed};
 use super::nullability::Nullability;
 use super::select::Query;
-use super::shape::{ColumnIn, Items, LabelIn, WholeIn};
+use super::shape::{ColumnIn, HasNames, Items, LabelIn, WholeIn};
 use super::whole::Whole;
-use crate::entity::Column;
+use crate::entity::{Column, Entity};
 use crate::scope::identity::Yes;
 use crate::scope::{Certain, Cons, Contains, Members, Outer, Scope, Source};
 
@@ -99,14 +99,18 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
     message = "the subquery does not select `{C}`",
     label = "add `{C}` to the `.select(..)` of the subquery"
 )]
-pub trait Exposes<C> {}
+pub trait Exposes<C> {
+    /// Whether no other item has its name.
+    const ALONE: bool;
+}
 
 #[diagnostic::do_not_recommend]
-impl<Sel, C> Exposes<C> for Sel
+impl<Sel, C: Column> Exposes<C> for Sel
 where
     Sel: Items,
-    Sel::List: ColumnIn<C, Found = Yes>,
+    Sel::List: ColumnIn<C, Found = Yes> + HasNames,
 {
+    const ALONE: bool = Sel::List::NAMES.has_one(C::NAME);
 }
 
 /// Holds for a selection that has the whole row of this entity.
@@ -114,22 +118,49 @@ where
     message = "the subquery does not select whole rows of `{E}`",
     label = "select `{E}::entity()` in the subquery"
 )]
-pub trait ExposesWhole<E> {}
+pub trait ExposesWhole<E> {
+    /// Whether no other item has the name of a column.
+    const ALONE: bool;
+}
 
 #[diagnostic::do_not_recommend]
-impl<Sel, E> ExposesWhole<E> for Sel
+impl<Sel, E: Entity> ExposesWhole<E> for Sel
 where
     Sel: Items,
-    Sel::List: WholeIn<E, Found = Yes>,
+    Sel::List: WholeIn<E, Found = Yes> + HasNames,
 {
+    const ALONE: bool = Sel::List::NAMES.has_one_of_each(E::COLUMNS);
 }
 
 impl<A: Source, Sel, Q> Subquery<A, Sel, Q> {
-    /// One of the columns that it selects.
+    /// One of the columns that it selects. Two of one name do not compile: label one of them.
+    ///
+    /// # Example
+    ///
+    /// ```compile_fail,E0080
+    /// # use aludel::Entity;
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users")]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32 }
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "addresses")]
+    /// # pub struct Address {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+    /// # }
+    /// aludel::alias!(pairs = Address);
+    ///
+    /// let pairs = Address::query()
+    ///     .join(Address::user)
+    ///     .select((User::id, Address::id)) // both are called `id`
+    ///     .subquery(pairs);
+    /// let id = pairs.column(Address::id);
+    /// ```
     #[must_use]
     #[rustfmt::skip] // one line, so that a message quotes no more
     pub fn column<S, C: Column>(&self, column: Attr<S, C>) -> Attr<Derived<A, Sel>, C> where Sel: Exposes<C> {
         let _ = column;
+        const { assert!(Sel::ALONE, "two columns of the subquery have this name: label one") };
         Attr::new()
     }
 
@@ -142,9 +173,13 @@ impl<A: Source, Sel, Q> Subquery<A, Sel, Q> {
     where
         Name: Label,
         Sel: super::label::Selects<Name> + Items,
-        Sel::List: LabelIn<Name>,
+        Sel::List: LabelIn<Name> + HasNames,
     {
         let _ = name;
+        const {
+            let alone = Sel::List::NAMES.has_one(Name::NAME);
+            assert!(alone, "two columns of the subquery have this name: choose another label");
+        }
         Attr::new()
     }
 
@@ -152,6 +187,7 @@ impl<A: Source, Sel, Q> Subquery<A, Sel, Q> {
     #[must_use]
     #[rustfmt::skip] // one line, so that a message quotes no more
     pub fn entity(&self) -> Whole<Derived<A, Sel>> where Sel: ExposesWhole<A::Entity> {
+        const { assert!(Sel::ALONE, "two columns of the subquery have one name: label one") };
         Whole::new()
     }
 }

@@ -10,6 +10,7 @@ mod loads;
 mod names;
 mod paging;
 mod plain;
+mod property;
 mod relationships;
 mod selection;
 mod statement_cache;

@@ -257,3 +257,32 @@ fn two_columns_of_one_name_are_told_apart_in_a_subquery() {
     let expected = [("ann", "boss"), ("bob", "boss"), ("cat", "ann")];
     assert_eq!(rows, expected.map(|(a, b)| (a.to_owned(), b.to_owned())));
 }
+
+#[test]
+fn entities_of_a_subquery_stand_beside_labels_of_other_columns() {
+    aludel::alias!(owned = Address);
+    aludel::label!(owner_name);
+    let sub = Address::query()
+        .join(Address::user)
+        .select((Address::entity(), User::name.label(owner_name)))
+        .subquery(owned);
+    let (address, name) = (sub.entity(), sub.labelled(owner_name));
+    let query = User::query()
+        .join_on(sub, name.eq(User::name).and(User::id.eq(id(2))))
+        .select((address, name));
+    let rows = query.all(&mut database()).unwrap();
+    assert_eq!((rows.len(), rows[0].0.id, rows[0].1.as_str()), (1, id(3), "wendy"));
+}
+
+/// The left join inside makes the column NULL, which its type outside does not say.
+#[test]
+fn a_left_joined_column_of_a_subquery_is_not_an_option_outside() {
+    aludel::alias!(all = Address);
+    let sub = User::query()
+        .left_join(User::addresses)
+        .select((User::name, Address::user_id))
+        .subquery(all);
+    let (name, owner) = (sub.column(User::name), sub.column(Address::user_id));
+    let query = User::query().join_on(sub, name.eq(User::name)).select((User::id, owner));
+    assert!(query.all(&mut database()).is_err()); // an unexpected NULL, never a wrong value
+}
