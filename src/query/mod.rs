@@ -23,6 +23,7 @@ mod nullability;
 mod operand;
 mod operators;
 mod order;
+mod outside;
 mod page;
 mod pattern;
 mod predicate;

@@ -17,12 +17,13 @@ use super::label::Label;
 use super::list::{Among, ListOf, ListSql};
 use super::node::{Expr, Typed};
 use super::nullability::Nullability;
+use super::outside::{NodeIn, Outside};
 use super::select::Query;
 use super::shape::{ColumnIn, HasNames, Items, LabelIn, WholeIn};
 use super::whole::Whole;
 use crate::entity::{Column, Entity};
 use crate::scope::identity::Yes;
-use crate::scope::{Certain, Cons, Contains, Members, Outer, Scope, Source};
+use crate::scope::{Certain, Cons, Contains, Members, Outer, PresenceOf, Scope, Source};
 
 /// A subquery under the name of the alias `A`, as a source: it has the columns it selects, no
 /// others.
@@ -132,8 +133,9 @@ where
     const ALONE: bool = Sel::List::NAMES.has_one_of_each(E::COLUMNS);
 }
 
-impl<A: Source, Sel, Q> Subquery<A, Sel, Q> {
-    /// One of the columns that it selects. Two of one name do not compile: label one of them.
+impl<A: Source, Sel, Q: InnerQuery> Subquery<A, Sel, Q> {
+    /// One of the columns that it selects, nullable if its source is left-joined inside. Two of
+    /// one name do not compile: label one of them.
     ///
     /// # Example
     ///
@@ -158,7 +160,7 @@ impl<A: Source, Sel, Q> Subquery<A, Sel, Q> {
     /// ```
     #[must_use]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn column<S, C: Column>(&self, column: Attr<S, C>) -> Attr<Derived<A, Sel>, C> where Sel: Exposes<C> {
+    pub fn column<S, C: Column>(&self, column: Attr<S, C>) -> Attr<Derived<A, Sel>, FromInside<Q, S, C>> where Sel: Exposes<C>, Q::Scope: PresenceOf<S, Missing: Outside<C>> {
         let _ = column;
         const { assert!(Sel::ALONE, "two columns of the subquery have this name: label one") };
         Attr::new()
@@ -169,11 +171,14 @@ impl<A: Source, Sel, Q> Subquery<A, Sel, Q> {
     pub fn labelled<Name>(
         &self,
         name: Name,
-    ) -> Attr<Derived<A, Sel>, UnderLabel<A, Name, <Sel::List as LabelIn<Name>>::Node>>
+    ) -> Attr<
+        Derived<A, Sel>,
+        UnderLabel<A, Name, <<Sel::List as LabelIn<Name>>::Node as NodeIn<Q::Scope>>::Node>,
+    >
     where
         Name: Label,
         Sel: super::label::Selects<Name> + Items,
-        Sel::List: LabelIn<Name> + HasNames,
+        Sel::List: LabelIn<Name, Node: NodeIn<Q::Scope>> + HasNames,
     {
         let _ = name;
         const {
@@ -191,6 +196,10 @@ impl<A: Source, Sel, Q> Subquery<A, Sel, Q> {
         Whole::new()
     }
 }
+
+/// The column `C` of the source `S` inside the query `Q`, as it is outside.
+type FromInside<Q, S, C> =
+    <<<Q as InnerQuery>::Scope as PresenceOf<S>>::Missing as Outside<C>>::Column;
 
 /// The column that a label makes of the expression `N`.
 #[derive(Debug)]
