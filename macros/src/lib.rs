@@ -1,9 +1,9 @@
 //! `derive(Entity)` for aludel. Not used directly: `aludel` re-exports it.
 //!
-//! The pipeline is in the file names: [`parse`] reads the struct into the [`model`], [`check`]
-//! holds it against the rules that concern several attributes, [`expand`] writes the code. An
-//! invalid struct is [repaired](fallback) and expanded all the same, so that one mistake is one
-//! error and not one for each use of what is missing.
+//! The pipeline is in the file names: `parse` reads the struct into the `model`, `check` holds it
+//! against the rules that concern several attributes, `expand` writes the code. An invalid struct
+//! is repaired (`fallback`) and expanded all the same, so that one mistake is one error and not one
+//! for each use of what is missing.
 
 mod check;
 mod errors;

@@ -1,5 +1,5 @@
 //! What ties handles to their session: nothing but a run-time tag for the everyday session, a type
-//! and an invariant lifetime for one made by [`session!`](crate::session).
+//! and an invariant lifetime for one made by [`session!`](crate::session!).
 
 use core::marker::PhantomData;
 
@@ -8,7 +8,7 @@ use core::marker::PhantomData;
 #[derive(Debug)]
 pub struct Unbranded(());
 
-/// The brand of a session made by [`session!`](crate::session): each has its own, so that a handle
+/// The brand of a session made by [`session!`](crate::session!): each has its own, so that a handle
 /// of another session, or one that outlives its session, does not compile.
 ///
 /// `Name` is named after the session's variable, for messages. The lifetime is invariant: neither
@@ -16,7 +16,7 @@ pub struct Unbranded(());
 #[derive(Debug)]
 pub struct Brand<'s, Name>(PhantomData<fn(&'s Name) -> &'s Name>);
 
-/// What a brand's lifetime borrows. Made by [`session!`](crate::session).
+/// What a brand's lifetime borrows. Made by [`session!`](crate::session!).
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Ground<'s>(PhantomData<fn(&'s ()) -> &'s ()>);

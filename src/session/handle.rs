@@ -23,7 +23,7 @@ pub struct RowRef {
 /// A row that is in the database, as a session knows it.
 ///
 /// `L` is the list of relationships that were loaded with it; a plain `Handle<User>` promises
-/// none. `B` is the session's [brand](Brand); the everyday session has none.
+/// none. `B` is the session's [brand](crate::Brand); the everyday session has none.
 ///
 /// # Identity
 ///

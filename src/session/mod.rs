@@ -1,8 +1,8 @@
 //! The session: one value for each row, handles to them, and a unit of work that writes what
 //! changed.
 //!
-//! [`store`] is the identity map, [`memory`] all of them together, [`views`] the relationships
-//! loaded; [`flush`] writes; the other files are the methods of [`Session`] by theme.
+//! `store` is the identity map, `memory` all of them together, `views` the relationships loaded;
+//! `flush` writes; the other files are the methods of [`Session`] by theme.
 
 mod brand;
 mod changes;
@@ -52,7 +52,7 @@ use crate::error::{Context, Result};
 /// `C` is the connection: [`AnyConnection`] unless given. `B` is the session's brand: none for the
 /// everyday session made by [`new`](Session::new) or [`connect`](Session::connect), which can be
 /// put into a struct or returned; one of its own for a session made by
-/// [`session!`](crate::session), whose handles the compiler keeps from every other session.
+/// [`session!`](crate::session!), whose handles the compiler keeps from every other session.
 ///
 /// # Identity
 ///
@@ -199,7 +199,7 @@ macro_rules! session {
 }
 
 impl<'s, C: Driver, N> Session<C, Brand<'s, N>> {
-    /// What [`session!`](crate::session) calls.
+    /// What [`session!`](crate::session!) calls.
     #[doc(hidden)]
     pub fn branded(guard: &Guard<'s>, connection: C) -> Self {
         let _ = guard;
@@ -258,7 +258,6 @@ impl<C, B> Session<C, B> {
         self.driver
     }
 
-    /// What the connection is asked for, by the session's own code.
     /// The name and version of the database: `SQLite 3.50.4`.
     ///
     /// # SQL
@@ -276,6 +275,7 @@ impl<C, B> Session<C, B> {
         database_version(&mut self.driver).map_err(|error| context.error(error))
     }
 
+    /// The connection, for the session's own code.
     pub(crate) fn driver(&mut self) -> &mut C {
         &mut self.driver
     }
