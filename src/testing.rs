@@ -43,18 +43,68 @@ pub struct Recorder {
 
 impl Recorder {
     /// A recorder that has recorded nothing.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::testing::Recorder;
+    ///
+    /// let recorder = Recorder::new();
+    /// s.connection().set_instrumentation(recorder.clone());
+    /// s.count(User::query())?;
+    /// assert_eq!(recorder.take().len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// What was recorded, in order; it is forgotten.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// # let recorder = aludel::testing::Recorder::new();
+    /// # s.connection().set_instrumentation(recorder.clone());
+    /// s.count(User::query().filter(User::name.eq("ed")))?;
+    /// assert_eq!(
+    ///     recorder.take(),
+    ///     [r#"SELECT COUNT(*) FROM `users` WHERE `users`.`name` = ? -- binds: ["ed"]"#],
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn take(&self) -> Vec<String> {
         core::mem::take(&mut *self.statements.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// What was recorded, in order, without the values; it is forgotten.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// # let recorder = aludel::testing::Recorder::new();
+    /// # s.connection().set_instrumentation(recorder.clone());
+    /// s.count(User::query().filter(User::name.eq("ed")))?;
+    /// assert_eq!(
+    ///     recorder.take_sql(),
+    ///     ["SELECT COUNT(*) FROM `users` WHERE `users`.`name` = ?"],
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn take_sql(&self) -> Vec<String> {
         let sql = |statement: String| match statement.split_once(" -- binds: ") {
@@ -65,6 +115,21 @@ impl Recorder {
     }
 
     /// Forgets what was recorded.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// # let recorder = aludel::testing::Recorder::new();
+    /// # s.connection().set_instrumentation(recorder.clone());
+    /// s.count(User::query())?;
+    /// recorder.clear();
+    /// assert!(recorder.take().is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn clear(&self) {
         let _ = self.take();
     }

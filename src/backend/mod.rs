@@ -23,6 +23,15 @@ pub trait SqlBackend: Backend<QueryBuilder: Default> + Default {
 }
 
 /// What a session must know of a database.
+///
+/// # Example
+///
+/// ```
+/// use aludel::{AnyConnection, Driver};
+///
+/// let connection = AnyConnection::connect(":memory:").unwrap();
+/// assert_eq!(connection.dialect().name, "SQLite");
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Dialect {

@@ -44,6 +44,17 @@ impl AnyConnection {
     ///
     /// Foreign keys are switched on, which SQLite does not do by itself.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::AnyConnection;
+    ///
+    /// let connection = AnyConnection::connect(":memory:")?;
+    /// assert!(matches!(connection, AnyConnection::Sqlite(_)));
+    /// assert!(AnyConnection::connect("oracle://here").is_err());
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # SQL
     ///
     /// `PRAGMA foreign_keys = ON` on SQLite.
@@ -65,6 +76,19 @@ impl AnyConnection {
     }
 
     /// diesel's connection, if the database is SQLite.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use diesel::RunQueryDsl;
+    ///
+    /// let mut connection = aludel::AnyConnection::connect(":memory:")?;
+    /// if let Some(sqlite) = connection.as_sqlite() {
+    ///     diesel::sql_query("PRAGMA optimize").execute(sqlite)?;
+    /// }
+    /// # assert!(connection.as_sqlite().is_some());
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub const fn as_sqlite(&mut self) -> Option<&mut SqliteConnection> {
         match self {
             Self::Sqlite(connection) => Some(connection),
@@ -72,6 +96,17 @@ impl AnyConnection {
     }
 
     /// Listens to the events of the connection, as diesel's method of the same name does.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let recorder = aludel::testing::Recorder::new();
+    /// let mut connection = aludel::AnyConnection::connect(":memory:")?;
+    /// connection.set_instrumentation(recorder.clone());
+    /// connection.batch_execute("CREATE TABLE notes (id INTEGER PRIMARY KEY)")?;
+    /// assert_eq!(recorder.take(), ["CREATE TABLE notes (id INTEGER PRIMARY KEY)"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn set_instrumentation(&mut self, instrumentation: impl Instrumentation) {
         match self {
             Self::Sqlite(connection) => connection.set_instrumentation(instrumentation),
@@ -79,6 +114,15 @@ impl AnyConnection {
     }
 
     /// Runs SQL of several statements without results: migrations, fixtures.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let mut connection = aludel::AnyConnection::connect(":memory:")?;
+    /// connection.batch_execute("CREATE TABLE a (id INTEGER); CREATE TABLE b (id INTEGER)")?;
+    /// assert!(connection.batch_execute("CREATE TABLE a (id INTEGER)").is_err());
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

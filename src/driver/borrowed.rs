@@ -43,6 +43,19 @@ pub struct Borrowed<'a, D: Driver> {
 
 impl<'a, D: Driver> Borrowed<'a, D> {
     /// Borrows a connection for a session.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::{AnyConnection, Borrowed, Session};
+    ///
+    /// let mut connection = AnyConnection::connect(":memory:")?;
+    /// let mut s = Session::new(Borrowed::new(&mut connection));
+    /// s.commit()?;
+    /// drop(s);
+    /// connection.batch_execute("CREATE TABLE notes (id INTEGER PRIMARY KEY)")?; // ours again
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub const fn new(driver: &'a mut D) -> Self {
         Self { driver, open: 0 }
     }

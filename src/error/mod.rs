@@ -15,6 +15,21 @@ use crate::query::Attr;
 use crate::scope::Source;
 
 /// The result of everything that can fail here.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// fn first_name(s: &mut Session) -> aludel::Result<Option<String>> {
+///     s.first(User::query().order_by(User::name).select(User::name))
+/// }
+///
+/// assert_eq!(first_name(&mut s)?.as_deref(), Some("ed"));
+/// # Ok(())
+/// # }
+/// ```
 pub type Result<T, E = Error> = core::result::Result<T, E>;
 
 /// What went wrong.
@@ -177,6 +192,19 @@ pub enum Error {
 
 impl Error {
     /// Whether a constraint over `column` was violated.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let error = s.insert(NewUser { name: "ed".into(), fullname: None }).unwrap_err();
+    /// assert!(error.violates(User::name));
+    /// # s.rollback()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn violates<S: Source, C: Column>(&self, column: Attr<S, C>) -> bool {
         let _ = column;
@@ -187,6 +215,21 @@ impl Error {
     }
 
     /// The violated constraint, if that is what went wrong.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::error::ViolationKind;
+    ///
+    /// let error = s.insert(NewUser { name: "ed".into(), fullname: None }).unwrap_err();
+    /// assert!(error.violation().is_some_and(|it| it.kind == ViolationKind::Unique));
+    /// # s.rollback()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn violation(&self) -> Option<&Violation> {
         match self {
@@ -196,12 +239,50 @@ impl Error {
     }
 
     /// Whether a row of `E` was changed or deleted by somebody else.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let account = s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;
+    /// s.commit()?;
+    /// s.connection().batch_execute("UPDATE accounts SET version = version + 1")?; // somebody else
+    /// s[account].balance = 6;
+    /// assert!(s.commit().is_err_and(|error| error.is_stale::<Account>()));
+    /// # s.rollback()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn is_stale<E: Entity>(&self) -> bool {
         matches!(self, Self::Stale { entity, .. } if *entity == E::NAME)
     }
 
     /// Whether the same may succeed when it is tried again, unchanged.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// // Tries again when the database was busy; any other error is for the caller.
+    /// fn commit(s: &mut Session) -> aludel::Result<()> {
+    ///     for _ in 0..3 {
+    ///         match s.commit() {
+    ///             Err(error) if error.is_transient() => continue,
+    ///             done => return done,
+    ///         }
+    ///     }
+    ///     s.commit()
+    /// }
+    ///
+    /// commit(&mut s)?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Database { transient: true, .. })

@@ -3,6 +3,21 @@
 use core::fmt;
 
 /// A constraint of the database that refused a row.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// let error = s.insert(NewUser { name: "ed".into(), fullname: None }).unwrap_err();
+/// let violation = error.violation().unwrap();
+/// assert_eq!(violation.entity, Some("User"));
+/// assert_eq!(violation.columns, ["name"]);
+/// # s.rollback()?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Violation {

@@ -67,6 +67,18 @@ impl<N> Named for Expr<N> {
 
 /// An expression other than a plain column: a condition, a function, arithmetic, a foreign diesel
 /// expression. It has the same operators as a column.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// let condition = User::name.eq("ed").or(User::name.eq("jack")); // an Expr
+/// assert_eq!(s.count(User::query().filter(!condition))?, 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Expr<N>(pub(crate) N);
 

@@ -5,6 +5,20 @@ use core::marker::PhantomData;
 
 /// The brand of the everyday session, which may be put into a struct or returned. A handle of
 /// another session is found out at run time.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::{AnyConnection, Unbranded};
+///
+/// let s: Session<AnyConnection, Unbranded> = s; // what `Session` alone means
+/// # drop(s);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Unbranded(());
 
@@ -13,6 +27,31 @@ pub struct Unbranded(());
 ///
 /// `Name` is named after the session's variable, for messages. The lifetime is invariant: neither
 /// a longer nor a shorter one fits, which tells the turns of a loop apart.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// # let connection = s.into_connection();
+/// use aludel::{AnyConnection, Brand, Handle};
+///
+/// // A function over a branded session is generic in its name and lifetime.
+/// fn rename<'s, N>(
+///     s: &mut Session<AnyConnection, Brand<'s, N>>,
+///     user: Handle<User, aludel::scope::Nil, Brand<'s, N>>,
+/// ) {
+///     s[user].name = "Ed".into();
+/// }
+///
+/// aludel::session!(s = connection);
+/// let ed = s.one(User::query().filter(User::name.eq("ed")))?;
+/// rename(&mut s, ed);
+/// assert_eq!(s[ed].name, "Ed");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Brand<'s, Name>(PhantomData<fn(&'s Name) -> &'s Name>);
 

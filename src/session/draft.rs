@@ -15,6 +15,27 @@ use crate::relation::BelongsTo;
 /// `belongs_to`; a forgotten column or parent is rustc's own "missing field". Its generated
 /// constructor `NewUser::new(..)` takes the required ones and leaves out the rest, for
 /// `NewUser { nickname: Some(..), ..NewUser::new(..) }`.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::{Draft, Handle};
+///
+/// fn add_and_save<D: Draft<aludel::Unbranded, Entity = User>>(
+///     s: &mut Session,
+///     draft: D,
+/// ) -> aludel::Result<Handle<User>> {
+///     s.insert(draft)
+/// }
+///
+/// let jo = add_and_save(&mut s, NewUser { name: "jo".into(), fullname: None })?;
+/// assert_eq!(s[jo].name, "jo");
+/// # Ok(())
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a draft of this session",
     label = "expected a `New…` struct made by `derive(Entity)`, with links of this session"
@@ -151,6 +172,21 @@ enum To<E: Entity, B> {
 
 impl<E: Entity, B> Link<E, B> {
     /// To the row with this key, which need not be in the session.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::Link;
+    ///
+    /// let ed = User::query().filter(User::name.eq("ed")).select(User::id).one(s.connection())?;
+    /// s.insert(NewAddress { email: "third@example.org".into(), user: Link::key(ed) })?;
+    /// assert_eq!(s.count(Address::query().filter(Address::user_id.eq(ed)))?, 3);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub const fn key(key: E::Key) -> Self {
         Self(To::Key(key))
     }
@@ -165,6 +201,21 @@ impl<E: Entity, B> Link<E, B> {
     }
 
     /// To a row that is added with the draft that has the link. Also `NewUser { .. }.into()`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::Link;
+    ///
+    /// let jo = NewUser { name: "jo".into(), fullname: None };
+    /// s.insert(NewAddress { email: "jo@example.org".into(), user: Link::draft(jo) })?;
+    /// assert_eq!(s.count(User::query().filter(User::name.eq("jo")))?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn draft(draft: impl Draft<B, Entity = E>) -> Self {
         Self(To::Draft(Box::new(draft.into_parts())))
     }

@@ -67,6 +67,21 @@ impl<E, L, B> Handle<E, L, B> {
     }
 
     /// The same row, without what was loaded: for collections of handles of one type.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::Handle;
+    ///
+    /// let loaded = s.all(User::query().with(User::addresses))?;
+    /// let plain: Vec<Handle<User>> = loaded.iter().map(|user| user.forget()).collect();
+    /// assert_eq!(plain[0], loaded[0]);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub const fn forget(self) -> Handle<E, Nil, B> {
         Handle::of(self.row)
@@ -114,6 +129,19 @@ impl<E: Entity, L, B> fmt::Debug for Handle<E, L, B> {
 ///
 /// It is good from [`add`](super::Session::add) on. After a rollback the row is new again, and
 /// `saved` saves it anew.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// let jo = s.add(NewUser { name: "jo".into(), fullname: None }); // a Pending<User>
+/// let jo = s.saved(jo)?; // a Handle<User>
+/// assert_eq!(s[jo].name, "jo");
+/// # Ok(())
+/// # }
+/// ```
 pub struct Pending<E, B = Unbranded> {
     pub(crate) row: RowRef,
     marker: PhantomData<fn() -> E>,

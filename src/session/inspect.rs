@@ -31,6 +31,18 @@ impl<E, B> RowOf<E, B> for Pending<E, B> {
 }
 
 /// How many rows wait for a flush.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// s.add(NewUser { name: "jo".into(), fullname: None });
+/// assert_eq!(s.waiting().new, 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[must_use]
 pub struct Waiting {
@@ -44,6 +56,17 @@ pub struct Waiting {
 
 impl Waiting {
     /// Whether there is nothing to write.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert!(s.waiting().is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.new + self.dirty + self.deleted == 0
@@ -51,6 +74,21 @@ impl Waiting {
 }
 
 /// The states of a row, as [`Session::state`] tells them.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::session::RowState;
+///
+/// let ed = s.one(User::query().filter(User::name.eq("ed")))?;
+/// s[ed].fullname = None;
+/// assert_eq!(s.state(ed), RowState::Dirty);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RowState {

@@ -7,10 +7,44 @@ use crate::scope::identity::{Is, No, SameAs, Yes};
 use crate::scope::{Cons, Nil};
 
 /// The relationship `R` was loaded, and `Nested` with the rows it leads to.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::{Handle, Loaded, scope::{Cons, Nil}};
+///
+/// let users: Vec<Handle<User, Cons<Loaded<user_fields::addresses>, Nil>>> =
+///     s.all(User::query().with(User::addresses))?;
+/// assert_eq!(users.len(), 2);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Loaded<R, Nested = Nil>(PhantomData<fn() -> (R, Nested)>);
 
 /// Holds for a list of what was loaded that has `R`. You meet this bound by loading `R`.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::{Handle, Has};
+///
+/// // Takes users whose addresses were loaded; nothing else compiles.
+/// fn emails<L: Has<user_fields::addresses>>(s: &Session, user: Handle<User, L>) -> Vec<String> {
+///     s.related(user, User::addresses).map(|address| s[address].email.clone()).collect()
+/// }
+///
+/// let ed = s.one(User::query().filter(User::name.eq("ed")).with(User::addresses))?;
+/// assert_eq!(emails(&s, ed), ["ed@example.org", "ed@example.com"]);
+/// # Ok(())
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{R}` was not loaded",
     label = "reads a relationship that this handle was not loaded with",

@@ -260,6 +260,17 @@ impl<C, B> Session<C, B> {
 
     /// The name and version of the database: `SQLite 3.50.4`.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert!(s.database_version()?.starts_with("SQLite 3."));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// `SELECT sqlite_version()` on SQLite.

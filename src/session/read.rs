@@ -293,6 +293,18 @@ impl<C: Driver, B> Session<C, B> {
 
     /// The first row, if there is one.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let user = s.first(User::query().order_by(User::name))?;
+    /// assert!(user.is_some_and(|user| s[user].name == "ed"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// The query with `LIMIT 1`.
@@ -305,6 +317,18 @@ impl<C: Driver, B> Session<C, B> {
     }
 
     /// The row, if there is one.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let jack = s.one_or_none(User::query().filter(User::name.eq("jack")))?;
+    /// assert!(jack.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -319,6 +343,19 @@ impl<C: Driver, B> Session<C, B> {
     }
 
     /// The one row.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let ed = s.one(User::query().filter(User::name.eq("ed")))?;
+    /// assert_eq!(s[ed].name, "ed");
+    /// assert!(s.one(User::query()).is_err()); // there are two
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -335,6 +372,18 @@ impl<C: Driver, B> Session<C, B> {
 
     /// The one value of a query of one column, if it has a row: SQLAlchemy's `scalar()`.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let name: Option<String> = s.scalar(Address::query().select(Address::email).limit(1))?;
+    /// assert_eq!(name.as_deref(), Some("ed@example.org"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`one_or_none`](Self::one_or_none).
@@ -350,6 +399,17 @@ impl<C: Driver, B> Session<C, B> {
     }
 
     /// How many rows a query has.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert_eq!(s.count(User::query())?, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -375,6 +435,17 @@ impl<C: Driver, B> Session<C, B> {
     }
 
     /// Whether a query has a row.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert!(!s.exists(User::query().filter(User::name.eq("jack")))?);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///

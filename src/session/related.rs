@@ -46,6 +46,22 @@ impl Gather for ToMany {
 }
 
 /// The handles of a to-many relationship. Owned, so that rows can be changed in the loop.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// let ed = s.one(User::query().filter(User::name.eq("ed")).with(User::addresses))?;
+/// let addresses = s.related(ed, User::addresses); // a Related, which iterates
+/// for address in addresses {
+///     s[address].email.push_str(".invalid"); // it does not borrow the session
+/// }
+/// assert_eq!(s.waiting().dirty, 2);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Related<H> {

@@ -47,12 +47,35 @@ pub struct Plan {
 
 impl Plan {
     /// The steps, in order.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// s.add(NewUser { name: "jo".into(), fullname: None });
+    /// assert_eq!(s.plan()?.steps()[0].table, "users");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn steps(&self) -> &[PlanStep] {
         &self.steps
     }
 
     /// Whether there is nothing to write.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert!(s.plan()?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty()
@@ -60,6 +83,22 @@ impl Plan {
 }
 
 /// One step of a [`Plan`]: one statement, or several if it has more values than one can bind.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::session::PlanAction;
+///
+/// s.add(NewUser { name: "jo".into(), fullname: None });
+/// let plan = s.plan()?;
+/// assert_eq!(plan.steps()[0].action, PlanAction::Insert);
+/// assert_eq!(plan.steps()[0].columns, ["name", "fullname"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PlanStep {
