@@ -11,6 +11,8 @@ use crate::scope::{Cons, Nil, Source};
 use crate::session::Loaded;
 
 /// What `with` takes for rows of `E`: a relationship of it, perhaps with further ones below.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "this is not a relationship of `{E}`",
     label = "does not begin at `{E}`",
@@ -34,6 +36,8 @@ where
 }
 
 /// A relationship with further ones to load below it. Made by [`Rel::with`].
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct RelWith<S, R, Below>(PhantomData<fn() -> (S, R, Below)>);
 

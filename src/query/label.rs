@@ -60,6 +60,8 @@ macro_rules! label {
 }
 
 /// An expression with a name.
+///
+/// Found by inference, never written.
 #[derive_where(Debug, Clone, Copy; N)]
 pub struct Labelled<N, Name>(pub(super) N, PhantomData<fn() -> Name>);
 
@@ -114,6 +116,8 @@ pub fn by<Name: Label>(name: Name) -> ByLabel<Name> {
 }
 
 /// A label of the selection, in `order_by`. Made by [`by`].
+///
+/// Found by inference, never written.
 #[derive_where(Debug, Clone, Copy)]
 pub struct ByLabel<Name>(PhantomData<fn() -> Name>);
 

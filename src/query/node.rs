@@ -9,6 +9,8 @@ use diesel::result::QueryResult;
 use diesel::sql_types::SqlType;
 
 /// An expression that knows what it may be compared with.
+///
+/// Found by inference, never written.
 pub trait Typed: Expression {
     /// A SQL type without `Nullable`, [`KeyOf`](crate::entity::KeyOf) or
     /// [`Custom`](crate::entity::Custom).
@@ -36,6 +38,8 @@ where
 }
 
 /// What messages call an expression: a column by its name.
+///
+/// Found by inference, never written.
 pub trait Named {
     /// The name, as a type.
     type Subject;

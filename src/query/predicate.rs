@@ -45,6 +45,8 @@ impl<R> Single<R> for ToOne {}
 impl<R> Single<R> for ToMaybe {}
 
 /// What a row is told by in a condition: the row itself, or its key.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not tell which `{E}`",
     label = "expected a key of `{E}`, or a row: `&session[handle]`"
@@ -391,6 +393,8 @@ impl<S, R: Relation> Rel<S, R> {
 }
 
 /// The conditions that name one row, by where the foreign key is.
+///
+/// Found by inference, never written.
 pub trait ByRow<S, Mechanism>: Relation {
     /// A condition on the source.
     type Contains;

@@ -86,6 +86,8 @@ impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
 
 /// The selection of a query fits its grouping; asked when a query is run that was grouped after
 /// `select`.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "this grouped query selects `{Sel}`, which is neither grouped by nor aggregated",
     label = "`.select(..)` the columns that it is grouped by, and aggregates"

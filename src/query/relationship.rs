@@ -102,6 +102,8 @@ impl<S: Source, R: Relation> fmt::Debug for Rel<S, R> {
 }
 
 /// A relationship that leads to the alias `A`. Made by [`Rel::to`].
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct RelTo<S, R, A>(PhantomData<fn() -> (S, R, A)>);
 
@@ -138,6 +140,8 @@ impl<S, R, A> Clone for RelTo<S, R, A> {
 }
 
 /// A relationship with a further criterion. Made by [`Rel::and`].
+///
+/// Found by inference, never written.
 #[derive(Debug, Clone, Copy)]
 pub struct RelAnd<J, P> {
     pub(super) join: J,

@@ -36,6 +36,8 @@ pub(crate) fn only<T>(rows: Vec<T>, entity: &'static str) -> Result<Option<T>> {
 }
 
 /// A query cut down to its first rows.
+///
+/// Found by inference, never written.
 pub type TopOf<const COUNT: u64, Root, L, J, Sel, D, F, G, H, O, P, M, Eager> =
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, <P as Page>::AtMost<COUNT>>, M, Eager>;
 

@@ -26,6 +26,8 @@ use crate::scope::{Certain, Cons, Contains, Members, Outer, Scope, Source};
 
 /// A subquery under the name of the alias `A`, as a source: it has the columns it selects, no
 /// others.
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct Derived<A, Sel>(PhantomData<fn() -> (A, Sel)>);
 
@@ -37,6 +39,8 @@ impl<A: Source, Sel: 'static> Source for Derived<A, Sel> {
 }
 
 /// A subquery to join, and to take columns from. Made by [`Query::subquery`].
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct Subquery<A, Sel, Q> {
     query: Q,

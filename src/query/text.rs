@@ -125,6 +125,8 @@ impl<ST, V> Text<ST, V> {
 }
 
 /// A value in a text: its SQL type follows from its Rust type.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a value in a text",
     label = "its SQL type is not known from its Rust type",

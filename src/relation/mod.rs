@@ -109,6 +109,8 @@ pub trait Has: Relation<Mechanism = Backward> {
 }
 
 /// A `many_to_many` through an entity with a foreign key to each end. Only derived.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a `many_to_many`",
     label = "its rows are not linked through others",
@@ -135,6 +137,8 @@ pub trait Loadable: Relation {}
 
 /// An entity that is nothing but a pair of foreign keys, so that a `many_to_many` can make its
 /// rows. Derived where it holds.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is more than a link: it has columns of its own to fill in",
     label = "cannot be linked without those columns",

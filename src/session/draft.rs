@@ -223,6 +223,8 @@ impl<E: Entity, B> Link<E, B> {
 
 /// What a `belongs_to` or one end of a `many_to_many` can be pointed at: a [`Handle`], a
 /// [`Pending`] row, an [`Id`], a draft that is added too, or a [`Link`] made of any of these.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot stand for a `{E}`",
     label = "expected a handle, a pending row, a key or a draft of `{E}`"

@@ -8,6 +8,8 @@ use crate::error::{Error, Result};
 use crate::scope::Nil;
 
 /// What stands for a row of `E` in a session with the brand `B`: a [`Handle`] or a [`Pending`].
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not stand for a `{E}` of this session",
     label = "expected a handle or a pending row of `{E}`"

@@ -47,6 +47,8 @@ where
 }
 
 /// Keeps what a join loaded whole.
+///
+/// Found by inference, never written.
 pub trait Keep<R: Relation>: Mechanism {
     /// Keeps the targets of one root.
     #[doc(hidden)]
@@ -147,6 +149,8 @@ impl<Root: Entity, Target: Entity, Loads, B> fmt::Debug for Gathered<Root, Targe
 }
 
 /// What a root becomes with the rows gathered for it.
+///
+/// Found by inference, never written.
 pub trait GatherAs<R: Relation, L, Loads, B> {
     /// What it becomes.
     type Out;

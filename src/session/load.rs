@@ -32,6 +32,8 @@ where
 }
 
 /// How a relationship is loaded. Sealed by [`Mechanism`].
+///
+/// Found by inference, never written.
 pub trait LoadBy<R: Relation, C>: Mechanism {
     /// As [`LoadRelation::load`].
     #[doc(hidden)]
@@ -175,6 +177,8 @@ impl<C, B> Session<C, B> {
 }
 
 /// One handle or many: a [`Handle`], an array, a slice or a `Vec` of them.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handle of a `{E}`, nor several",
     label = "expected a handle, an array, a slice or a `Vec` of handles of `{E}`"

@@ -15,6 +15,8 @@ use crate::scope::identity::{No, Yes};
 use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
 
 /// What a session can fetch: a query, or a statement of the program's own.
+///
+/// Found by inference, never written.
 pub trait Fetch<C, B> {
     /// What a row becomes: a handle for an entity, a value for a column, a tuple of these.
     type Out;
@@ -26,6 +28,8 @@ pub trait Fetch<C, B> {
 }
 
 /// What can be cut down to its first rows before it is fetched.
+///
+/// Found by inference, never written.
 pub trait FetchTop<C, B>: Fetch<C, B> {
     /// The first row of it.
     #[doc(hidden)]
@@ -42,6 +46,8 @@ pub trait FetchTop<C, B>: Fetch<C, B> {
 }
 
 /// A selection whose rows a session can take over.
+///
+/// Found by inference, never written.
 pub trait Track<L, Eager, C, B>: Selection<L> {
     /// What a row becomes.
     type Out;
@@ -90,6 +96,8 @@ where
 }
 
 /// Takes over a whole row, or its absence.
+///
+/// Found by inference, never written.
 pub trait TrackWhole<E, Eager, C, B>: crate::query::WholeBy<E> {
     /// What it becomes.
     type Out;
@@ -159,6 +167,8 @@ macro_rules! tuples {
 crate::query::for_each_tuple!(tuples);
 
 /// What is loaded with the rows of `E`, and below them.
+///
+/// Found by inference, never written.
 pub trait LoadPlan<E, C, B> {
     /// Loads it for these rows.
     #[doc(hidden)]
