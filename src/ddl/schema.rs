@@ -16,6 +16,26 @@ use crate::entity::EntityDef;
 /// This is for tests, examples and first versions. A database that outlives a version of the
 /// program wants migrations: put [`create_sql`](Schema::create_sql) into the first of them, and
 /// let [`verify`](Schema::verify) tell at start-up what a later one forgot.
+///
+/// # Example
+///
+/// ```
+/// # let mut s = aludel::Session::connect(":memory:")?;
+/// use aludel::{Entity, Schema};
+///
+/// #[derive(Entity)]
+/// #[entity(table = "users")]
+/// pub struct User {
+///     #[entity(key, generated)]
+///     pub id: i32,
+///     pub name: String,
+/// }
+///
+/// let tables: Schema = aludel::schema![User];
+/// tables.create_all(s.connection())?;
+/// tables.verify(s.connection())?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Schema {
     entities: Vec<EntityDef>,

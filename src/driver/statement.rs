@@ -19,6 +19,8 @@ pub trait Statement: QueryId {
 }
 
 /// A [`Statement`] in the words of one backend.
+///
+/// Found by inference, never written.
 pub trait StatementFor<DB: Backend>: Statement + QueryFragment<DB> {
     /// Reads one row, by position.
     ///

@@ -10,6 +10,8 @@ use diesel::sql_types::Text;
 use super::{Driver, Runs, Statement, StatementFor};
 
 /// Asks the database for its version.
+///
+/// A bound names it: `C: Runs<VersionQuery>` lets generic code ask for the version.
 #[derive(Debug)]
 pub struct VersionQuery(&'static str);
 

@@ -10,6 +10,22 @@ use crate::relation::{BelongsTo, ForeignKeyFns, erased};
 ///
 /// The type is zero-sized and is named after the field, in the module that the derive makes:
 /// `user_fields::name` for `User::name`.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// use aludel::{Attr, Column, Source};
+///
+/// fn name_of<S: Source, C: Column>(_: Attr<S, C>) -> &'static str {
+///     C::NAME
+/// }
+///
+/// assert_eq!(name_of(User::fullname), "fullname");
+/// # Ok(())
+/// # }
+/// ```
 pub trait Column: Copy + Send + Sync + 'static {
     /// The entity that has this column.
     type Entity: Entity;
@@ -30,6 +46,17 @@ pub trait Column: Copy + Send + Sync + 'static {
 }
 
 /// A column as data.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// let fullname = User::COLUMNS[2];
+/// assert_eq!((fullname.name, fullname.nullable), ("fullname", true));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct ColumnDef {
@@ -82,6 +109,24 @@ impl ColumnDef {
 }
 
 /// What a database puts into a column that was not given.
+///
+/// # Example
+///
+/// ```
+/// use aludel::Entity;
+/// use aludel::entity::DefaultValue;
+///
+/// #[derive(Entity)]
+/// #[entity(table = "notes")]
+/// pub struct Note {
+///     #[entity(key, generated)]
+///     pub id: i32,
+///     #[entity(default = "'open'")]
+///     pub state: String,
+/// }
+///
+/// assert_eq!(Note::COLUMNS[1].default, Some(DefaultValue::Sql("'open'")));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum DefaultValue {
@@ -92,6 +137,18 @@ pub enum DefaultValue {
 }
 
 /// The kind of a column's SQL type, as DDL needs it.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// use aludel::entity::SqlKind;
+///
+/// assert_eq!(User::COLUMNS[1].kind, SqlKind::Text);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "each is the diesel SQL type of the same name")]
@@ -120,6 +177,18 @@ pub enum SqlKind {
 }
 
 /// A foreign key as data.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// let user = Address::FOREIGN_KEYS[0];
+/// assert_eq!((user.name, user.target), ("user", "User"));
+/// assert_eq!((user.target_columns)(), ["id"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct ForeignKeyDef {
@@ -187,6 +256,17 @@ impl ForeignKeyDef {
 }
 
 /// A `has_many` or `has_one` as data: the rows that refer to an entity.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// let addresses = User::CHILDREN[0];
+/// assert_eq!((addresses.name, addresses.entity.name), ("addresses", "Address"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct ChildDef {
@@ -210,6 +290,20 @@ impl ChildDef {
 }
 
 /// An entity as data: what DDL and the planner need of it.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// use aludel::entity::EntityDef;
+///
+/// let users = EntityDef::of::<User>();
+/// assert_eq!((users.name, users.table), ("User", "users"));
+/// assert!(users.rank < EntityDef::of::<Address>().rank); // users are inserted first
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct EntityDef {
@@ -258,6 +352,18 @@ impl EntityDef {
 }
 
 /// What deleting a row does to the rows that refer to it.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// use aludel::entity::DeleteRule;
+///
+/// assert_eq!(Address::FOREIGN_KEYS[0].on_delete, DeleteRule::Cascade);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeleteRule {
@@ -274,6 +380,18 @@ pub enum DeleteRule {
 }
 
 /// An index or a unique constraint as data.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// let name = User::INDEXES[0];
+/// assert_eq!(name.columns, [1]);
+/// assert!(name.unique);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct IndexDef {
@@ -301,6 +419,17 @@ pub enum Direction {
 }
 
 /// A set of columns of one entity, by position; at most 256.
+///
+/// # Example
+///
+/// ```
+/// use aludel::entity::ColumnSet;
+///
+/// let mut set = ColumnSet::of(&[0, 2]);
+/// set.insert(4);
+/// assert!(set.contains(2) && !set.contains(1));
+/// assert_eq!(set.without(ColumnSet::first(1)).iter().collect::<Vec<_>>(), [2, 4]);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ColumnSet([u64; 4]);
 

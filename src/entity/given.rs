@@ -31,6 +31,15 @@ impl<T> From<T> for Given<T> {
 
 impl<T> Given<T> {
     /// The value, if one was given.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::Given;
+    ///
+    /// assert_eq!(Given::Value(7).into_option(), Some(7));
+    /// assert_eq!(Given::<i32>::Default.into_option(), None);
+    /// ```
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Default => None,

@@ -46,11 +46,33 @@ pub struct Id<E, T = i32>(T, PhantomData<fn() -> E>);
 
 impl<E, T> Id<E, T> {
     /// The key with this value.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// let id: Id<User> = Id::new(7);
+    /// assert_eq!(id, 7.into());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub const fn new(value: T) -> Self {
         Self(value, PhantomData)
     }
 
     /// The value.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// let id: Id<User, String> = Id::new("ed".to_owned());
+    /// assert_eq!(id.into_inner(), "ed");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn into_inner(self) -> T {
         self.0
     }
@@ -58,6 +80,17 @@ impl<E, T> Id<E, T> {
 
 impl<E, T: Copy> Id<E, T> {
     /// The value.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// let id: Id<User> = Id::new(7);
+    /// assert_eq!(id.get(), 7);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub const fn get(self) -> T {
         self.0
     }

@@ -8,6 +8,23 @@ use core::fmt;
 /// The usual causes are a database that was changed behind the program's back, an enum that met a
 /// word it does not know, and hand-written SQL that forgets a column. What the conversion said is
 /// the source.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::Error;
+///
+/// let Err(Error::Decode(error)) = s.all(User::from_sql("SELECT id, name FROM users")) else {
+///     panic!("the statement forgets a column");
+/// };
+/// assert_eq!((error.entity, error.column), ("User", "fullname"));
+/// assert!(error.is_missing());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct DecodeError {

@@ -21,11 +21,13 @@ use crate::scope::{Contains, Present, Scope, Source};
 /// # Example
 ///
 /// ```
-/// # use aludel::Entity;
-/// # #[derive(Entity)]
-/// # #[entity(table = "users")]
-/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
-/// let query = User::query().filter(User::name.eq("ed").and(User::id.gt(3)));
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// let named = User::name.eq("ed").and(User::fullname.is_not_null());
+/// assert_eq!(s.count(User::query().filter(named))?, 1);
+/// # Ok(())
+/// # }
 /// ```
 ///
 /// # SQL

@@ -97,6 +97,8 @@ impl Distinct for Once {
 }
 
 /// LIMIT and OFFSET, or their absence.
+///
+/// Found by inference, never written.
 pub trait Page: Copy {
     /// Whether the number of rows depends on it.
     const CHANGES_ROWS: bool;

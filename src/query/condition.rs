@@ -17,6 +17,8 @@ use crate::scope::Scope;
 
 /// What `filter`, `having` and `on` take in the scope `L`: a boolean expression whose columns are
 /// all in the query.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a condition",
     label = "expected a condition, like `User::name.eq(\"ed\")`",

@@ -16,6 +16,8 @@ use crate::driver::{Statement, StatementFor};
 use crate::scope::Source;
 
 /// How many rows a query has.
+///
+/// Found by inference, never written.
 #[derive(Debug, Clone, Copy)]
 pub struct CountOf<Q>(pub(crate) Q);
 
@@ -89,6 +91,8 @@ where
 }
 
 /// Whether a query has a row.
+///
+/// Found by inference, never written.
 #[derive(Debug, Clone, Copy)]
 pub struct AnyRow<Q>(pub(crate) Q);
 

@@ -11,6 +11,8 @@ use crate::scope::{Cons, Nil, Source};
 use crate::session::Loaded;
 
 /// What `with` takes for rows of `E`: a relationship of it, perhaps with further ones below.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "this is not a relationship of `{E}`",
     label = "does not begin at `{E}`",
@@ -34,6 +36,8 @@ where
 }
 
 /// A relationship with further ones to load below it. Made by [`Rel::with`].
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct RelWith<S, R, Below>(PhantomData<fn() -> (S, R, Below)>);
 
@@ -57,6 +61,22 @@ where
 
 impl<S, R: Relation> Rel<S, R> {
     /// Loads a relationship of the target too: `User::posts.with(Post::comments)`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query().with(User::addresses.with(Address::user));
+    /// for user in s.all(query)? {
+    ///     for address in s.related(user, User::addresses) {
+    ///         assert_eq!(s.related(address, Address::user), user);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn with<X: Eager<R::Target, Relation = Y>, Y: Loadable>(
@@ -70,6 +90,19 @@ impl<S, R: Relation> Rel<S, R> {
 
 impl<S, R: Relation, Below> RelWith<S, R, Below> {
     /// Loads a further relationship of the target.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let links = Post::links.with(PostKeyword::post).with(PostKeyword::keyword);
+    /// let query = Post::query().with(links);
+    /// assert_eq!(s.all(query)?.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn with<X: Eager<R::Target, Relation = Y>, Y: Loadable>(

@@ -23,11 +23,13 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # use aludel::Entity;
-    /// # #[derive(Entity)]
-    /// # #[entity(table = "users")]
-    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
-    /// let query = User::query().filter(User::name.eq("ed")).filter(User::id.gt(3));
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query().filter(User::name.eq("ed")).filter(User::fullname.is_not_null());
+    /// assert_eq!(s.count(query)?, 1);
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// # SQL

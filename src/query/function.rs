@@ -224,11 +224,37 @@ macro_rules! functions {
 functions! {
     /// How many rows of the group have a value of it.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::func::count;
+    ///
+    /// assert_eq!(s.one(User::query().select(count(User::fullname)))?, 1); // wendy has none
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// `COUNT("users"."name")`, an `i64`
     count<N>: Count = "COUNT(" => BigInt, BigInt, as NeverNull;
     /// How many different values of it the group has.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::func::count_distinct;
+    ///
+    /// assert_eq!(s.one(Address::query().select(count_distinct(Address::user_id)))?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -236,11 +262,37 @@ functions! {
     count_distinct<N>: CountDistinct = "COUNT(DISTINCT " => BigInt, BigInt, as NeverNull;
     /// The largest value, NULL for no rows.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::func::max;
+    ///
+    /// assert_eq!(s.one(User::query().select(max(User::name)))?.as_deref(), Some("wendy"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// `MAX("users"."id")`, an `Option`
     max<N>: Max = "MAX(" => N::Domain, N::Base, as Nullable;
     /// The smallest value, NULL for no rows.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::func::min;
+    ///
+    /// assert_eq!(s.one(User::query().select(min(User::name)))?.as_deref(), Some("ed"));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -248,11 +300,41 @@ functions! {
     min<N>: Min = "MIN(" => N::Domain, N::Base, as Nullable;
     /// The sum, NULL for no rows. Integers sum to `i64`, floats to `f64`.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// # s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;
+    /// # s.insert(NewAccount { owner: "wendy".into(), balance: 7 })?;
+    /// use aludel::func::sum;
+    ///
+    /// assert_eq!(s.one(Account::query().select(sum(Account::balance)))?, Some(12));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// `SUM("lines"."amount")`, an `Option`
     sum<N, Out>: Sum = "SUM(" where [+ Named, N::Base: Summable<N::Subject, Out>] => Out, Out, as Nullable;
     /// The mean as an `f64`, NULL for no rows.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// # s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;
+    /// # s.insert(NewAccount { owner: "wendy".into(), balance: 7 })?;
+    /// use aludel::func::avg;
+    ///
+    /// assert_eq!(s.one(Account::query().select(avg(Account::balance)))?, Some(6.0));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -285,6 +367,19 @@ summable! {
 }
 
 /// How many rows the group, or the query, has.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::func::count_star;
+///
+/// assert_eq!(s.one(Address::query().select(count_star()))?, 2);
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # SQL
 ///

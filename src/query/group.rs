@@ -135,16 +135,19 @@ impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # use aludel::Entity;
-    /// # #[derive(Entity)]
-    /// # #[entity(table = "users")]
-    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
     /// use aludel::func::count;
     ///
     /// let query = User::query()
+    ///     .join(User::addresses)
     ///     .group_by(User::name)
-    ///     .having(count(User::id).gt(1))
-    ///     .select((User::name, count(User::id)));
+    ///     .having(count(Address::id).gt(1))
+    ///     .select((User::name, count(Address::id)));
+    /// assert_eq!(s.all(query)?, [("ed".to_owned(), 2)]);
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// # SQL
@@ -172,6 +175,23 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
 {
     /// Keeps the groups for which the condition holds. Several are joined by AND.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::func::count_star;
+    ///
+    /// let query = Address::query()
+    ///     .group_by(Address::user_id)
+    ///     .having(count_star().gt(2))
+    ///     .select(Address::user_id);
+    /// assert!(s.all(query)?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
     pub fn having<C: Condition<L>>(self, condition: C) -> Query<Root, L, J, Sel, Clauses<D, F, G, H::And, O, P>, M, Eager> where G: IsGrouped<Root>, H: Conjunction<C> {

@@ -383,21 +383,16 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # use aludel::Entity;
-    /// # #[derive(Entity)]
-    /// # #[entity(table = "users", has_many(addresses: Address.user))]
-    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
-    /// # #[derive(Entity)]
-    /// # #[entity(table = "addresses")]
-    /// # pub struct Address {
-    /// #     #[entity(key, generated)] pub id: i32,
-    /// #     pub email: String,
-    /// #     #[entity(belongs_to(user: User))] pub user_id: i32,
-    /// # }
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
     /// let query = User::query()
     ///     .join(User::addresses)
     ///     .filter(Address::email.eq("ed@example.org"))
     ///     .distinct();
+    /// assert_eq!(s.count(query)?, 1);
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// # SQL
@@ -429,6 +424,21 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// Like [`join`](Self::join), but keeps the rows that the relationship leads nowhere from:
     /// what it adds may be missing, and its columns are selected as `Option`s.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query()
+    ///     .left_join(User::addresses)
+    ///     .filter(Address::id.is_null())
+    ///     .select((User::name, Address::email));
+    /// assert_eq!(s.all(query)?, [("wendy".to_owned(), None)]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// `LEFT OUTER JOIN "addresses" ON "users"."id" = "addresses"."user_id"`
@@ -452,6 +462,21 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     }
 
     /// Joins an entity (`Address::entity()`), an alias or a subquery by a condition of your own.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query()
+    ///     .join_on(Address::entity(), Address::email.eq("ed@example.org"))
+    ///     .order_by(User::name)
+    ///     .select((User::name, Address::email));
+    /// assert_eq!(s.all(query)?.len(), 2); // each user with this one address
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -478,6 +503,20 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     }
 
     /// Like [`join_on`](Self::join_on), but keeps the rows for which the condition never holds.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query()
+    ///     .left_join_on(Address::entity(), Address::user_id.eq(User::id))
+    ///     .select((User::name, Address::email));
+    /// assert_eq!(s.all(query)?.len(), 3);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///

@@ -46,6 +46,8 @@ impl<R: Has> OneJoin<R> for Backward {
 }
 
 /// A query of whole rows with a relationship joined to them. Made by [`Query::with_joined`].
+///
+/// Found by inference, never written.
 #[derive_where(Debug, Clone; Q)]
 #[must_use = "a query does nothing until it is run"]
 pub struct JoinedQuery<Q, R> {
@@ -216,6 +218,8 @@ fn push_columns<E: Entity, DB: Backend>(
 }
 
 /// A query whose joined rows are gathered under their roots. Made by [`Query::gather`].
+///
+/// Found by inference, never written.
 #[derive_where(Debug, Clone; Q)]
 #[must_use = "a query does nothing until it is run"]
 pub struct GatherQuery<Q, R, Loads> {

@@ -25,18 +25,20 @@ pub trait Label: Copy + 'static {
 /// # Example
 ///
 /// ```
-/// # use aludel::Entity;
-/// # #[derive(Entity)]
-/// # #[entity(table = "users")]
-/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
 /// use aludel::func::count;
 ///
 /// aludel::label!(total);
 ///
-/// let query = User::query()
-///     .group_by(User::name)
-///     .select((User::name, count(User::id).label(total)))
+/// let query = Address::query()
+///     .group_by(Address::user_id)
+///     .select(count(Address::id).label(total))
 ///     .order_by(aludel::by(total).desc());
+/// assert_eq!(s.all(query)?, [2]);
+/// # Ok(())
+/// # }
 /// ```
 ///
 /// # SQL
@@ -58,6 +60,8 @@ macro_rules! label {
 }
 
 /// An expression with a name.
+///
+/// Found by inference, never written.
 #[derive_where(Debug, Clone, Copy; N)]
 pub struct Labelled<N, Name>(pub(super) N, PhantomData<fn() -> Name>);
 
@@ -89,6 +93,22 @@ impl<N: QueryFragment<DB>, Name: Label, DB: Backend> QueryFragment<DB> for Label
 }
 
 /// Refers to a label of the selection in `order_by`: `by(total).desc()`.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// aludel::label!(shout);
+///
+/// let query = User::query()
+///     .select(aludel::expr(User::name).label(shout))
+///     .order_by(aludel::by(shout).desc());
+/// assert_eq!(s.all(query)?, ["wendy", "ed"]);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use]
 pub fn by<Name: Label>(name: Name) -> ByLabel<Name> {
     let _ = name;
@@ -96,6 +116,8 @@ pub fn by<Name: Label>(name: Name) -> ByLabel<Name> {
 }
 
 /// A label of the selection, in `order_by`. Made by [`by`].
+///
+/// Found by inference, never written.
 #[derive_where(Debug, Clone, Copy)]
 pub struct ByLabel<Name>(PhantomData<fn() -> Name>);
 

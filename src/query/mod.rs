@@ -81,6 +81,10 @@ macro_rules! for_each_tuple {
         $macro!(A B C D E F G H I J);
         $macro!(A B C D E F G H I J K);
         $macro!(A B C D E F G H I J K M);
+        $macro!(A B C D E F G H I J K M N);
+        $macro!(A B C D E F G H I J K M N O);
+        $macro!(A B C D E F G H I J K M N O P);
+        $macro!(A B C D E F G H I J K M N O P Q);
     };
 }
 pub(crate) use for_each_tuple;

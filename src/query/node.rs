@@ -9,6 +9,8 @@ use diesel::result::QueryResult;
 use diesel::sql_types::SqlType;
 
 /// An expression that knows what it may be compared with.
+///
+/// Found by inference, never written.
 pub trait Typed: Expression {
     /// A SQL type without `Nullable`, [`KeyOf`](crate::entity::KeyOf) or
     /// [`Custom`](crate::entity::Custom).
@@ -36,6 +38,8 @@ where
 }
 
 /// What messages call an expression: a column by its name.
+///
+/// Found by inference, never written.
 pub trait Named {
     /// The name, as a type.
     type Subject;
@@ -67,6 +71,18 @@ impl<N> Named for Expr<N> {
 
 /// An expression other than a plain column: a condition, a function, arithmetic, a foreign diesel
 /// expression. It has the same operators as a column.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// let condition = User::name.eq("ed").or(User::name.eq("jack")); // an Expr
+/// assert_eq!(s.count(User::query().filter(!condition))?, 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Expr<N>(pub(crate) N);
 

@@ -7,6 +7,8 @@ use diesel::sql_types::{Bool, Nullable, SingleValue, SqlType, is_nullable};
 pub(super) type BaseOf<ST> = <ST as Nullability>::Base;
 
 /// A SQL type, nullable or not. Holds for all of them.
+///
+/// Found by inference, never written.
 pub trait Nullability: SqlType {
     /// The type without its `Nullable`.
     type Base: SqlType + TypedExpressionType;

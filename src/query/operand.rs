@@ -35,6 +35,8 @@ pub trait Operand<Subject, Domain, ST, Lowered> {
 }
 
 /// A value bound as a parameter.
+///
+/// Found by inference, never written.
 #[derive_where(Debug, Clone, Copy; T)]
 pub struct Value<ST, T>(pub(crate) T, PhantomData<fn() -> ST>);
 

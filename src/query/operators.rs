@@ -60,6 +60,17 @@ operators! {
     ///
     /// NULL equals nothing; test for it with `is_null`.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert_eq!(s.count(User::query().filter(User::name.eq("ed")))?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// `"users"."name" = ?`
@@ -87,6 +98,17 @@ operators! {
     }
 
     /// `self > value`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert_eq!(s.count(User::query().filter(User::name.gt("ed")))?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn gt<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, Greater>> {
         Expr(Compare::new(self, value.lower()))
     }
@@ -97,6 +119,17 @@ operators! {
     }
 
     /// `self BETWEEN low AND high`, both ends included.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert_eq!(s.count(User::query().filter(User::name.between("a", "f")))?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn between<T, U, X, Y>(self, low: T, high: U) -> Expr<Between<Self, X, Y>>
     where
         T: Operand<Of<Self>, In<Self>, As<Self>, X>,
@@ -108,6 +141,20 @@ operators! {
     /// `self IN (..)`: a list of values, or a query that selects one column of this kind.
     ///
     /// No value at all is a condition that never holds.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert_eq!(s.count(User::query().filter(User::name.in_(["ed", "jack"])))?, 1);
+    ///
+    /// let owners = Address::query().select(Address::user_id);
+    /// assert_eq!(s.count(User::query().filter(User::id.in_(owners)))?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -123,6 +170,17 @@ operators! {
 
     /// `self LIKE pattern`, with `%` and `_` as wildcards. Whether case counts is the
     /// database's choice; [`ilike`](Self::ilike) never regards it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert_eq!(s.count(User::query().filter(User::name.like("w%y")))?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, Like>> where In<Self>: Textual<Of<Self>>, T: Operand<Of<Self>, Text, Text, X> {
         Expr(Compare::new(self, pattern.lower()))
     }
@@ -134,6 +192,17 @@ operators! {
 
     /// `LIKE` without regard to case.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert_eq!(s.count(User::query().filter(User::name.ilike("WEN%")))?, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// `lower("users"."name") LIKE lower(?)`
@@ -142,6 +211,18 @@ operators! {
     }
 
     /// The text has `part` somewhere. Wildcards in `part` are escaped.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert_eq!(s.count(User::query().filter(User::name.contains("end")))?, 1);
+    /// assert_eq!(s.count(User::query().filter(User::name.contains("%")))?, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -164,6 +245,20 @@ operators! {
     ///
     /// The result has the left side's type, and is NULL where either side is. With a value on the
     /// right the operator does the same.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// # s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;
+    /// let twice = Account::balance.plus(Account::balance);
+    /// let query = Account::query().select((Account::balance + 10, twice));
+    /// assert_eq!(s.all(query)?, [(15, 10)]);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -200,6 +295,18 @@ operators! {
     }
 
     /// Both hold.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let both = User::name.eq("ed").and(User::fullname.is_null());
+    /// assert_eq!(s.count(User::query().filter(both))?, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn and<T>(self, other: T) -> Expr<Compare<Self, T, And>>
     where
         In<Self>: Truth<Of<Self>>,
@@ -210,6 +317,18 @@ operators! {
     }
 
     /// Either holds, or both.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let either = User::name.eq("ed").or(User::fullname.is_null());
+    /// assert_eq!(s.count(User::query().filter(either))?, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn or<T>(self, other: T) -> Expr<Or<Self, T>>
     where
         In<Self>: Truth<Of<Self>>,
@@ -220,6 +339,18 @@ operators! {
     }
 
     /// `self IS NULL`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query().filter(User::fullname.is_null()).select(User::name);
+    /// assert_eq!(s.all(query)?, ["wendy"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is_null(self) -> Expr<Test<Self, IsNull>> {
         Expr(Test::new(self))
     }
@@ -235,12 +366,38 @@ operators! {
     }
 
     /// Largest first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query().order_by(User::name.desc()).select(User::name);
+    /// assert_eq!(s.all(query)?, ["wendy", "ed"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn desc(self) -> Ordered<Self, Descending> {
         Ordered::new(self)
     }
 
     /// Names it in the SELECT list, for `order_by` and for the columns of a subquery. The
     /// name is a type made by [`label!`](crate::label).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// aludel::label!(who);
+    ///
+    /// let query = User::query().select(User::name.label(who)).order_by(aludel::by(who));
+    /// assert_eq!(s.all(query)?, ["ed", "wendy"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn label<Name: Label>(self, name: Name) -> Labelled<Self, Name> {
         let _ = name;
         Labelled::new(self)
@@ -248,6 +405,27 @@ operators! {
 
     /// The same value where it may be missing: what selecting an expression over a
     /// left-joined source asks for.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::expr;
+    /// use diesel::sql_types::Text;
+    ///
+    /// diesel::define_sql_function! { fn upper(x: Text) -> Text; }
+    ///
+    /// let shout = expr(upper(Address::email)).nullable();
+    /// let query = User::query()
+    ///     .left_join(User::addresses)
+    ///     .filter(Address::id.is_null())
+    ///     .select(shout);
+    /// assert_eq!(s.all(query)?, [None::<String>]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn nullable(self) -> Expr<AsNullable<Self>> {
         Expr(AsNullable(self))
     }

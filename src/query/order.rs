@@ -97,11 +97,13 @@ impl<Root, L, J, Sel, D, F, G, H, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # use aludel::Entity;
-    /// # #[derive(Entity)]
-    /// # #[entity(table = "users")]
-    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
-    /// let query = User::query().order_by((User::name, User::id.desc()));
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query().order_by((User::fullname, User::name.desc()));
+    /// assert_eq!(s.all(query.select(User::name))?, ["wendy", "ed"]);
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// # SQL

@@ -16,6 +16,18 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     /// It is the last clause but `offset`: filters, joins and order come before it, as SQL applies
     /// them before it. Over a joined to-many it does not compile: it would count joined rows.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query().order_by(User::name).limit(1);
+    /// assert_eq!(s.all(query.select(User::name))?, ["ed"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// `LIMIT 10`: written into the text, since a bound limit is planned anew each time on SQLite.
@@ -26,6 +38,18 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     }
 
     /// Leaves out the first `count` rows.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query().order_by(User::name).offset(1);
+    /// assert_eq!(s.all(query.select(User::name))?, ["wendy"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -41,11 +65,35 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager>
 {
     /// At most `count` rows.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query().order_by(User::name).offset(1).limit(5);
+    /// assert_eq!(s.all(query.select(User::name))?, ["wendy"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn limit(self, count: u64) -> Self {
         self.clauses(|it| it.paged(|page| Paged { limit: Some(count), ..page }))
     }
 
     /// Leaves out the first `count` rows.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query().order_by(User::name).limit(5).offset(1);
+    /// assert_eq!(s.all(query.select(User::name))?, ["wendy"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn offset(self, count: u64) -> Self {
         self.clauses(|it| it.paged(|page| Paged { offset: Some(count), ..page }))
     }

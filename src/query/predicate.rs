@@ -45,6 +45,8 @@ impl<R> Single<R> for ToOne {}
 impl<R> Single<R> for ToMaybe {}
 
 /// What a row is told by in a condition: the row itself, or its key.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not tell which `{E}`",
     label = "expected a key of `{E}`, or a row: `&session[handle]`"
@@ -123,6 +125,18 @@ type RelatedBy<J, P> = Related<<J as Leads>::From, <J as Leads>::Relation, <J as
 predicates! {
     /// One of the rows that it leads to meets the condition.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let org = User::addresses.any(Address::email.ends_with(".org"));
+    /// assert_eq!(s.all(User::query().filter(org).select(User::name))?, ["ed"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// `EXISTS (SELECT 1 FROM "addresses" WHERE "users"."id" = "addresses"."user_id" AND ..)`
@@ -133,6 +147,18 @@ predicates! {
 
     /// The row that it leads to is there and meets the condition.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let of_ed = Address::user.has(User::name.eq("ed"));
+    /// assert_eq!(s.count(Address::query().filter(of_ed))?, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// `EXISTS (SELECT 1 FROM "users" WHERE "addresses"."user_id" = "users"."id" AND ..)`
@@ -142,6 +168,18 @@ predicates! {
     }
 
     /// It leads to a row at all.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query().filter(!User::addresses.exists()).select(User::name);
+    /// assert_eq!(s.all(query)?, ["wendy"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -277,6 +315,18 @@ impl<S, R: Relation> Rel<S, R> {
     /// It leads nowhere: its key is NULL. (`!relationship.exists()` also finds keys of rows that
     /// are not there.)
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = Post::query().filter(Post::author.is_none());
+    /// assert_eq!(s.count(query)?, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// `"tasks"."owner_id" IS NULL`; one column of several is enough.
@@ -287,6 +337,19 @@ impl<S, R: Relation> Rel<S, R> {
     }
 
     /// This very row is one of those that it leads to.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let address = s.one(Address::query().filter(Address::email.eq("ed@example.org")))?;
+    /// let query = User::query().filter(User::addresses.contains(&s[address])).select(User::name);
+    /// assert_eq!(s.all(query)?, ["ed"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -302,7 +365,20 @@ impl<S, R: Relation> Rel<S, R> {
     }
 
     /// The target is one of those that this relationship leads to from `parent`: SQLAlchemy's
-    /// `with_parent`. A condition on the target: `Address::query().filter(User::addresses.of(&ed))`.
+    /// `with_parent`. A condition on the target.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let wendy = s.one(User::query().filter(User::name.eq("wendy")))?;
+    /// let query = Address::query().filter(User::addresses.of(&s[wendy]));
+    /// assert_eq!(s.count(query)?, 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -317,6 +393,8 @@ impl<S, R: Relation> Rel<S, R> {
 }
 
 /// The conditions that name one row, by where the foreign key is.
+///
+/// Found by inference, never written.
 pub trait ByRow<S, Mechanism>: Relation {
     /// A condition on the source.
     type Contains;

@@ -40,6 +40,19 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     }
 
     /// Takes the joined rows as they come, each root as often as a to-many repeats it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let users = s.all(User::query().join(User::addresses).rows())?;
+    /// assert_eq!(users.len(), 2); // ed, once for each address
+    /// assert_eq!(users[0], users[1]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn rows(self) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, OneEach, Eager> {
         self.retyped()
     }
@@ -49,6 +62,18 @@ impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<Everything, F, G, H, O, P>, M, Eager>
 {
     /// Each different row once.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let users = s.all(User::query().join(User::addresses).distinct())?;
+    /// assert_eq!(users.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -61,6 +86,8 @@ impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
 
 /// The selection of a query fits its grouping; asked when a query is run that was grouped after
 /// `select`.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "this grouped query selects `{Sel}`, which is neither grouped by nor aggregated",
     label = "`.select(..)` the columns that it is grouped by, and aggregates"

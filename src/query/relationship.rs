@@ -15,19 +15,15 @@ use crate::scope::{Members, Source};
 /// # Example
 ///
 /// ```
-/// # use aludel::Entity;
-/// # #[derive(Entity)]
-/// # #[entity(table = "users", has_many(addresses: Address.user))]
-/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
-/// # #[derive(Entity)]
-/// # #[entity(table = "addresses")]
-/// # pub struct Address {
-/// #     #[entity(key, generated)] pub id: i32,
-/// #     pub email: String,
-/// #     #[entity(belongs_to(user: User))] pub user_id: i32,
-/// # }
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
 /// let joined = User::query().join(User::addresses).filter(Address::email.like("%.org"));
-/// let either = User::query().filter(!User::addresses.any(Address::email.like("%.org")));
+/// assert_eq!(s.all(joined.select(User::name))?, ["ed"]);
+/// let without = User::query().filter(!User::addresses.exists());
+/// assert_eq!(s.all(without.select(User::name))?, ["wendy"]);
+/// # Ok(())
+/// # }
 /// ```
 pub struct Rel<S, R>(PhantomData<fn() -> (S, R)>);
 
@@ -42,6 +38,23 @@ impl<S, R> Rel<S, R> {
 
     /// Leads to an alias of the target instead of the target itself, for a target that is in the
     /// query already: `Employee::manager.to(boss)`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// # let ann = s.insert(NewEmployee { name: "ann".into(), manager: None })?;
+    /// # s.insert(NewEmployee { name: "bob".into(), manager: Some(ann.into()) })?;
+    /// aludel::alias!(boss = Employee);
+    ///
+    /// let query =
+    ///     Employee::query().join(Employee::manager.to(boss)).select((Employee::name, boss.name));
+    /// assert_eq!(s.all(query)?, [("bob".to_owned(), "ann".to_owned())]);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn to<M: AliasOf<R::Target, A>, A>(self, alias: M) -> RelTo<S, R, A>
     where
@@ -52,6 +65,23 @@ impl<S, R> Rel<S, R> {
     }
 
     /// Adds a criterion to the join condition, which a left join keeps apart from a filter.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let org = User::addresses.and(Address::email.ends_with(".org"));
+    /// let query =
+    ///     User::query().left_join(org).order_by(User::name).select((User::name, Address::email));
+    /// assert_eq!(
+    ///     s.all(query)?,
+    ///     [("ed".to_owned(), Some("ed@example.org".to_owned())), ("wendy".to_owned(), None)],
+    /// );
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn and<P>(self, criterion: P) -> RelAnd<Self, P> {
         RelAnd { join: self, criterion }
     }
@@ -72,11 +102,30 @@ impl<S: Source, R: Relation> fmt::Debug for Rel<S, R> {
 }
 
 /// A relationship that leads to the alias `A`. Made by [`Rel::to`].
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct RelTo<S, R, A>(PhantomData<fn() -> (S, R, A)>);
 
 impl<S, R, A> RelTo<S, R, A> {
     /// Adds a criterion to the join condition.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// # let ann = s.insert(NewEmployee { name: "ann".into(), manager: None })?;
+    /// # s.insert(NewEmployee { name: "bob".into(), manager: Some(ann.into()) })?;
+    /// aludel::alias!(boss = Employee);
+    ///
+    /// let ann = Employee::manager.to(boss).and(boss.name.eq("ann"));
+    /// let query = Employee::query().join(ann).select(Employee::name);
+    /// assert_eq!(s.all(query)?, ["bob"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn and<P>(self, criterion: P) -> RelAnd<Self, P> {
         RelAnd { join: self, criterion }
     }
@@ -91,6 +140,8 @@ impl<S, R, A> Clone for RelTo<S, R, A> {
 }
 
 /// A relationship with a further criterion. Made by [`Rel::and`].
+///
+/// Found by inference, never written.
 #[derive(Debug, Clone, Copy)]
 pub struct RelAnd<J, P> {
     pub(super) join: J,

@@ -36,6 +36,8 @@ pub(crate) fn only<T>(rows: Vec<T>, entity: &'static str) -> Result<Option<T>> {
 }
 
 /// A query cut down to its first rows.
+///
+/// Found by inference, never written.
 pub type TopOf<const COUNT: u64, Root, L, J, Sel, D, F, G, H, O, P, M, Eager> =
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, <P as Page>::AtMost<COUNT>>, M, Eager>;
 
@@ -89,6 +91,18 @@ where
 
     /// The first row, if there is one.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let first = User::query().order_by(User::name).first(s.connection())?;
+    /// assert!(first.is_some_and(|user: User| user.name == "ed"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// The query with `LIMIT 1`.
@@ -110,6 +124,18 @@ where
     }
 
     /// The row, if there is one.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let jack = User::query().filter(User::name.eq("jack")).one_or_none(s.connection())?;
+    /// assert!(jack.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -134,6 +160,18 @@ where
 
     /// The one row.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let ed: User = User::query().filter(User::name.eq("ed")).one(s.connection())?;
+    /// assert_eq!(ed.fullname.as_deref(), Some("Ed Jones"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// - [`Error::NotFound`] when there is none.
@@ -154,6 +192,17 @@ where
 
     /// How many rows there are.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert_eq!(Address::query().count(s.connection())?, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// `SELECT COUNT(*) FROM "users" WHERE ..`; around the whole query where it is distinct,
@@ -173,6 +222,17 @@ where
     }
 
     /// Whether there is a row.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert!(User::query().filter(User::name.eq("ed")).exists(s.connection())?);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///

@@ -64,6 +64,8 @@ pub struct Query<Root, L, J, Sel, W = Clauses, M = OneEach, Eager = Nil> {
 pub type EntityQuery<E> = Query<E, Cons<Certain<E>, Nil>, (), Whole<E>>;
 
 /// The query of `E`s under one condition.
+///
+/// Found by inference, never written.
 pub type RelatedQuery<E, N> =
     Query<E, Cons<Certain<E>, Nil>, (), Whole<E>, Clauses<Everything, Some<Expr<N>>>>;
 
@@ -73,6 +75,8 @@ pub(crate) fn related_query<E: Source, N>(condition: Expr<N>) -> RelatedQuery<E,
 }
 
 /// The clauses of a query behind its joins, each a type.
+///
+/// Found by inference, never written.
 #[derive_where(Debug, Clone, Copy, Default; F, H, O, P)]
 pub struct Clauses<
     D = Everything,

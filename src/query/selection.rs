@@ -16,6 +16,8 @@ use crate::scope::{Contains, PresenceOf, Scope, Source};
 
 /// What may be selected in the scope `L`: columns, expressions, whole rows, labelled ones, or a
 /// tuple of them.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "cannot select `{Self}`",
     label = "expected a column, an expression, `Entity::entity()`, or a tuple of them",
@@ -30,6 +32,8 @@ pub trait Selection<L> {
 }
 
 /// A selection that a backend can read.
+///
+/// Found by inference, never written.
 pub trait ReadSelection<L, DB: Backend>: Selection<L> {
     /// Reads the columns that begin at `at`, and moves it past them.
     ///
@@ -232,6 +236,8 @@ where
 }
 
 /// An entity, or an `Option` of it where it may be missing.
+///
+/// Found by inference, never written.
 pub trait WholeBy<E> {
     /// What a row becomes.
     type Row;
@@ -246,6 +252,8 @@ impl<E> WholeBy<E> for Yes {
 }
 
 /// Reads an entity, or nothing where there is no row.
+///
+/// Found by inference, never written.
 pub trait ReadWhole<E: Persist<DB>, DB: Backend>: WholeBy<E> {
     /// Reads the columns that begin at `at`.
     ///
@@ -312,6 +320,8 @@ macro_rules! tuples {
 super::for_each_tuple!(tuples);
 
 /// A selection of one column or expression.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not one column",
     label = "a scalar is one value",

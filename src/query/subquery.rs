@@ -27,6 +27,8 @@ use crate::scope::{Certain, Cons, Contains, Members, Outer, PresenceOf, Scope, S
 
 /// A subquery under the name of the alias `A`, as a source: it has the columns it selects, no
 /// others.
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct Derived<A, Sel>(PhantomData<fn() -> (A, Sel)>);
 
@@ -38,6 +40,8 @@ impl<A: Source, Sel: 'static> Source for Derived<A, Sel> {
 }
 
 /// A subquery to join, and to take columns from. Made by [`Query::subquery`].
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct Subquery<A, Sel, Q> {
     query: Q,
@@ -167,6 +171,28 @@ impl<A: Source, Sel, Q: InnerQuery> Subquery<A, Sel, Q> {
     }
 
     /// An expression that it selects under this label.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::func::count_star;
+    ///
+    /// aludel::label!(number);
+    /// aludel::alias!(stats = Address);
+    ///
+    /// let inner = Address::query()
+    ///     .group_by(Address::user_id)
+    ///     .select((Address::user_id, count_star().label(number)))
+    ///     .subquery(stats);
+    /// let (owner, total) = (inner.column(Address::user_id), inner.labelled(number));
+    /// let query = User::query().join_on(inner, User::id.eq(owner)).select((User::name, total));
+    /// assert_eq!(s.all(query)?, [("ed".to_owned(), 2)]);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn labelled<Name>(
         &self,
@@ -189,6 +215,26 @@ impl<A: Source, Sel, Q: InnerQuery> Subquery<A, Sel, Q> {
     }
 
     /// The whole rows that it selects, as entities: they are identified with those in the session.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// aludel::alias!(last = Address);
+    ///
+    /// let inner = Address::query().order_by(Address::id.desc()).limit(1).subquery(last);
+    /// let (owner, address) = (inner.column(Address::user_id), inner.entity());
+    /// let query =
+    ///     User::query().join_on(inner, User::id.eq(owner)).select((User::entity(), address));
+    /// for (user, address) in s.all(query)? {
+    ///     assert_eq!(s[user].name, "ed");
+    ///     assert_eq!(s[address].email, "ed@example.com");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     #[rustfmt::skip] // one line, so that a message quotes no more
     pub fn entity(&self) -> Whole<Derived<A, Sel>> where Sel: ExposesWhole<A::Entity> {
@@ -282,20 +328,15 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
     /// # Example
     ///
     /// ```
-    /// # use aludel::Entity;
-    /// # #[derive(Entity)]
-    /// # #[entity(table = "users")]
-    /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
-    /// # #[derive(Entity)]
-    /// # #[entity(table = "addresses")]
-    /// # pub struct Address {
-    /// #     #[entity(key, generated)] pub id: i32,
-    /// #     pub email: String,
-    /// #     #[entity(belongs_to(user: User))] pub user_id: i32,
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let inner =
+    ///     Address::query().correlate(User::entity()).filter(Address::user_id.eq(User::id));
+    /// let query = User::query().filter(aludel::exists(inner));
+    /// assert_eq!(s.all(query.select(User::name))?, ["ed"]);
+    /// # Ok(())
     /// # }
-    /// let with_address = User::query().filter(aludel::exists(
-    ///     Address::query().correlate(User::entity()).filter(Address::user_id.eq(User::id)),
-    /// ));
     /// ```
     ///
     /// # SQL
@@ -311,6 +352,18 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
 }
 
 /// The query gives a row.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// let any = Address::query().filter(Address::email.ends_with(".net"));
+/// assert_eq!(s.count(User::query().filter(aludel::exists(any)))?, 0);
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # SQL
 ///
@@ -341,6 +394,19 @@ pub struct Exists<Q>(Q);
 pub struct Scalar<Q>(Q);
 
 /// The one column of a query's one row, as a value in another query; NULL for no row.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// let first = Address::query().order_by(Address::id).select(Address::user_id).limit(1);
+/// let query = User::query().filter(User::id.eq(aludel::scalar(first))).select(User::name);
+/// assert_eq!(s.all(query)?, ["ed"]);
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// # SQL
 ///

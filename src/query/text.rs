@@ -31,18 +31,20 @@ use crate::error::Result;
 /// # Example
 ///
 /// ```
-/// # use aludel::Entity;
-/// # #[derive(Entity)]
-/// # #[entity(table = "users")]
-/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
 /// use diesel::sql_types::Bool;
 ///
-/// let query = User::query().filter(aludel::text!(Bool, "id < ? AND name = ?", 224, "fred"));
+/// let query = User::query().filter(aludel::text!(Bool, "name = ? AND id < ?", "ed", 10));
+/// assert_eq!(s.count(query)?, 1);
+/// # Ok(())
+/// # }
 /// ```
 ///
 /// # SQL
 ///
-/// `WHERE (id < ? AND name = ?)`
+/// `WHERE (name = ? AND id < ?)`
 #[macro_export]
 macro_rules! text {
     ($type:ty, $sql:literal $(, $value:expr)* $(,)?) => {
@@ -123,6 +125,8 @@ impl<ST, V> Text<ST, V> {
 }
 
 /// A value in a text: its SQL type follows from its Rust type.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a value in a text",
     label = "its SQL type is not known from its Rust type",
@@ -286,6 +290,19 @@ impl<E> EntitySql<E> {
 
 impl<E, V> EntitySql<E, V> {
     /// The value for the next `?` of the statement.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let sql = "SELECT * FROM users WHERE name IN (?, ?)";
+    /// let statement = User::from_sql(sql).bind("ed").bind("jo");
+    /// assert_eq!(s.all(statement)?.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn bind<T: TextValue>(self, value: T) -> EntitySql<E, (V, Value<T::SqlType, T>)> {
         EntitySql { sql: self.sql, values: (self.values, Value::new(value)), marker: PhantomData }
     }
@@ -293,6 +310,19 @@ impl<E, V> EntitySql<E, V> {
 
 impl<E: Entity, V> EntitySql<E, V> {
     /// All rows, as values. In a session, `s.all(statement)` gives handles instead.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let sql = "SELECT * FROM users ORDER BY id";
+    /// let users: Vec<User> = User::from_sql(sql).all(s.connection())?;
+    /// assert_eq!(users[0].name, "ed");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

@@ -16,11 +16,15 @@ use crate::scope::Source;
 /// # Example
 ///
 /// ```
-/// # use aludel::Entity;
-/// # #[derive(Entity)]
-/// # #[entity(table = "users")]
-/// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
-/// let query = User::query().select((User::entity(), User::name));
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// let query = User::query().filter(User::name.eq("ed")).select((User::entity(), User::fullname));
+/// for (user, fullname) in s.all(query)? {
+///     assert_eq!(s[user].fullname, fullname);
+/// }
+/// # Ok(())
+/// # }
 /// ```
 ///
 /// # SQL

@@ -21,6 +21,22 @@ use crate::entity::Entity;
 ///
 /// The type is named after the relationship, in the module that the derive makes:
 /// `user_fields::addresses` for `User::addresses`.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// use aludel::{Rel, Relation};
+///
+/// fn describe<S, R: Relation>(_: Rel<S, R>) -> String {
+///     format!("{}.{}", <R::Source as Entity>::NAME, R::NAME)
+/// }
+///
+/// assert_eq!(describe(User::addresses), "User.addresses");
+/// # Ok(())
+/// # }
+/// ```
 pub trait Relation: Copy + Send + Sync + 'static {
     /// The entity that declares it.
     type Source: Entity;
@@ -39,6 +55,23 @@ pub trait Relation: Copy + Send + Sync + 'static {
 }
 
 /// A relationship whose foreign key is in its source. Only derived.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// use aludel::relation::BelongsTo;
+///
+/// fn parent_key<R: BelongsTo>(row: &R::Source) -> Option<<R::Target as Entity>::Key> {
+///     R::target_key(row)
+/// }
+///
+/// let address = Address { id: Id::new(1), email: "ed@example.org".into(), user_id: Id::new(7) };
+/// assert_eq!(parent_key::<address_fields::user>(&address), Some(Id::new(7)));
+/// # Ok(())
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a `belongs_to`",
     label = "this relationship has no foreign key of its own",
@@ -76,6 +109,8 @@ pub trait Has: Relation<Mechanism = Backward> {
 }
 
 /// A `many_to_many` through an entity with a foreign key to each end. Only derived.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a `many_to_many`",
     label = "its rows are not linked through others",
@@ -102,6 +137,8 @@ pub trait Loadable: Relation {}
 
 /// An entity that is nothing but a pair of foreign keys, so that a `many_to_many` can make its
 /// rows. Derived where it holds.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is more than a link: it has columns of its own to fill in",
     label = "cannot be linked without those columns",

@@ -7,6 +7,22 @@ use crate::entity::{Entity, EntityDef};
 pub type Columns = Vec<&'static str>;
 
 /// The columns that join a source to a target.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// use aludel::Relation;
+/// use aludel::relation::Path;
+///
+/// let Path::Direct { local, remote } = user_fields::addresses::path() else {
+///     panic!("a has_many needs no third table");
+/// };
+/// assert_eq!((local, remote), (vec!["id"], vec!["user_id"]));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Path {

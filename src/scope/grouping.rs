@@ -11,14 +11,20 @@ use crate::query::Attr;
 use crate::scope::Source;
 
 /// A query without GROUP BY.
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct Ungrouped(());
 
 /// A query grouped by a list of columns.
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct GroupedBy<G>(PhantomData<fn() -> G>);
 
 /// [`Ungrouped`] or [`GroupedBy`]. Sealed by its use.
+///
+/// Found by inference, never written.
 pub trait Grouping {}
 
 impl Grouping for Ungrouped {}
@@ -26,6 +32,8 @@ impl<G> Grouping for GroupedBy<G> {}
 
 /// What may be selected under the grouping `G`: all of it plain, or all of it aggregated or
 /// grouped by.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "this selection mixes aggregates and single values: `{Self}`",
     label = "`.group_by(..)` each single column, or aggregate it: `max(..)`, `count(..)`"

@@ -7,22 +7,32 @@
 use core::marker::PhantomData;
 
 /// Type-level *yes*.
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct Yes(());
 
 /// Type-level *no*.
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct No(());
 
 /// One hexadecimal digit of an identity, then the rest of it.
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct Digit<const HEAD: u8, Tail>(PhantomData<Tail>);
 
 /// The end of an identity.
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct End(());
 
 /// The identity of `hash`'s eight digits; spelled by [`identity!`](crate::__identity).
+///
+/// Found by inference, never written.
 pub type Identity<
     const A: u8,
     const B: u8,
@@ -72,6 +82,8 @@ macro_rules! __identity {
 }
 
 /// Compares two identities digit by digit and stops at the first difference.
+///
+/// Found by inference, never written.
 pub trait SameAs<Other> {
     /// [`Yes`] or [`No`].
     type Answer;
@@ -90,16 +102,22 @@ where
 }
 
 /// One digit as a type, so that it can carry impls.
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct Nibble<const N: u8>(());
 
 /// Compares two digits; all 256 pairs are spelled out below.
+///
+/// Found by inference, never written.
 pub trait SameNibble<const OTHER: u8> {
     /// [`Yes`] or [`No`].
     type Answer;
 }
 
 /// Goes on with the tails only when the heads were equal.
+///
+/// Found by inference, never written.
 pub trait AndThen<S, T> {
     /// [`Yes`] or [`No`].
     type Answer;
@@ -140,6 +158,8 @@ nibbles! {
 }
 
 /// Holds for a type and itself alone: the proof behind every hit by number.
+///
+/// Found by inference, never written.
 pub trait Is<Other: ?Sized> {}
 
 impl<T: ?Sized> Is<T> for T {}

@@ -7,22 +7,32 @@ use super::identity::{Is, No, SameAs, Yes};
 use super::list::{Cons, Nil};
 
 /// The scope of a query, as diesel's expression traits see it: the list of what it reads.
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct Scope<L>(PhantomData<fn() -> L>);
 
 /// A source that has a row for each row of the query.
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct Certain<S>(PhantomData<fn() -> S>);
 
 /// A source that may be missing: the far side of a left join.
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct Maybe<S>(PhantomData<fn() -> S>);
 
 /// A source of the query around a correlated subquery.
+///
+/// Found by inference, never written.
 #[derive(Debug)]
 pub struct Outer<S>(PhantomData<fn() -> S>);
 
 /// How a source stands in a query. Sealed: [`Certain`], [`Maybe`], [`Outer`].
+///
+/// Found by inference, never written.
 pub trait Presence: sealed::Sealed {
     /// Which source.
     type Source: Source;
@@ -64,6 +74,8 @@ pub trait Contains<X> {}
 impl<L, X> Contains<X> for L where L: Find<X, Found = Yes> {}
 
 /// Holds for a scope that reads each source of the list.
+///
+/// Found by inference, never written.
 pub trait ContainsAll<List> {}
 
 impl<L> ContainsAll<Nil> for L {}
@@ -77,6 +89,8 @@ where
 }
 
 /// Whether `X` may be missing in a scope that contains it.
+///
+/// Found by inference, never written.
 pub trait PresenceOf<X> {
     /// [`Yes`] for the far side of a left join.
     type Missing;

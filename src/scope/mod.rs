@@ -20,6 +20,22 @@ use crate::entity::Entity;
 /// What a query can read from: an entity, an alias of one, or a subquery under a name.
 ///
 /// Implemented by `derive(Entity)` and [`alias!`](crate::alias); named in bounds.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::Source;
+///
+/// aludel::alias!(type Boss = Employee);
+///
+/// assert_eq!((Employee::SQL_NAME, Employee::ALIASED), ("employees", false));
+/// assert_eq!((Boss::SQL_NAME, Boss::ALIASED), ("Boss", true));
+/// # Ok(())
+/// # }
+/// ```
 pub trait Source: 'static {
     /// The entity whose columns it has.
     type Entity: Entity;
@@ -33,6 +49,26 @@ pub trait Source: 'static {
 
 /// The struct of an entity's columns and relationships, seen from a source: what
 /// [`alias!`](crate::alias) gives.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::{Attr, Members};
+///
+/// aludel::alias!(boss = Employee);
+///
+/// // Takes what `alias!` makes of an entity.
+/// fn source_name<M: Members>(_: M) -> &'static str {
+///     <M::Source as aludel::Source>::SQL_NAME
+/// }
+///
+/// assert_eq!(source_name(boss), "boss");
+/// # Ok(())
+/// # }
+/// ```
 pub trait Members: Copy {
     /// The source that they are seen from.
     type Source: Source;

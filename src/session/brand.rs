@@ -96,6 +96,8 @@ impl Drop for Guard<'_> {
 }
 
 /// Holds for a brand and itself: the check of a handle against a session.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "a handle of the session `{Self}` is used with the session `{S}`",
     label = "the handle belongs to another session"

@@ -156,6 +156,19 @@ impl<E: Entity, L, B> fmt::Debug for Handle<E, L, B> {
 ///
 /// It is good from [`add`](super::Session::add) on. After a rollback the row is new again, and
 /// `saved` saves it anew.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// let jo = s.add(NewUser { name: "jo".into(), fullname: None }); // a Pending<User>
+/// let jo = s.saved(jo)?; // a Handle<User>
+/// assert_eq!(s[jo].name, "jo");
+/// # Ok(())
+/// # }
+/// ```
 pub struct Pending<E, B = Unbranded> {
     pub(crate) row: RowRef,
     marker: PhantomData<fn() -> E>,

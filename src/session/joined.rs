@@ -47,6 +47,8 @@ where
 }
 
 /// Keeps what a join loaded whole.
+///
+/// Found by inference, never written.
 pub trait Keep<R: Relation>: Mechanism {
     /// Keeps the targets of one root.
     #[doc(hidden)]
@@ -114,6 +116,25 @@ where
 }
 
 /// A root and the rows that a query joined to it: perhaps not all that the relationship leads to.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::Gathered;
+///
+/// let query = User::query()
+///     .join(User::addresses)
+///     .filter(Address::email.ends_with(".org"))
+///     .gather(User::addresses);
+/// let found: Vec<Gathered<User, Address>> = s.all(query)?;
+/// assert_eq!(s[found[0].root].name, "ed");
+/// assert_eq!(found[0].rows.len(), 1);
+/// # Ok(())
+/// # }
+/// ```
 pub struct Gathered<Root, Target, Loads = crate::scope::Nil, B = super::Unbranded> {
     /// The root.
     pub root: Handle<Root, Loads, B>,
@@ -128,6 +149,8 @@ impl<Root: Entity, Target: Entity, Loads, B> fmt::Debug for Gathered<Root, Targe
 }
 
 /// What a root becomes with the rows gathered for it.
+///
+/// Found by inference, never written.
 pub trait GatherAs<R: Relation, L, Loads, B> {
     /// What it becomes.
     type Out;

@@ -32,6 +32,8 @@ where
 }
 
 /// How a relationship is loaded. Sealed by [`Mechanism`].
+///
+/// Found by inference, never written.
 pub trait LoadBy<R: Relation, C>: Mechanism {
     /// As [`LoadRelation::load`].
     #[doc(hidden)]

@@ -87,6 +87,8 @@ where
 
 /// Holds for a relationship that is in a list of what was loaded: [`Has`] from the relationship's
 /// side, so that what is missing is reported by its name. In bounds write `L: Has<R>`.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` was not loaded with this handle",
     label = "reads a relationship that was not loaded",

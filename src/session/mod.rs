@@ -258,8 +258,18 @@ impl<C, B> Session<C, B> {
         self.driver
     }
 
-    /// What the connection is asked for, by the session's own code.
     /// The name and version of the database: `SQLite 3.50.4`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert!(s.database_version()?.starts_with("SQLite 3."));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -276,6 +286,7 @@ impl<C, B> Session<C, B> {
         database_version(&mut self.driver).map_err(|error| context.error(error))
     }
 
+    /// The connection, for the session's own code.
     pub(crate) fn driver(&mut self) -> &mut C {
         &mut self.driver
     }

@@ -15,6 +15,8 @@ use crate::scope::identity::{No, Yes};
 use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
 
 /// What a session can fetch: a query, or a statement of the program's own.
+///
+/// Found by inference, never written.
 pub trait Fetch<C, B> {
     /// What a row becomes: a handle for an entity, a value for a column, a tuple of these.
     type Out;
@@ -26,6 +28,8 @@ pub trait Fetch<C, B> {
 }
 
 /// What can be cut down to its first rows before it is fetched.
+///
+/// Found by inference, never written.
 pub trait FetchTop<C, B>: Fetch<C, B> {
     /// The first row of it.
     #[doc(hidden)]
@@ -42,6 +46,8 @@ pub trait FetchTop<C, B>: Fetch<C, B> {
 }
 
 /// A selection whose rows a session can take over.
+///
+/// Found by inference, never written.
 pub trait Track<L, Eager, C, B>: Selection<L> {
     /// What a row becomes.
     type Out;
@@ -90,6 +96,8 @@ where
 }
 
 /// Takes over a whole row, or its absence.
+///
+/// Found by inference, never written.
 pub trait TrackWhole<E, Eager, C, B>: crate::query::WholeBy<E> {
     /// What it becomes.
     type Out;
@@ -159,6 +167,8 @@ macro_rules! tuples {
 crate::query::for_each_tuple!(tuples);
 
 /// What is loaded with the rows of `E`, and below them.
+///
+/// Found by inference, never written.
 pub trait LoadPlan<E, C, B> {
     /// Loads it for these rows.
     #[doc(hidden)]
@@ -293,6 +303,18 @@ impl<C: Driver, B> Session<C, B> {
 
     /// The first row, if there is one.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let user = s.first(User::query().order_by(User::name))?;
+    /// assert!(user.is_some_and(|user| s[user].name == "ed"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # SQL
     ///
     /// The query with `LIMIT 1`.
@@ -305,6 +327,18 @@ impl<C: Driver, B> Session<C, B> {
     }
 
     /// The row, if there is one.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let jack = s.one_or_none(User::query().filter(User::name.eq("jack")))?;
+    /// assert!(jack.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -319,6 +353,19 @@ impl<C: Driver, B> Session<C, B> {
     }
 
     /// The one row.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let ed = s.one(User::query().filter(User::name.eq("ed")))?;
+    /// assert_eq!(s[ed].name, "ed");
+    /// assert!(s.one(User::query()).is_err()); // there are two
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -335,6 +382,18 @@ impl<C: Driver, B> Session<C, B> {
 
     /// The one value of a query of one column, if it has a row: SQLAlchemy's `scalar()`.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let name: Option<String> = s.scalar(Address::query().select(Address::email).limit(1))?;
+    /// assert_eq!(name.as_deref(), Some("ed@example.org"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`one_or_none`](Self::one_or_none).
@@ -350,6 +409,17 @@ impl<C: Driver, B> Session<C, B> {
     }
 
     /// How many rows a query has.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert_eq!(s.count(User::query())?, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -375,6 +445,17 @@ impl<C: Driver, B> Session<C, B> {
     }
 
     /// Whether a query has a row.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// assert!(!s.exists(User::query().filter(User::name.eq("jack")))?);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///

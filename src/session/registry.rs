@@ -58,6 +58,8 @@ impl<C> Registry<C> {
 
 /// Holds for an entity that the connection `C` stores: [`Stores`] from the entity's side, so that
 /// a missing bound is reported by the entity's name. In generic code write `C: Stores<E>`.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{C}` is not known to store `{Self}`",
     label = "would write a row of `{Self}`",

@@ -11,6 +11,8 @@ use crate::relation::{
 
 /// What reading a relationship of some shape gives: one handle, perhaps one, or an iterator.
 /// Sealed by [`Shape`].
+///
+/// Found by inference, never written.
 pub trait Gather: Shape {
     /// Of handles `H`.
     type Of<H>;
@@ -100,6 +102,8 @@ impl<H> DoubleEndedIterator for Related<H> {
 impl<H> ExactSizeIterator for Related<H> {}
 
 /// How the rows that a relationship leads to are found in memory. Sealed by [`Mechanism`].
+///
+/// Found by inference, never written.
 pub trait Targets<R: Relation>: Mechanism {
     /// The rows, in order.
     #[doc(hidden)]

@@ -29,6 +29,8 @@ use crate::entity::{ColumnSet, Entity, EntityDef, Persist};
 
 /// A statement that writes rows of `E`, or that follows from deleting them. Its rows are the
 /// columns that it returns.
+///
+/// Found by inference, never written.
 pub struct WriteRows<E: Entity>(pub(crate) Write<E>);
 
 pub(crate) enum Write<E: Entity> {

@@ -13,6 +13,8 @@ use super::{push_equal, push_list, push_names, push_row_of_names, push_table_of,
 use crate::entity::{Direction, Entity, EntityDef, Persist};
 
 /// Reads the rows of `E` that agree with one of some partial rows in some columns.
+///
+/// Found by inference, never written.
 pub struct SelectRows<E: Entity> {
     /// The columns to compare.
     pub(crate) by: &'static [usize],
