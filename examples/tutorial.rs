@@ -213,22 +213,22 @@ fn querying(s: &mut Session) -> aludel::Result<()> {
     assert_eq!(s.all(User::query().filter(User::fullname.eq("Ed Jones")).select(User::name))?, ed);
     let both = User::query().filter(User::name.eq("ed")).filter(User::fullname.eq("Ed Jones"));
     assert_eq!(s.count(both)?, 1);
-    let number = |query: aludel::Result<i64>| query.map(|count| println!("  {count} rows"));
-    number(s.count(User::query().filter(User::name.ne("ed"))))?;
-    number(s.count(User::query().filter(User::name.like("%ed%"))))?;
-    number(s.count(User::query().filter(User::name.ilike("%ED%"))))?;
-    number(s.count(User::query().filter(User::name.in_(["ed", "wendy", "jack"]))))?;
+    has_rows(3, s.count(User::query().filter(User::name.ne("ed")))?);
+    has_rows(2, s.count(User::query().filter(User::name.like("%ed%")))?);
+    has_rows(2, s.count(User::query().filter(User::name.ilike("%ED%")))?);
+    has_rows(2, s.count(User::query().filter(User::name.in_(["ed", "wendy", "jack"])))?);
     let like_ed = User::query().filter(User::name.like("%ed%")).select(User::name);
-    number(s.count(User::query().filter(User::name.in_(like_ed))))?;
-    number(s.count(User::query().filter(User::name.not_in(["ed", "wendy", "jack"]))))?;
-    number(s.count(User::query().filter(User::nickname.is_null())))?;
-    number(s.count(User::query().filter(User::nickname.is_not_null())))?;
-    number(s.count(User::query().filter(User::name.between("a", "f"))))?;
-    number(
-        s.count(User::query().filter(User::name.starts_with("e").and(User::name.ends_with("d")))),
-    )?;
-    number(s.count(User::query().filter(User::name.eq("ed").or(User::name.eq("wendy")))))?;
-    number(s.count(User::query().filter(!User::name.contains("%"))))?; // the wildcard is escaped
+    has_rows(2, s.count(User::query().filter(User::name.in_(like_ed)))?);
+    has_rows(2, s.count(User::query().filter(User::name.not_in(["ed", "wendy", "jack"])))?);
+    has_rows(0, s.count(User::query().filter(User::nickname.is_null()))?);
+    has_rows(4, s.count(User::query().filter(User::nickname.is_not_null()))?);
+    has_rows(1, s.count(User::query().filter(User::name.between("a", "f")))?);
+    let both = User::name.starts_with("e").and(User::name.ends_with("d"));
+    has_rows(1, s.count(User::query().filter(both))?);
+    let either = User::name.eq("ed").or(User::name.eq("wendy"));
+    has_rows(2, s.count(User::query().filter(either))?);
+    let wildcard = User::name.contains("%"); // escaped: it stands for itself
+    has_rows(4, s.count(User::query().filter(!wildcard))?);
 
     section("Returning Lists and Scalars");
     let like_ed = User::query().filter(User::name.like("%ed")).order_by(User::id);
@@ -242,6 +242,11 @@ fn querying(s: &mut Session) -> aludel::Result<()> {
     assert_eq!(id, Some(Id::new(1)));
     println!("all, first, one, one_or_none, scalar");
     Ok(())
+}
+
+fn has_rows(expected: i64, count: i64) {
+    assert_eq!(count, expected);
+    println!("  {count} rows");
 }
 
 fn names(s: &Session, users: &[Handle<User>]) -> Vec<String> {

@@ -221,6 +221,22 @@ fn a_table_that_others_refer_to_is_not_dropped_alone() {
 }
 
 #[test]
+fn a_type_is_spelled_out() {
+    #[derive(Entity)]
+    #[entity(table = "labels")]
+    pub struct Label {
+        #[entity(key, generated)]
+        pub id: i32,
+        #[entity(ddl = "VARCHAR(50)")]
+        pub text: String,
+    }
+
+    let sql = schema![Label].create_sql(&Sqlite).expect("the schema can be spelled");
+    assert!(sql[0].contains(r#""text" VARCHAR(50) NOT NULL"#), "{}", sql[0]);
+    schema![Label].create_all(&mut memory()).expect("the table is made");
+}
+
+#[test]
 fn nothing_is_created_when_one_statement_is_refused() {
     #[derive(Entity)]
     #[entity(table = "broken")]

@@ -1,7 +1,7 @@
 //! Bad input: a typed error that names entity, key and relationship, and a session that goes on.
 
 use aludel::error::ViolationKind;
-use aludel::{Error, Link};
+use aludel::{AnyConnection, Error, Given, Link, Session};
 
 use crate::model::*;
 
@@ -14,6 +14,19 @@ fn a_unique_violation_names_entity_and_column() {
     assert!(error.violates(User::name) && !error.violates(User::fullname));
     assert!(std::error::Error::source(&error).is_some());
     s.commit().unwrap();
+}
+
+#[test]
+fn a_key_that_is_taken_is_a_violation() {
+    let (mut s, _) = recorded();
+    let france = |name: &str| NewCountry { code: "FR".into(), name: Given::Value(name.into()) };
+    let first = s.insert(france("France")).unwrap();
+    let error = s.insert(france("Frankreich")).unwrap_err();
+    assert_eq!(error.to_string(), "unique violation: `Country.code` is taken");
+    assert!(error.violates(Country::code));
+    s.commit().unwrap();
+    assert_eq!(s.get::<Country>("FR".into()).unwrap(), Some(first));
+    assert_eq!(s[first].name, "France");
 }
 
 #[test]
@@ -136,14 +149,26 @@ fn a_stored_value_that_does_not_convert_is_named() {
 }
 
 #[test]
+fn a_database_that_cannot_be_opened_is_an_error_of_the_connection() {
+    let no_directory = "sqlite:///there/is/no/such/directory/x.sqlite";
+    for url in [no_directory, "carrier-pigeon://loft/x"] {
+        let error = AnyConnection::connect(url).unwrap_err();
+        assert!(matches!(error, Error::Connect { .. }), "{error:?}");
+        assert_eq!(error.to_string(), "cannot connect to the database");
+        assert!(std::error::Error::source(&error).is_some());
+        assert!(matches!(Session::connect(url), Err(Error::Connect { .. })));
+    }
+}
+
+#[test]
 fn a_locked_database_is_transient() {
     let path = std::env::temp_dir().join(format!("aludel-locked-{}.sqlite", std::process::id()));
     let _ = std::fs::remove_file(&path);
     let url = path.to_str().unwrap();
-    let mut other = aludel::AnyConnection::connect(url).unwrap();
+    let mut other = AnyConnection::connect(url).unwrap();
     other.batch_execute("CREATE TABLE carts (id INTEGER PRIMARY KEY)").unwrap();
     other.batch_execute("BEGIN EXCLUSIVE").unwrap();
-    let mut s = aludel::Session::connect(url).unwrap();
+    let mut s = Session::connect(url).unwrap();
     let cart = s.add(NewCart {});
     let error = s.commit().unwrap_err();
     assert!(error.is_transient(), "{error:?}");

@@ -7,6 +7,7 @@ mod delete;
 mod drivers;
 mod echo;
 mod errors;
+mod features;
 mod flush;
 mod mapping;
 mod model;

@@ -1,8 +1,11 @@
 //! SQL as text: fragments and whole statements; and that no value ever becomes text.
 
 use aludel::func::max;
-use aludel::{Entity, Error, text};
+use aludel::{Entity, Error, expr, text};
+use diesel::IntoSql;
+use diesel::connection::{Connection, SimpleConnection};
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
+use diesel::sqlite::{Sqlite, SqliteConnection};
 
 use super::fixture::{Address, Desk, Mood, User, database, id, recorded, session, sql};
 
@@ -45,6 +48,43 @@ fn a_fragment_is_an_operand_and_a_key_of_the_order() {
         .order_by((text!(Integer, "length(name)").desc(), User::id))
         .select(User::id);
     assert_eq!(query.all(&mut database()).unwrap(), [4, 2, 5].map(id));
+}
+
+#[test]
+fn a_tuple_is_looked_for_in_a_list() {
+    let pairs = text!(Bool, "(id, name) IN (VALUES (?, ?), (?, ?))", 2, "wendy", 3, "nobody");
+    let query = User::query().filter(pairs).select(User::id);
+    assert_eq!(query.all(&mut database()).unwrap(), [id(2)]);
+}
+
+#[test]
+fn full_text_search_is_an_operator_of_the_database() {
+    diesel::infix_operator!(Match, " MATCH ", backend: Sqlite);
+
+    #[derive(Entity)]
+    #[entity(table = "notes")]
+    struct Note {
+        #[entity(key, generated, column = "rowid")]
+        id: i32,
+        body: String,
+    }
+
+    let mut connection = SqliteConnection::establish(":memory:").unwrap();
+    connection
+        .batch_execute(
+            "CREATE VIRTUAL TABLE notes USING fts5(body);
+             INSERT INTO notes VALUES ('the quick brown fox'), ('a lazy dog'), ('quick dogs')",
+        )
+        .unwrap();
+    let by_text = Note::query().filter(text!(Bool, "body MATCH ?", "quick NOT fox"));
+    assert_eq!(by_text.select(Note::id).all(&mut connection).unwrap(), [3]);
+    let by_operator = Note::query().filter(expr(Match::new(Note::body, "lazy".into_sql::<Text>())));
+    assert_eq!(
+        sql(&by_operator.clone().select(Note::id)),
+        "SELECT `notes`.`rowid` FROM `notes` WHERE (`notes`.`body` MATCH ?)"
+    );
+    let note = by_operator.one(&mut connection).unwrap();
+    assert_eq!((note.id, note.body.as_str()), (2, "a lazy dog"));
 }
 
 #[test]
