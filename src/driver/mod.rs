@@ -112,7 +112,8 @@ pub trait Driver: Send {
 
 /// A driver that runs a kind of statement.
 ///
-/// Implemented for every diesel connection whose backend can express the statement.
+/// Implemented for every diesel connection whose backend can express the statement. [`Driver`] has
+/// the example of an implementation.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run this statement",
     label = "something in it is unknown to this database"

@@ -61,6 +61,23 @@ pub struct Query<Root, L, J, Sel, W = Clauses, M = OneEach, Eager = Nil> {
 }
 
 /// The query of whole `E`s that `E::query()` begins with.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::EntityQuery;
+///
+/// fn everybody() -> EntityQuery<User> {
+///     User::query()
+/// }
+///
+/// assert_eq!(s.count(everybody().filter(User::name.eq("ed")))?, 1);
+/// # Ok(())
+/// # }
+/// ```
 pub type EntityQuery<E> = Query<E, Cons<Certain<E>, Nil>, (), Whole<E>>;
 
 /// The query of `E`s under one condition.

@@ -96,7 +96,7 @@ const fn quote_after(quote: u8, byte: u8) -> u8 {
     }
 }
 
-/// A typed fragment with its values so far, the last one first.
+/// A typed fragment with its values so far, the last one first. Made by [`text!`](crate::text!).
 #[derive_where(Debug, Clone, Copy; V)]
 pub struct Text<ST, V> {
     sql: &'static str,
