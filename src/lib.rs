@@ -140,6 +140,7 @@ pub mod __private {
     pub use crate::query::{Text, marks, query};
     pub use crate::relation::derived::{AtMostOne, LeadsBack, Refers};
     pub use crate::scope::identity::{Identity, digit, hash};
+    pub use crate::scope::{MappedTable, Over};
     pub use crate::session::{DraftParts, Ground, Guard, Parents, Registry};
     pub use diesel;
     #[cfg(feature = "sqlite")]

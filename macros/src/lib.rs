@@ -50,7 +50,7 @@ use self::errors::Errors;
 /// | `belongs_to(line: Line, columns(order_id, number))` | a foreign key of several fields, in the order of the target's key |
 /// | `index(a, b)`, `unique(a, b)` | over several columns |
 /// | `fields = "columns"`, `draft = "UserDraft"` | other names for what is made |
-/// | `diesel` | diesel's `table!` too, in the module of fields; needs diesel as a dependency |
+/// | `diesel` | diesel's columns may be used in queries, as in `expr(users::name.eq("ed"))`; with `table = "users"` diesel's `table!` is made too, in the module of fields; needs diesel as a dependency, and the table in the same crate |
 /// | `backend = their::Backend` | a backend that aludel does not know |
 ///
 /// The relationships of an entity whose module is renamed are named with it:

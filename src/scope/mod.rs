@@ -8,12 +8,15 @@ mod grouping;
 pub mod identity;
 mod list;
 mod membership;
+mod raw;
 
 pub use self::grouping::{GroupedBy, Grouping, Ungrouped, ValidSelection};
 pub use self::list::{Cons, Nil};
 pub use self::membership::{
     Certain, Contains, ContainsAll, Lacks, Maybe, Outer, Presence, PresenceOf, Present, Scope,
 };
+#[doc(hidden)]
+pub use self::raw::{MappedTable, Over};
 
 use crate::entity::Entity;
 

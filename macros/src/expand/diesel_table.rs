@@ -1,9 +1,10 @@
-//! diesel's `table!`, where `#[entity(diesel)]` asks for it.
+//! diesel's `table!`, and the use of diesel's columns, where `#[entity(diesel)]` asks for them.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::LitStr;
 
-use super::names::Types;
+use super::names::{Types, respanned};
 use crate::model::{Entity, Table, unraw};
 
 /// diesel's name for the table is that of the struct's table where it is an identifier.
@@ -11,7 +12,7 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
     let (Some(span), Table::Own(table)) = (model.diesel, &model.table) else {
         return TokenStream::new();
     };
-    let module = table.parse().unwrap_or_else(|_| Ident::new("table", span));
+    let module = module(table, span);
     let name = table.value();
     let schema = model.schema.as_ref().map(|schema| {
         let schema: Ident = schema.parse().unwrap_or_else(|_| Ident::new("main", span));
@@ -30,4 +31,31 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
             #schema #module (#(#key),*) { #(#columns)* }
         }
     }
+}
+
+/// What ties diesel's table to the entity, so that queries take its columns.
+pub(super) fn columns(model: &Entity) -> TokenStream {
+    let Some(span) = model.diesel else { return TokenStream::new() };
+    let (entity, name) = (&model.ident, model.name());
+    let table = match &model.table {
+        Table::Own(table) => {
+            let (fields, module) = (&model.fields, module(table, span));
+            quote!(#fields::#module::table)
+        }
+        Table::Diesel { path, .. } => quote!(#path::table),
+    };
+    let table = respanned(table, span);
+    quote_spanned! {span=>
+        #[automatically_derived]
+        impl ::aludel::__private::MappedTable for #table {
+            type Id = ::aludel::__identity!(#name);
+        }
+        #[automatically_derived]
+        impl ::aludel::__private::Over<#table> for #entity {}
+    }
+}
+
+/// The module of diesel's table.
+fn module(table: &LitStr, span: Span) -> Ident {
+    table.parse().unwrap_or_else(|_| Ident::new("table", span))
 }

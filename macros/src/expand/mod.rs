@@ -27,6 +27,7 @@ pub(crate) fn entity(model: &Entity) -> TokenStream {
     let items = [
         markers::expand(model),
         column::expand(model),
+        diesel_table::columns(model),
         source::expand(model),
         entity::expand(model),
         row::expand(model),

@@ -2,6 +2,7 @@
 #![allow(unreachable_pub, reason = "entities are declared as a program would")]
 
 mod aliases;
+mod diesels_columns;
 mod filters;
 mod fixture;
 mod grouping;

@@ -13,3 +13,11 @@ pub mod user_fields {
         ::aludel::__private::diesel::sql_types::Text, }
     }
 }
+
+#[automatically_derived]
+impl ::aludel::__private::MappedTable for user_fields::users::table {
+    type Id = ::aludel::__identity!("User");
+}
+
+#[automatically_derived]
+impl ::aludel::__private::Over<user_fields::users::table> for User {}

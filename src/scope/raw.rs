@@ -1,0 +1,87 @@
+//! diesel's own columns in a query of ours, where `#[entity(diesel)]` asks for it: `users::name` is
+//! taken for a column of the entity over `users::table`.
+//!
+//! diesel lets a column appear where its table appears in the FROM clause once, so it is enough to
+//! answer that. The table is found by the number of its entity, which the derive puts on it; the
+//! entity itself is not named, since a private one may stand over a public table.
+
+use diesel::query_source::{AppearsInFromClause, Once};
+
+use super::Source;
+use super::identity::{No, SameAs, Yes};
+use super::list::{Cons, Nil};
+use super::membership::{Presence, Scope};
+
+/// A table of diesel's whose columns may be used. Only derived.
+#[diagnostic::on_unimplemented(
+    message = "diesel's columns of `{Self}` are not used in queries of aludel",
+    label = "use the entity's own columns, like `User::name`",
+    note = "or write `#[entity(diesel)]` on the entity of this table"
+)]
+pub trait MappedTable {
+    /// The identity of its entity.
+    type Id;
+}
+
+/// The entity of a table of diesel's: the proof behind a hit by number. Only derived.
+pub trait Over<Table> {}
+
+/// Holds for a scope that reads the entity over `Table`.
+#[diagnostic::on_unimplemented(
+    message = "this query does not read from `{Table}`",
+    label = "join a relationship that leads to this table's entity first"
+)]
+pub trait Reads<Table> {}
+
+#[diagnostic::do_not_recommend]
+impl<L, T> Reads<T> for L where L: FindTable<T, Found = Yes> {}
+
+impl<L, T: MappedTable> AppearsInFromClause<T> for Scope<L>
+where
+    L: Reads<T>,
+{
+    type Count = Once;
+}
+
+/// Looks for the entity over `Table`, like [`Find`](super::membership::Find).
+pub trait FindTable<Table> {
+    /// [`Yes`] or [`No`].
+    type Found;
+}
+
+/// Empty: not found.
+impl<T> FindTable<T> for Nil {
+    type Found = No;
+}
+
+/// Ask the head, then maybe the tail.
+impl<T, P, Tail> FindTable<T> for Cons<P, Tail>
+where
+    T: MappedTable,
+    P: Presence,
+    <P::Source as Source>::Id: SameAs<T::Id>,
+    <<P::Source as Source>::Id as SameAs<T::Id>>::Answer: PickTable<P, Tail, T>,
+{
+    type Found =
+        <<<P::Source as Source>::Id as SameAs<T::Id>>::Answer as PickTable<P, Tail, T>>::Found;
+}
+
+/// Goes on from the head's answer.
+pub trait PickTable<P, Tail, Table> {
+    /// [`Yes`] or [`No`].
+    type Found;
+}
+
+/// The head matches by number; it must also be the table's entity.
+impl<P, Tail, T> PickTable<P, Tail, T> for Yes
+where
+    P: Presence,
+    P::Source: Over<T>,
+{
+    type Found = Yes;
+}
+
+/// Look in the tail.
+impl<P, Tail: FindTable<T>, T> PickTable<P, Tail, T> for No {
+    type Found = Tail::Found;
+}
