@@ -4,6 +4,22 @@
 //! diesel lets a column appear where its table appears in the FROM clause once, so it is enough to
 //! answer that. The table is found by the number of its entity, which the derive puts on it; the
 //! entity itself is not named, since a private one may stand over a public table.
+//!
+//! Where the query reads from another entity, the column is refused, in diesel's words:
+//!
+//! ```compile_fail,E0277
+//! # use aludel::{Entity, expr};
+//! # use diesel::ExpressionMethods;
+//! # #[derive(Entity)]
+//! # #[entity(table = "users")]
+//! # pub struct User { #[entity(key, generated)] pub id: i32 }
+//! # #[derive(Entity)]
+//! # #[entity(table = "posts", diesel)]
+//! # pub struct Post { #[entity(key, generated)] pub id: i32 }
+//! use post_fields::posts;
+//!
+//! let query = User::query().filter(expr(posts::id.eq(1)));
+//! ```
 
 use diesel::query_source::{AppearsInFromClause, Once};
 
