@@ -63,10 +63,28 @@ impl<P> Conjunction<P> for NoClause {
 }
 
 impl<X, P> Conjunction<P> for Some<X> {
-    type And = Some<super::condition::Compare<X, P, super::condition::And>>;
+    type And = Some<Both<X, P>>;
 
     fn and(self, condition: P) -> Self::And {
-        Some(super::condition::Compare::new(self.0, condition))
+        Some(Both(self.0, condition))
+    }
+}
+
+/// Two conditions of one clause, each of which was checked when it came in. It is no expression,
+/// so that rustc need not find out the type of a chain of them at each link.
+#[derive(Debug, Clone, Copy)]
+pub struct Both<X, P>(X, P);
+
+impl<X: QueryId, P: QueryId> QueryId for Both<X, P> {
+    type QueryId = Both<X::QueryId, P::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = X::HAS_STATIC_QUERY_ID && P::HAS_STATIC_QUERY_ID;
+}
+
+impl<X: QueryFragment<DB>, P: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Both<X, P> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" AND ");
+        self.1.walk_ast(out)
     }
 }
 
