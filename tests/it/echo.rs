@@ -1,11 +1,17 @@
 //! What `tracing` hears of a session.
+//!
+//! A program of its own: `tracing` remembers for the whole process whether anybody listens, so other
+//! tests beside these would make it forget.
+
+#[allow(dead_code, reason = "made for other tests too")]
+mod model;
 
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::model::*;
+use self::model::*;
 
 #[derive(Clone, Default)]
 struct Heard(Arc<Mutex<Vec<u8>>>);
@@ -28,6 +34,12 @@ impl<'a> MakeWriter<'a> for Heard {
     }
 }
 
+/// Keeps the tests of this file apart, for the same reason.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// What is heard while `act` runs.
 fn heard(act: impl FnOnce()) -> Vec<String> {
     let heard = Heard::default();
@@ -44,6 +56,7 @@ fn heard(act: impl FnOnce()) -> Vec<String> {
 
 #[test]
 fn every_statement_is_heard_with_its_values_inside_its_span() {
+    let _alone = alone();
     let (mut s, _) = recorded();
     let heard = heard(|| {
         s.add(user("ed"));
@@ -62,6 +75,7 @@ fn every_statement_is_heard_with_its_values_inside_its_span() {
 
 #[test]
 fn dropping_a_session_with_changes_that_were_never_flushed_warns() {
+    let _alone = alone();
     let (mut s, _) = recorded();
     s.add(user("ed"));
     let heard = heard(|| drop(s));
@@ -74,6 +88,7 @@ fn dropping_a_session_with_changes_that_were_never_flushed_warns() {
 
 #[test]
 fn a_session_that_is_dropped_without_changes_is_silent() {
+    let _alone = alone();
     let (s, _) = recorded();
     assert_eq!(heard(|| drop(s)), [""; 0]);
 }

@@ -5,7 +5,6 @@ mod chinook;
 mod ddl;
 mod delete;
 mod drivers;
-mod echo;
 mod errors;
 mod features;
 mod flush;
