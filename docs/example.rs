@@ -1,6 +1,6 @@
 // The entities of the examples in the documentation, and a session over a small database.
 
-use aludel::{Entity, Id, Session};
+pub use aludel::{Entity, Id, Session};
 
 #[derive(Entity, Debug)]
 #[entity(table = "users", has_many(addresses: Address.user, order_by(id)))]

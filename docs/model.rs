@@ -1,6 +1,6 @@
-// The entities of the guide, and a session over a small database. Included by its examples.
+// The entities of the guide, and a session over a small database.
 
-use aludel::{Entity, Id, Session};
+pub use aludel::{Entity, Id, Session};
 
 #[derive(Entity, Debug)]
 #[entity(

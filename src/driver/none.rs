@@ -18,7 +18,7 @@ impl AnyConnection {
     ///
     /// # Errors
     ///
-    /// - [`Error::Connect`]: always.
+    /// - [`Error::Connect`]: always, as no database is switched on.
     pub fn connect(url: &str) -> Result<Self> {
         let message = format!("no database feature of aludel is on, so there is none for `{url}`");
         Err(Error::Connect { source: ConnectionError::BadConnection(message) })

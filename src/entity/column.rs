@@ -14,7 +14,7 @@ use crate::relation::{BelongsTo, ForeignKeyFns, erased};
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// use aludel::{Attr, Column, Source};
 ///
@@ -50,7 +50,7 @@ pub trait Column: Copy + Send + Sync + 'static {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// let fullname = User::COLUMNS[2];
 /// assert_eq!((fullname.name, fullname.nullable), ("fullname", true));
@@ -141,7 +141,7 @@ pub enum DefaultValue {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// use aludel::entity::SqlKind;
 ///
@@ -181,7 +181,7 @@ pub enum SqlKind {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// let user = Address::FOREIGN_KEYS[0];
 /// assert_eq!((user.name, user.target), ("user", "User"));
@@ -260,7 +260,7 @@ impl ForeignKeyDef {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// let addresses = User::CHILDREN[0];
 /// assert_eq!((addresses.name, addresses.entity.name), ("addresses", "Address"));
@@ -294,7 +294,7 @@ impl ChildDef {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// use aludel::entity::EntityDef;
 ///
@@ -356,7 +356,7 @@ impl EntityDef {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// use aludel::entity::DeleteRule;
 ///
@@ -384,7 +384,7 @@ pub enum DeleteRule {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// let name = User::INDEXES[0];
 /// assert_eq!(name.columns, [1]);

@@ -50,7 +50,7 @@ impl<E, T> Id<E, T> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// let id: Id<User> = Id::new(7);
     /// assert_eq!(id, 7.into());
@@ -66,7 +66,7 @@ impl<E, T> Id<E, T> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// let id: Id<User, String> = Id::new("ed".to_owned());
     /// assert_eq!(id.into_inner(), "ed");
@@ -84,7 +84,7 @@ impl<E, T: Copy> Id<E, T> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// let id: Id<User> = Id::new(7);
     /// assert_eq!(id.get(), 7);

@@ -12,7 +12,7 @@ use core::fmt;
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// use aludel::Error;

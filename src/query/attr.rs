@@ -21,7 +21,7 @@ use crate::scope::{Contains, Present, Scope, Source};
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// let named = User::name.eq("ed").and(User::fullname.is_not_null());

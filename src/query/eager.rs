@@ -65,7 +65,7 @@ impl<S, R: Relation> Rel<S, R> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # use aludel_docs::model::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query().with(User::addresses.with(Address::user));
@@ -94,7 +94,7 @@ impl<S, R: Relation, Below> RelWith<S, R, Below> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # use aludel_docs::model::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let links = Post::links.with(PostKeyword::post).with(PostKeyword::keyword);

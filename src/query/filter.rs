@@ -23,7 +23,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query().filter(User::name.eq("ed")).filter(User::fullname.is_not_null());

@@ -227,7 +227,7 @@ functions! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// use aludel::func::count;
@@ -246,7 +246,7 @@ functions! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// use aludel::func::count_distinct;
@@ -265,7 +265,7 @@ functions! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// use aludel::func::max;
@@ -284,7 +284,7 @@ functions! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// use aludel::func::min;
@@ -303,7 +303,7 @@ functions! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # use aludel_docs::model::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// # s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;
@@ -324,7 +324,7 @@ functions! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # use aludel_docs::model::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// # s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;
@@ -371,7 +371,7 @@ summable! {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// use aludel::func::count_star;

@@ -135,7 +135,7 @@ impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// use aludel::func::count;
@@ -179,7 +179,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// use aludel::func::count_star;

@@ -383,7 +383,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query()
@@ -427,7 +427,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query()
@@ -466,7 +466,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query()
@@ -507,7 +507,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query()

@@ -25,7 +25,7 @@ pub trait Label: Copy + 'static {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// use aludel::func::count;
@@ -97,7 +97,7 @@ impl<N: QueryFragment<DB>, Name: Label, DB: Backend> QueryFragment<DB> for Label
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// aludel::label!(shout);

@@ -75,7 +75,7 @@ impl<N> Named for Expr<N> {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// let condition = User::name.eq("ed").or(User::name.eq("jack")); // an Expr

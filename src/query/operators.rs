@@ -63,7 +63,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// assert_eq!(s.count(User::query().filter(User::name.eq("ed")))?, 1);
@@ -102,7 +102,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// assert_eq!(s.count(User::query().filter(User::name.gt("ed")))?, 1);
@@ -123,7 +123,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// assert_eq!(s.count(User::query().filter(User::name.between("a", "f")))?, 1);
@@ -145,7 +145,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// assert_eq!(s.count(User::query().filter(User::name.in_(["ed", "jack"])))?, 1);
@@ -174,7 +174,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// assert_eq!(s.count(User::query().filter(User::name.like("w%y")))?, 1);
@@ -195,7 +195,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// assert_eq!(s.count(User::query().filter(User::name.ilike("WEN%")))?, 1);
@@ -215,7 +215,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// assert_eq!(s.count(User::query().filter(User::name.contains("end")))?, 1);
@@ -249,7 +249,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # use aludel_docs::model::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// # s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;
@@ -299,7 +299,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let both = User::name.eq("ed").and(User::fullname.is_null());
@@ -321,7 +321,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let either = User::name.eq("ed").or(User::fullname.is_null());
@@ -343,7 +343,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query().filter(User::fullname.is_null()).select(User::name);
@@ -370,7 +370,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query().order_by(User::name.desc()).select(User::name);
@@ -388,7 +388,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// aludel::label!(who);
@@ -409,7 +409,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// use aludel::expr;

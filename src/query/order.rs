@@ -97,7 +97,7 @@ impl<Root, L, J, Sel, D, F, G, H, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query().order_by((User::fullname, User::name.desc()));

@@ -19,7 +19,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query().order_by(User::name).limit(1);
@@ -42,7 +42,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query().order_by(User::name).offset(1);
@@ -69,7 +69,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query().order_by(User::name).offset(1).limit(5);
@@ -86,7 +86,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query().order_by(User::name).limit(5).offset(1);

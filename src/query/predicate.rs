@@ -128,7 +128,7 @@ predicates! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let org = User::addresses.any(Address::email.ends_with(".org"));
@@ -150,7 +150,7 @@ predicates! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let of_ed = Address::user.has(User::name.eq("ed"));
@@ -172,7 +172,7 @@ predicates! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query().filter(!User::addresses.exists()).select(User::name);
@@ -318,7 +318,7 @@ impl<S, R: Relation> Rel<S, R> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # use aludel_docs::model::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = Post::query().filter(Post::author.is_none());
@@ -341,7 +341,7 @@ impl<S, R: Relation> Rel<S, R> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let address = s.one(Address::query().filter(Address::email.eq("ed@example.org")))?;
@@ -370,7 +370,7 @@ impl<S, R: Relation> Rel<S, R> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let wendy = s.one(User::query().filter(User::name.eq("wendy")))?;

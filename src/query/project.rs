@@ -44,7 +44,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let users = s.all(User::query().join(User::addresses).rows())?;
@@ -66,7 +66,7 @@ impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let users = s.all(User::query().join(User::addresses).distinct())?;

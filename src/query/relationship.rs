@@ -15,7 +15,7 @@ use crate::scope::{Members, Source};
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// let joined = User::query().join(User::addresses).filter(Address::email.like("%.org"));
@@ -42,7 +42,7 @@ impl<S, R> Rel<S, R> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # use aludel_docs::model::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// # let ann = s.insert(NewEmployee { name: "ann".into(), manager: None })?;
@@ -69,7 +69,7 @@ impl<S, R> Rel<S, R> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let org = User::addresses.and(Address::email.ends_with(".org"));
@@ -113,7 +113,7 @@ impl<S, R, A> RelTo<S, R, A> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # use aludel_docs::model::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// # let ann = s.insert(NewEmployee { name: "ann".into(), manager: None })?;

@@ -65,7 +65,7 @@ pub struct Query<Root, L, J, Sel, W = Clauses, M = OneEach, Eager = Nil> {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// use aludel::EntityQuery;

@@ -175,7 +175,7 @@ impl<A: Source, Sel, Q: InnerQuery> Subquery<A, Sel, Q> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// use aludel::func::count_star;
@@ -219,7 +219,7 @@ impl<A: Source, Sel, Q: InnerQuery> Subquery<A, Sel, Q> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// aludel::alias!(last = Address);
@@ -328,7 +328,7 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let inner =
@@ -356,7 +356,7 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// let any = Address::query().filter(Address::email.ends_with(".net"));
@@ -398,7 +398,7 @@ pub struct Scalar<Q>(Q);
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// let first = Address::query().order_by(Address::id).select(Address::user_id).limit(1);

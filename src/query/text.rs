@@ -31,7 +31,7 @@ use crate::error::Result;
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// use diesel::sql_types::Bool;
@@ -294,7 +294,7 @@ impl<E, V> EntitySql<E, V> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let sql = "SELECT * FROM users WHERE name IN (?, ?)";
@@ -314,7 +314,7 @@ impl<E: Entity, V> EntitySql<E, V> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let sql = "SELECT * FROM users ORDER BY id";

@@ -16,7 +16,7 @@ use crate::scope::Source;
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// let query = User::query().filter(User::name.eq("ed")).select((User::entity(), User::fullname));

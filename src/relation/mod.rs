@@ -25,7 +25,7 @@ use crate::entity::Entity;
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// use aludel::{Rel, Relation};
 ///
@@ -59,7 +59,7 @@ pub trait Relation: Copy + Send + Sync + 'static {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// use aludel::relation::BelongsTo;
 ///

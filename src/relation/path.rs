@@ -11,7 +11,7 @@ pub type Columns = Vec<&'static str>;
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// use aludel::Relation;
 /// use aludel::relation::Path;

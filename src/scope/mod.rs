@@ -27,7 +27,7 @@ use crate::entity::Entity;
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+/// # use aludel_docs::model::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// use aludel::Source;
@@ -56,7 +56,7 @@ pub trait Source: 'static {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+/// # use aludel_docs::model::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// use aludel::{Attr, Members};

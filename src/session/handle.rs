@@ -160,7 +160,7 @@ impl<E: Entity, L, B> fmt::Debug for Handle<E, L, B> {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// let jo = s.add(NewUser { name: "jo".into(), fullname: None }); // a Pending<User>

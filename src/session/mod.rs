@@ -263,7 +263,7 @@ impl<C, B> Session<C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// assert!(s.database_version()?.starts_with("SQLite 3."));

@@ -306,7 +306,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let user = s.first(User::query().order_by(User::name))?;
@@ -331,7 +331,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let jack = s.one_or_none(User::query().filter(User::name.eq("jack")))?;
@@ -357,7 +357,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let ed = s.one(User::query().filter(User::name.eq("ed")))?;
@@ -385,7 +385,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let name: Option<String> = s.scalar(Address::query().select(Address::email).limit(1))?;
@@ -413,7 +413,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// assert_eq!(s.count(User::query())?, 2);
@@ -449,7 +449,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// assert!(!s.exists(User::query().filter(User::name.eq("jack")))?);
