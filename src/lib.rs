@@ -107,6 +107,7 @@ pub mod driver;
 pub mod entity;
 pub mod error;
 pub mod query;
+mod quiet;
 pub mod relation;
 pub mod scope;
 pub mod session;

@@ -11,6 +11,7 @@ mod expand;
 mod fallback;
 mod model;
 mod parse;
+mod quiet;
 mod types;
 
 #[cfg(test)]
@@ -77,6 +78,34 @@ use self::errors::Errors;
 #[proc_macro_derive(Entity, attributes(entity))]
 pub fn derive_entity(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     entity(syn::parse_macro_input!(input)).into()
+}
+
+/// Makes rustc leave out where a bound of a public function stands, when a program fails it.
+///
+/// A refusal ends with "required by a bound in ..", a path and the function's signature: six lines
+/// about aludel below a message about the program. rustc leaves them out for a bound that has no
+/// place in a source file, and a bound that begins in one file and ends in another has none once
+/// it is read from a compiled crate. So each bound gets a beginning in `src/quiet.rs`. Were rustc
+/// to tell such a place after all, messages would be longer and mean the same; `ui-tests` would
+/// notice.
+///
+/// Not public: for the `impl` blocks of aludel itself, which have `crate::quiet::here!`.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn quiet(_: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    quiet::elsewhere(item.into()).into()
+}
+
+/// The second half of [`macro@quiet`]: a token from the other file, then the item.
+#[doc(hidden)]
+#[proc_macro]
+pub fn quieten(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let mut tokens = proc_macro2::TokenStream::from(input).into_iter();
+    let elsewhere = tokens.next().map_or_else(proc_macro2::Span::call_site, |token| token.span());
+    match syn::parse2(tokens.collect()) {
+        Ok(item) => quiet::quieten(item, elsewhere).into(),
+        Err(error) => error.into_compile_error().into(),
+    }
 }
 
 fn entity(input: syn::DeriveInput) -> TokenStream {

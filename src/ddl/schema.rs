@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use aludel_macros::quiet;
+
 use super::connection::{ExecutesDdl, dialect, execute, live_columns};
 use super::create::{self, Statement};
 use super::dialect::DdlDialect;
@@ -41,6 +43,7 @@ pub struct Schema {
     entities: Vec<EntityDef>,
 }
 
+#[quiet]
 impl Schema {
     /// The schema of these entities; each counts once. [`schema!`](crate::schema) is shorter.
     ///

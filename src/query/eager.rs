@@ -2,6 +2,8 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
+
 use super::relationship::Rel;
 use super::select::Query;
 use super::whole::Whole;
@@ -59,6 +61,7 @@ where
     type Below = Below;
 }
 
+#[quiet]
 impl<S, R: Relation> Rel<S, R> {
     /// Loads a relationship of the target too: `User::posts.with(Post::comments)`.
     ///
@@ -88,6 +91,7 @@ impl<S, R: Relation> Rel<S, R> {
     }
 }
 
+#[quiet]
 impl<S, R: Relation, Below> RelWith<S, R, Below> {
     /// Loads a further relationship of the target.
     ///
@@ -124,6 +128,7 @@ pub trait WholeRows<Root> {}
 #[diagnostic::do_not_recommend]
 impl<Root> WholeRows<Root> for Whole<Root> {}
 
+#[quiet]
 impl<Root, L, J, Sel, W, M, Loads> Query<Root, L, J, Sel, W, M, Loads>
 where
     Root: Source,

@@ -1,5 +1,7 @@
 //! WHERE.
 
+use aludel_macros::quiet;
+
 use super::clause::{Conjunction, Unpaged};
 use super::condition::Condition;
 use super::select::{Clauses, Query};
@@ -15,6 +17,7 @@ pub trait NotLimited<Root> {}
 #[diagnostic::do_not_recommend]
 impl<Root> NotLimited<Root> for Unpaged {}
 
+#[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
 {

@@ -4,6 +4,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -43,6 +44,7 @@ use super::nullability::{BaseOf, Nullability};
 /// # SQL
 ///
 /// `SELECT "users"."id", (upper("users"."name")) FROM "users" WHERE (upper("users"."name")) = ?`
+#[quiet]
 pub fn expr<E>(expression: E) -> Expr<Foreign<E>>
 where
     E: Expression,
@@ -200,6 +202,7 @@ macro_rules! functions {
     ($($(#[$doc:meta])* $function:ident<$n:ident $(, $out:ident)?>: $name:ident = $open:literal
        $(where [$($bound:tt)*])? => $domain:ty, $base:ty, as $result:ident;)*) => {$(
         $(#[$doc])*
+        #[quiet]
         pub fn $function<$n $(, $out)?>(of: $n) -> Expr<Aggregated<$n, $name, $domain, $base>>
         where
             $n: Typed $($($bound)*)?

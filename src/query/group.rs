@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use diesel::backend::Backend;
 use diesel::expression::AppearsOnTable;
 use diesel::query_builder::AstPass;
@@ -126,6 +127,7 @@ pub trait IsGrouped<Root> {}
 #[diagnostic::do_not_recommend]
 impl<G, Root> IsGrouped<Root> for GroupedBy<G> {}
 
+#[quiet]
 impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, Ungrouped, H, O, P>, M, Eager>
 {
@@ -171,6 +173,7 @@ impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
     }
 }
 
+#[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
 {

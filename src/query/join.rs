@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -361,6 +362,7 @@ impl<T: QueryFragment<DB>, P: QueryFragment<DB>, DB: Backend> JoinClause<DB> for
     }
 }
 
+#[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
 {

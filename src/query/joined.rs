@@ -3,6 +3,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::deserialize;
@@ -61,6 +62,7 @@ impl<Q, R> JoinedQuery<Q, R> {
     }
 }
 
+#[quiet]
 impl<Root, L, J, F, H, O, P, Loads>
     Query<Root, L, J, Whole<Root>, Clauses<Everything, F, Ungrouped, H, O, P>, OneEach, Loads>
 where
@@ -231,6 +233,7 @@ pub struct GatherQuery<Q, R, Loads> {
 pub(crate) type PairsOf<Root, R, L, J, W> =
     Query<Root, L, J, (Whole<Root>, Whole<<R as Relation>::Target>), W>;
 
+#[quiet]
 impl<Root, L, J, W, M, Loads> Query<Root, L, J, Whole<Root>, W, M, Loads>
 where
     Root: Entity,

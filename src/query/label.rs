@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{Expression, ValidGrouping};
@@ -110,6 +111,7 @@ impl<N: QueryFragment<DB>, Name: Label, DB: Backend> QueryFragment<DB> for Label
 /// # }
 /// ```
 #[must_use]
+#[quiet]
 pub fn by<Name: Label>(name: Name) -> ByLabel<Name> {
     let _ = name;
     ByLabel(PhantomData)

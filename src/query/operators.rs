@@ -5,6 +5,7 @@
 
 use core::ops;
 
+use aludel_macros::quiet;
 use diesel::sql_types::Text;
 
 use super::arithmetic::Arithmetic;
@@ -43,10 +44,12 @@ type As<T> = <T as Typed>::Base;
 /// so that an error points at the method and not at a macro.
 macro_rules! operators {
     ($($methods:tt)*) => {
+        #[quiet]
         impl<S, C: Column> Attr<S, C> {
             $($methods)*
         }
 
+        #[quiet]
         impl<N: Typed> Expr<N> {
             $($methods)*
         }

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression};
@@ -89,6 +90,7 @@ tuples!(A B C D);
 tuples!(A B C D E);
 tuples!(A B C D E F);
 
+#[quiet]
 impl<Root, L, J, Sel, D, F, G, H, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, NoClause, P>, M, Eager>
 {

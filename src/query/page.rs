@@ -1,5 +1,7 @@
 //! LIMIT and OFFSET.
 
+use aludel_macros::quiet;
+
 use super::clause::{Paged, Unpaged};
 use super::multiplicity::Decided;
 use super::select::{Clauses, Query};
@@ -8,6 +10,7 @@ use super::select::{Clauses, Query};
 type Limited<Root, L, J, Sel, D, F, G, H, O, M, Eager> =
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager>;
 
+#[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>
 {

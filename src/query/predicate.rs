@@ -3,6 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -87,10 +88,12 @@ plain_keys!(i16, i32, i64, String);
 /// error points at the method and not at a macro.
 macro_rules! predicates {
     ($($methods:tt)*) => {
+        #[quiet]
         impl<S, R: Relation> Rel<S, R> {
             $($methods)*
         }
 
+        #[quiet]
         impl<S, R: Relation, A> RelTo<S, R, A> {
             $($methods)*
         }
@@ -276,6 +279,7 @@ where
     }
 }
 
+#[quiet]
 impl<S, R: BelongsTo> Rel<S, R> {
     /// It leads to this very row: SQLAlchemy's `Address.user == ed`.
     ///
@@ -311,6 +315,7 @@ impl<S, R: BelongsTo> Rel<S, R> {
     }
 }
 
+#[quiet]
 impl<S, R: Relation> Rel<S, R> {
     /// It leads nowhere: its key is NULL. (`!relationship.exists()` also finds keys of rows that
     /// are not there.)

@@ -1,11 +1,14 @@
 //! What is selected, and how often: `select`, `distinct`, `rows`.
 
+use aludel_macros::quiet;
+
 use super::clause::{Everything, Once};
 use super::multiplicity::OneEach;
 use super::select::{Clauses, Query};
 use super::selection::Selection;
 use crate::scope::{GroupedBy, Ungrouped, ValidSelection};
 
+#[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
 {

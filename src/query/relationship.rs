@@ -3,6 +3,8 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
+
 use crate::relation::Relation;
 use crate::scope::{Members, Source};
 
@@ -27,6 +29,7 @@ use crate::scope::{Members, Source};
 /// ```
 pub struct Rel<S, R>(PhantomData<fn() -> (S, R)>);
 
+#[quiet]
 impl<S, R> Rel<S, R> {
     /// The relationship; made by the derive.
     #[doc(hidden)]
@@ -107,6 +110,7 @@ impl<S: Source, R: Relation> fmt::Debug for Rel<S, R> {
 #[derive(Debug)]
 pub struct RelTo<S, R, A>(PhantomData<fn() -> (S, R, A)>);
 
+#[quiet]
 impl<S, R, A> RelTo<S, R, A> {
     /// Adds a criterion to the join condition.
     ///

@@ -1,5 +1,7 @@
 //! Running a query on a plain connection: values, no session.
 
+use aludel_macros::quiet;
+
 use super::clause::Page;
 use super::count::{AnyRow, CountOf};
 use super::multiplicity::Decided;
@@ -41,6 +43,7 @@ pub(crate) fn only<T>(rows: Vec<T>, entity: &'static str) -> Result<Option<T>> {
 pub type TopOf<const COUNT: u64, Root, L, J, Sel, D, F, G, H, O, P, M, Eager> =
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, <P as Page>::AtMost<COUNT>>, M, Eager>;
 
+#[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
 where

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::deserialize;
@@ -163,6 +164,7 @@ impl<Root: Source, L, J, Sel, W, M, Eager> fmt::Debug for Query<Root, L, J, Sel,
 
 /// The query of all rows of a source.
 #[doc(hidden)]
+#[quiet]
 pub fn query<S: Source>() -> Query<S, Cons<Certain<S>, Nil>, (), Whole<S>> {
     Query {
         joins: (),

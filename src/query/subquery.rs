@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -54,6 +55,7 @@ impl<A, Sel, Q: Clone> Clone for Subquery<A, Sel, Q> {
     }
 }
 
+#[quiet]
 impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
     /// Makes it a source of another query, under the name of an alias.
     ///
@@ -137,6 +139,7 @@ where
     const ALONE: bool = Sel::List::NAMES.has_one_of_each(E::COLUMNS);
 }
 
+#[quiet]
 impl<A: Source, Sel, Q: InnerQuery> Subquery<A, Sel, Q> {
     /// One of the columns that it selects, nullable if its source is left-joined inside. Two of
     /// one name do not compile: label one of them.
@@ -321,6 +324,7 @@ where
 impl<S, T: Correlation<L>, L> Correlation<L> for Cons<Certain<S>, T> {}
 impl<S, T: Correlation<L>, L> Correlation<L> for Cons<crate::scope::Maybe<S>, T> {}
 
+#[quiet]
 impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
     /// Lets the query use columns of a source of the query around it, which it must be part of:
     /// in [`exists`], `in_` or [`scalar`].
@@ -368,6 +372,7 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
 /// # SQL
 ///
 /// `EXISTS (SELECT ..)`
+#[quiet]
 pub fn exists<Q: InnerQuery>(query: Q) -> Expr<Exists<Q>> {
     Expr(Exists(query))
 }
@@ -411,6 +416,7 @@ pub struct Scalar<Q>(Q);
 /// # SQL
 ///
 /// `(SELECT COUNT(*) FROM "addresses" WHERE ..)`
+#[quiet]
 pub fn scalar<Q>(query: Q) -> Expr<Scalar<Q>>
 where
     Q: InnerQuery,

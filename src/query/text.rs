@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::deserialize;
@@ -112,6 +113,7 @@ impl<ST> Text<ST, ()> {
     }
 }
 
+#[quiet]
 impl<ST, V> Text<ST, V> {
     /// The value for the next `?`.
     pub fn bind<T: TextValue>(self, value: T) -> Text<ST, (V, Value<T::SqlType, T>)> {
@@ -281,6 +283,7 @@ pub struct EntitySql<E, V = ()> {
     marker: PhantomData<fn() -> E>,
 }
 
+#[quiet]
 impl<E> EntitySql<E> {
     /// The statement, without values yet.
     pub fn new(sql: impl Into<String>) -> Self {
@@ -288,6 +291,7 @@ impl<E> EntitySql<E> {
     }
 }
 
+#[quiet]
 impl<E, V> EntitySql<E, V> {
     /// The value for the next `?` of the statement.
     ///
@@ -308,6 +312,7 @@ impl<E, V> EntitySql<E, V> {
     }
 }
 
+#[quiet]
 impl<E: Entity, V> EntitySql<E, V> {
     /// All rows, as values. In a session, `s.all(statement)` gives handles instead.
     ///

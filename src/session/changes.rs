@@ -1,5 +1,7 @@
 //! Adding rows, deleting them, and pointing them at each other.
 
+use aludel_macros::quiet;
+
 use super::Session;
 use super::draft::{Draft, Link, LinkTo, Target};
 use super::handle::{Handle, Pending, RowRef};
@@ -11,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::query::Rel;
 use crate::relation::{BelongsTo, Nullable};
 
+#[quiet]
 impl<C, B> Session<C, B> {
     /// Adds a row, with the rows in its links. No SQL.
     ///

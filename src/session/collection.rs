@@ -1,5 +1,7 @@
 //! The collection that is never loaded whole, but queried.
 
+use aludel_macros::quiet;
+
 use super::Session;
 use super::handle::Handle;
 use crate::entity::Entity;
@@ -7,6 +9,7 @@ use crate::error::Result;
 use crate::query::{ByRow, Rel, RelatedQuery, related_query};
 use crate::relation::Relation;
 
+#[quiet]
 impl<C, B> Session<C, B> {
     /// The rows that a relationship leads to, as a query: to filter, count, order, limit.
     ///

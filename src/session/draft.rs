@@ -3,6 +3,8 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
+
 use super::brand::Unbranded;
 use super::handle::{Handle, Pending, RowRef};
 use super::memory::Memory;
@@ -69,6 +71,7 @@ impl<E: Entity, B> fmt::Debug for DraftParts<E, B> {
     }
 }
 
+#[quiet]
 impl<E: Entity, B> DraftParts<E, B> {
     /// The columns given, with no link yet.
     #[must_use]
@@ -175,6 +178,7 @@ enum To<E: Entity, B> {
     Draft(Box<DraftParts<E, B>>),
 }
 
+#[quiet]
 impl<E: Entity, B> Link<E, B> {
     /// To the row with this key, which need not be in the session.
     ///

@@ -2,6 +2,8 @@
 
 use core::ops::{Index, IndexMut};
 
+use aludel_macros::quiet;
+
 use super::Session;
 use super::brand::SameBrand;
 use super::handle::{Handle, RowRef};
@@ -69,6 +71,7 @@ fn unreadable(error: &Error) -> ! {
     panic!("{error}")
 }
 
+#[quiet]
 impl<C, B> Session<C, B> {
     /// Reads a row: `s[handle]`, checked.
     ///

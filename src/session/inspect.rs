@@ -1,5 +1,7 @@
 //! What a session holds: new, dirty and deleted rows, and the state of one.
 
+use aludel_macros::quiet;
+
 use super::Session;
 use super::handle::{Handle, Pending, RowRef};
 use super::store::{State, Store};
@@ -140,6 +142,7 @@ pub enum RowState {
     Foreign,
 }
 
+#[quiet]
 impl<C, B> Session<C, B> {
     /// The rows to be inserted by the next flush, in the order of `add`.
     ///

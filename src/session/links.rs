@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::memory::Memory;
+use aludel_macros::quiet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::changes::Resolved;
@@ -97,6 +98,7 @@ impl<E: Entity> Resolved<E> {
     }
 }
 
+#[quiet]
 impl<C, B> Session<C, B> {
     /// Links two rows of a many-to-many: adds the association row, unless there is one. Views
     /// follow at once.

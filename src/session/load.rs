@@ -1,5 +1,6 @@
 //! Loading relationships: one statement for any number of rows (two for a many-to-many).
 
+use aludel_macros::quiet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Session;
@@ -279,6 +280,7 @@ impl<E, L, B> Handles<E, L, B> for &Vec<Handle<E, L, B>> {
     }
 }
 
+#[quiet]
 impl<C, B> Session<C, B> {
     /// Loads a relationship for one handle or many, with one statement for all of them (two for a
     /// many-to-many; more only when there are more rows than values a statement can bind).

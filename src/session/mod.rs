@@ -41,6 +41,8 @@ pub use self::related::{Gather, Related, Targets};
 use core::fmt;
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
+
 use self::memory::Memory;
 use self::transaction::Transaction;
 use crate::driver::{AnyConnection, Driver, Runs, Stores, VersionQuery, database_version};
@@ -207,6 +209,7 @@ impl<'s, C: Driver, N> Session<C, Brand<'s, N>> {
     }
 }
 
+#[quiet]
 impl<C, B> Session<C, B> {
     fn unbranded(driver: C) -> Self {
         Self {

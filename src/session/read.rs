@@ -1,5 +1,7 @@
 //! Queries in a session: rows become handles, values stay values.
 
+use aludel_macros::quiet;
+
 use super::Session;
 use super::handle::{Handle, RowRef};
 use super::load::LoadRelation;
@@ -270,6 +272,7 @@ where
     }
 }
 
+#[quiet]
 impl<C: Driver, B> Session<C, B> {
     /// All rows of a query: handles for entities, values for columns, tuples of these.
     ///

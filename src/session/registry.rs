@@ -3,6 +3,7 @@
 use core::any::TypeId;
 use core::fmt;
 
+use aludel_macros::quiet;
 use rustc_hash::FxHashMap;
 
 use super::flush::{Failure, Group, Stage, write};
@@ -35,6 +36,7 @@ impl<C> fmt::Debug for Registry<C> {
     }
 }
 
+#[quiet]
 impl<C> Registry<C> {
     /// Registers `E` and the entities it belongs to.
     pub fn register<E: Entity>(&mut self)

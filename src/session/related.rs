@@ -1,5 +1,7 @@
 //! Reading a relationship that was loaded: never I/O.
 
+use aludel_macros::quiet;
+
 use super::Session;
 use super::handle::{Handle, RowRef};
 use super::loaded::IsLoaded;
@@ -128,6 +130,7 @@ impl<R: Linked> Targets<R> for Through {
     }
 }
 
+#[quiet]
 impl<C, B> Session<C, B> {
     /// The rows that a loaded relationship leads to: an iterator for a to-many, a [`Handle`] for a
     /// required `belongs_to`, an `Option` of one for a nullable `belongs_to` or a `has_one`.

@@ -1,5 +1,7 @@
 //! Rows by key: from memory, or read anew.
 
+use aludel_macros::quiet;
+
 use super::Session;
 use super::handle::Handle;
 use super::store::State;
@@ -8,6 +10,7 @@ use crate::entity::{Entity, PartialRow};
 use crate::error::{Error, Result};
 use crate::scope::Nil;
 
+#[quiet]
 impl<C: Driver, B> Session<C, B> {
     /// The row with this key: from memory without SQL when it is there and fresh, else read.
     ///

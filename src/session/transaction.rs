@@ -1,5 +1,7 @@
 //! Flush, commit and rollback, and what they promise when something fails.
 
+use aludel_macros::quiet;
+
 use super::flush::{self, Failure, Plan};
 use super::handle::Handle;
 use super::store::Standing;
@@ -18,6 +20,7 @@ pub(super) enum Transaction {
     Open,
 }
 
+#[quiet]
 impl<C: Driver, B> Session<C, B> {
     /// Writes what changed, inside the session's transaction, which it begins if there is none.
     ///
