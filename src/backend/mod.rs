@@ -8,6 +8,7 @@ use diesel::backend::Backend;
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind};
 
 use crate::ddl::DdlDialect;
+use crate::driver::{BeginSql, Mode};
 use crate::error::ViolationKind;
 
 /// A diesel backend that a session can work on.
@@ -52,6 +53,8 @@ pub struct Dialect {
     pub version: &'static str,
     /// Makes sense of an error.
     pub report: fn(&DatabaseErrorKind, &dyn DatabaseErrorInformation) -> Report,
+    /// How it begins a transaction.
+    pub begin: fn(Mode) -> BeginSql,
     /// How it spells DDL, for [`Schema`](crate::Schema).
     pub ddl: Option<&'static dyn DdlDialect>,
 }
@@ -66,7 +69,15 @@ impl Dialect {
         version: &'static str,
         report: fn(&DatabaseErrorKind, &dyn DatabaseErrorInformation) -> Report,
     ) -> Self {
-        Self { name, bind_limit, version, report, ddl: None }
+        Self { name, bind_limit, version, report, begin: BeginSql::standard, ddl: None }
+    }
+
+    /// Says how it begins a transaction, where that is not [as the
+    /// standard has it](BeginSql::standard).
+    #[must_use]
+    pub const fn with_begin(mut self, begin: fn(Mode) -> BeginSql) -> Self {
+        self.begin = begin;
+        self
     }
 
     /// Adds how it spells DDL, so that a [`Schema`](crate::Schema) can be made on it.

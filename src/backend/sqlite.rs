@@ -6,11 +6,13 @@ use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind};
 use diesel::sqlite::Sqlite;
 
 use super::{Dialect, Report, SqlBackend};
+use crate::driver::BeginSql;
 use crate::error::ViolationKind;
 
 impl SqlBackend for Sqlite {
-    const DIALECT: &'static Dialect =
-        &Dialect::new("SQLite", 32_766, "sqlite_version()", report).with_ddl(&Sqlite);
+    const DIALECT: &'static Dialect = &Dialect::new("SQLite", 32_766, "sqlite_version()", report)
+        .with_begin(BeginSql::sqlite)
+        .with_ddl(&Sqlite);
 }
 
 fn report(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Report {

@@ -4,7 +4,7 @@ use diesel::connection::{Connection, Instrumentation, SimpleConnection};
 use diesel::result::QueryResult;
 use diesel::sqlite::{Sqlite, SqliteConnection};
 
-use super::{Driver, Parents, Registry, Runs, Statement, StatementFor, Stores};
+use super::{Driver, Mode, Parents, Registry, Runs, Statement, StatementFor, Stores};
 use crate::backend::Dialect;
 use crate::entity::{Entity, Persist};
 use crate::error::{Error, Result};
@@ -140,6 +140,18 @@ impl Driver for AnyConnection {
         }
     }
 
+    fn begin_as(&mut self, mode: Mode) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(connection) => connection.begin_as(mode),
+        }
+    }
+
+    fn leave(&mut self, mode: Mode) -> QueryResult<()> {
+        match self {
+            Self::Sqlite(connection) => connection.leave(mode),
+        }
+    }
+
     fn commit(&mut self) -> QueryResult<()> {
         match self {
             Self::Sqlite(connection) => connection.commit(),
@@ -149,6 +161,12 @@ impl Driver for AnyConnection {
     fn rollback(&mut self) -> QueryResult<()> {
         match self {
             Self::Sqlite(connection) => connection.rollback(),
+        }
+    }
+
+    fn depth(&mut self) -> QueryResult<u32> {
+        match self {
+            Self::Sqlite(connection) => connection.depth(),
         }
     }
 

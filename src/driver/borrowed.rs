@@ -2,7 +2,7 @@
 
 use diesel::result::QueryResult;
 
-use super::{Driver, Parents, Registry, Runs, Statement, Stores};
+use super::{Driver, Mode, Parents, Registry, Runs, Statement, Stores};
 use crate::backend::Dialect;
 use crate::entity::Entity;
 
@@ -37,8 +37,10 @@ use crate::entity::Entity;
 #[derive(Debug)]
 pub struct Borrowed<'a, D: Driver> {
     driver: &'a mut D,
-    /// How many transactions were begun through this and not ended.
-    open: usize,
+    /// How many transactions and savepoints others had open.
+    outer: Option<u32>,
+    /// What is to be taken back from the connection at the end.
+    mode: Mode,
 }
 
 impl<'a, D: Driver> Borrowed<'a, D> {
@@ -55,35 +57,65 @@ impl<'a, D: Driver> Borrowed<'a, D> {
     /// # Ok::<(), aludel::Error>(())
     /// ```
     pub const fn new(driver: &'a mut D) -> Self {
-        Self { driver, open: 0 }
+        Self { driver, outer: None, mode: Mode::DEFAULT }
+    }
+}
+
+impl<D: Driver> Borrowed<'_, D> {
+    /// Remembers how deep the connection is in transactions of others before it is deeper.
+    fn note(&mut self) -> QueryResult<()> {
+        if self.outer.is_none() {
+            self.outer = Some(self.driver.depth()?);
+        }
+        Ok(())
+    }
+
+    /// Rolls back what was begun through this and not ended.
+    fn give_back(&mut self) -> QueryResult<()> {
+        let Some(outer) = self.outer else { return Ok(()) };
+        while self.driver.depth()? > outer {
+            self.driver.rollback()?;
+        }
+        self.driver.leave(self.mode)
     }
 }
 
 impl<D: Driver> Drop for Borrowed<'_, D> {
     fn drop(&mut self) {
-        for _ in 0..self.open {
-            if let Err(error) = self.driver.rollback() {
-                tracing::warn!(target: "aludel", %error, "cannot roll back a borrowed connection");
-            }
+        if let Err(error) = self.give_back() {
+            tracing::warn!(target: "aludel", %error, "cannot roll back a borrowed connection");
         }
     }
 }
 
 impl<D: Driver> Driver for Borrowed<'_, D> {
     fn begin(&mut self) -> QueryResult<()> {
-        self.driver.begin()?;
-        self.open += 1;
+        self.note()?;
+        self.driver.begin()
+    }
+
+    fn begin_as(&mut self, mode: Mode) -> QueryResult<()> {
+        self.note()?;
+        self.mode = mode;
+        self.driver.begin_as(mode)
+    }
+
+    fn leave(&mut self, mode: Mode) -> QueryResult<()> {
+        self.driver.leave(mode)?;
+        self.mode = Mode::default();
         Ok(())
     }
 
     fn commit(&mut self) -> QueryResult<()> {
-        self.open = self.open.saturating_sub(1);
         self.driver.commit()
     }
 
     fn rollback(&mut self) -> QueryResult<()> {
-        self.open = self.open.saturating_sub(1);
         self.driver.rollback()
+    }
+
+    fn depth(&mut self) -> QueryResult<u32> {
+        self.driver.depth()
     }
 
     fn dialect(&self) -> &'static Dialect {

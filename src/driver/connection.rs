@@ -2,11 +2,14 @@
 
 use core::num::NonZeroU32;
 
-use diesel::connection::{Connection, LoadConnection, TransactionManager};
-use diesel::result::QueryResult;
+use diesel::connection::{
+    Connection, LoadConnection, TransactionDepthChange, TransactionManager,
+    TransactionManagerStatus,
+};
+use diesel::result::{Error as DieselError, QueryResult};
 
 use super::statement::{self, Statement, StatementFor, trace_transaction};
-use super::{Driver, Parents, Registry, Runs, Stores};
+use super::{Driver, Mode, Parents, Registry, Runs, Stores};
 use crate::backend::{Dialect, SqlBackend};
 use crate::entity::{Entity, Persist};
 
@@ -17,28 +20,53 @@ where
     C::Backend: SqlBackend,
 {
     fn begin(&mut self) -> QueryResult<()> {
-        let outer = depth(self);
+        let outer = self.depth()?;
         let result = C::TransactionManager::begin_transaction(self);
         trace_transaction(if outer == 0 { "BEGIN" } else { "SAVEPOINT" }, &result);
         result
     }
 
+    fn begin_as(&mut self, mode: Mode) -> QueryResult<()> {
+        let sql = (C::Backend::DIALECT.begin)(mode);
+        if mode == Mode::default() {
+            self.begin()?;
+        } else if self.depth()? == 0 {
+            send(self, &sql.before)?;
+            send(self, &sql.begin)?;
+            // diesel's own way to begin knows no modes: its count is kept for it.
+            let status = C::TransactionManager::transaction_manager_status_mut(self);
+            if let TransactionManagerStatus::Valid(status) = status {
+                status.change_transaction_depth(TransactionDepthChange::IncreaseDepth)?;
+            }
+        } else if mode.level.is_some() {
+            return Err(DieselError::AlreadyInTransaction);
+        } else {
+            self.begin()?;
+        }
+        send(self, sql.after)
+    }
+
+    fn leave(&mut self, mode: Mode) -> QueryResult<()> {
+        send(self, (C::Backend::DIALECT.begin)(mode).reset)
+    }
+
     fn commit(&mut self) -> QueryResult<()> {
-        let before = depth(self);
+        let before = self.depth()?;
         let result = C::TransactionManager::commit_transaction(self);
         trace_transaction(if before <= 1 { "COMMIT" } else { "RELEASE SAVEPOINT" }, &result);
-        // diesel ends a transaction whose COMMIT fails, but not a savepoint whose RELEASE does.
-        if result.is_err() && depth(self) == before {
-            C::TransactionManager::rollback_transaction(self)?;
-        }
         result
     }
 
     fn rollback(&mut self) -> QueryResult<()> {
-        let before = depth(self);
+        let before = self.depth()?;
         let result = C::TransactionManager::rollback_transaction(self);
         trace_transaction(if before <= 1 { "ROLLBACK" } else { "ROLLBACK TO SAVEPOINT" }, &result);
         result
+    }
+
+    fn depth(&mut self) -> QueryResult<u32> {
+        let status = C::TransactionManager::transaction_manager_status_mut(self);
+        Ok(status.transaction_depth()?.map_or(0, NonZeroU32::get))
     }
 
     fn dialect(&self) -> &'static Dialect {
@@ -46,10 +74,14 @@ where
     }
 }
 
-/// How many transactions and savepoints are open.
-fn depth<C: Connection>(connection: &mut C) -> u32 {
-    let status = C::TransactionManager::transaction_manager_status_mut(connection);
-    status.transaction_depth().ok().flatten().map_or(0, NonZeroU32::get)
+/// Sends a statement that begins or sets up a transaction, if there is one to send.
+fn send<C: Connection>(connection: &mut C, sql: &str) -> QueryResult<()> {
+    if sql.is_empty() {
+        return Ok(());
+    }
+    let result = connection.batch_execute(sql);
+    trace_transaction(sql, &result);
+    result
 }
 
 #[diagnostic::do_not_recommend]

@@ -8,6 +8,7 @@
 mod any;
 mod borrowed;
 mod connection;
+mod mode;
 #[cfg(not(feature = "sqlite"))]
 mod none;
 
@@ -18,6 +19,7 @@ mod version;
 #[cfg(feature = "sqlite")]
 pub use self::any::AnyConnection;
 pub use self::borrowed::Borrowed;
+pub use self::mode::{Access, BeginSql, Level, Mode};
 #[cfg(not(feature = "sqlite"))]
 pub use self::none::AnyConnection;
 pub use self::statement::{Statement, StatementFor};
@@ -39,7 +41,7 @@ use crate::entity::Entity;
 /// # Example
 ///
 /// ```
-/// use aludel::driver::{Driver, Parents, Registry, Runs, Statement, Stores};
+/// use aludel::driver::{Driver, Mode, Parents, Registry, Runs, Statement, Stores};
 /// use aludel::{Entity, Session};
 /// use diesel::result::QueryResult;
 ///
@@ -48,8 +50,11 @@ use crate::entity::Entity;
 ///
 /// impl<D: Driver> Driver for Counting<D> {
 ///     fn begin(&mut self) -> QueryResult<()> { self.inner.begin() }
+///     fn begin_as(&mut self, mode: Mode) -> QueryResult<()> { self.inner.begin_as(mode) }
+///     fn leave(&mut self, mode: Mode) -> QueryResult<()> { self.inner.leave(mode) }
 ///     fn commit(&mut self) -> QueryResult<()> { self.inner.commit() }
 ///     fn rollback(&mut self) -> QueryResult<()> { self.inner.rollback() }
+///     fn depth(&mut self) -> QueryResult<u32> { self.inner.depth() }
 ///     fn dialect(&self) -> &'static aludel::backend::Dialect { self.inner.dialect() }
 /// }
 ///
@@ -92,11 +97,28 @@ pub trait Driver: Send {
     /// What the database reports.
     fn begin(&mut self) -> QueryResult<()>;
 
+    /// Begins a transaction in a mode. Inside one, a savepoint, which can be no more than
+    /// read-only.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports; and an isolation level inside a transaction.
+    fn begin_as(&mut self, mode: Mode) -> QueryResult<()>;
+
+    /// Takes back what [`begin_as`](Driver::begin_as) set on the connection beyond its
+    /// transaction, once that has ended.
+    ///
+    /// # Errors
+    ///
+    /// What the database reports.
+    fn leave(&mut self, mode: Mode) -> QueryResult<()>;
+
     /// Commits what the last [`begin`](Driver::begin) began.
     ///
     /// # Errors
     ///
-    /// What the database reports; the transaction is rolled back then.
+    /// What the database reports. A transaction is rolled back then, unless the connection broke;
+    /// [`depth`](Driver::depth) tells whether a savepoint is still open.
     fn commit(&mut self) -> QueryResult<()>;
 
     /// Undoes what the last [`begin`](Driver::begin) began.
@@ -105,6 +127,14 @@ pub trait Driver: Send {
     ///
     /// What the database reports.
     fn rollback(&mut self) -> QueryResult<()>;
+
+    /// How many transactions and savepoints are open, as far as the connection knows. Asked after
+    /// one could not be begun or ended.
+    ///
+    /// # Errors
+    ///
+    /// When the connection does not know, which makes it unusable.
+    fn depth(&mut self) -> QueryResult<u32>;
 
     /// What is particular to the database.
     fn dialect(&self) -> &'static Dialect;

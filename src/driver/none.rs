@@ -2,7 +2,7 @@
 
 use diesel::result::{ConnectionError, QueryResult};
 
-use super::{Driver, Parents, Registry, Runs, Statement, Stores};
+use super::{Driver, Mode, Parents, Registry, Runs, Statement, Stores};
 use crate::backend::Dialect;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
@@ -30,7 +30,19 @@ impl Driver for AnyConnection {
         match *self {}
     }
 
+    fn begin_as(&mut self, _: Mode) -> QueryResult<()> {
+        match *self {}
+    }
+
+    fn leave(&mut self, _: Mode) -> QueryResult<()> {
+        match *self {}
+    }
+
     fn commit(&mut self) -> QueryResult<()> {
+        match *self {}
+    }
+
+    fn depth(&mut self) -> QueryResult<u32> {
         match *self {}
     }
 

@@ -93,7 +93,7 @@ where
 }
 
 /// The same for what ends or begins a transaction.
-pub(super) fn trace_transaction(what: &'static str, result: &QueryResult<()>) {
+pub(super) fn trace_transaction(what: &str, result: &QueryResult<()>) {
     match result {
         Ok(()) => tracing::debug!(target: "aludel::sql", "{what}"),
         Err(error) => tracing::debug!(target: "aludel::sql", %error, "{what}"),

@@ -94,7 +94,13 @@ impl<C: Driver, B> Session<C, B> {
         };
         if self.transaction == Transaction::Open {
             let context = self.context("release a savepoint");
-            self.driver.commit().map_err(|error| context.error(error))?;
+            let depth = self.driver.depth().map_err(|error| context.error(error))?;
+            if let Err(error) = self.driver.commit() {
+                if self.driver.depth().is_ok_and(|now| now == depth) {
+                    self.undo();
+                }
+                return Err(context.error(error));
+            }
         }
         self.transaction = Transaction::Open;
         flush::settle(&mut self.memory, stage, &work);

@@ -2,7 +2,7 @@
 //! fails at every point, after which nothing may be lost.
 
 use aludel::backend::Dialect;
-use aludel::driver::{Driver, Parents, Registry, Runs, Statement, Stores};
+use aludel::driver::{Driver, Mode, Parents, Registry, Runs, Statement, Stores};
 use aludel::{AnyConnection, Borrowed, Entity, Session};
 use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
 use diesel::{Connection, SqliteConnection};
@@ -50,6 +50,18 @@ impl Driver for Faulty {
         // A BEGIN that takes effect and reports an error would leave a transaction open that no
         // program can know of.
         if self.is_due() && !self.after { Err(injected()) } else { self.inner.begin() }
+    }
+
+    fn begin_as(&mut self, mode: Mode) -> QueryResult<()> {
+        if self.is_due() && !self.after { Err(injected()) } else { self.inner.begin_as(mode) }
+    }
+
+    fn leave(&mut self, mode: Mode) -> QueryResult<()> {
+        self.inner.leave(mode)
+    }
+
+    fn depth(&mut self) -> QueryResult<u32> {
+        self.inner.depth()
     }
 
     fn commit(&mut self) -> QueryResult<()> {
