@@ -5,6 +5,7 @@
 
 mod column;
 mod domain;
+mod field;
 mod given;
 mod key;
 #[doc(hidden)]
@@ -17,6 +18,7 @@ pub use self::column::{
     ForeignKeyDef, IndexDef, SqlKind,
 };
 pub use self::domain::{Custom, KeyOf};
+pub use self::field::Field;
 pub use self::given::Given;
 pub use self::key::{Id, Key};
 
@@ -55,7 +57,7 @@ use crate::scope::Source;
     label = "not an entity",
     note = "write `#[derive(aludel::Entity)]` on the struct"
 )]
-pub trait Entity: Source<Entity = Self> + Sized + Send + 'static {
+pub trait Entity: Source<Entity = Self> + Sized + Send + Sync + 'static {
     /// The Rust type of the primary key: the key field's type, or a tuple of them in the order of
     /// the fields.
     type Key: Key;

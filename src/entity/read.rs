@@ -20,7 +20,7 @@ use crate::error::DecodeError;
 /// and printed. Implemented for every type that can.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a column's value",
-    label = "must be `Clone`, `PartialEq`, `Debug` and `Send`",
+    label = "must be `Clone`, `PartialEq`, `Debug`, `Send` and `Sync`",
     note = "aludel keeps a copy of a changed row and compares the columns at the flush"
 )]
 pub trait Value: Sized {
@@ -33,7 +33,7 @@ pub trait Value: Sized {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Clone + PartialEq + fmt::Debug + Send + 'static> Value for T {
+impl<T: Clone + PartialEq + fmt::Debug + Send + Sync + 'static> Value for T {
     fn copied(&self) -> Self {
         self.clone()
     }

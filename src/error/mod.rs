@@ -1,12 +1,14 @@
 //! What can go wrong, as one type that names entities, keys and relationships.
 
 mod classify;
+mod conflict;
 mod decode;
 mod violation;
 
 use core::fmt;
 
 pub(crate) use self::classify::Context;
+pub use self::conflict::{Conflict, Difference, Sides, Stale};
 pub use self::decode::DecodeError;
 pub use self::violation::{Violation, ViolationKind};
 
@@ -74,12 +76,8 @@ pub enum Error {
         entity: &'static str,
     },
     /// The row is not in the database as it was read: somebody else changed or deleted it since.
-    Stale {
-        /// The entity.
-        entity: &'static str,
-        /// The key.
-        key: String,
-    },
+    /// [`conflict`](Error::conflict) has the row as it is now.
+    Stale(Box<Stale>),
     /// A constraint of the database refused a row.
     Violation(Box<Violation>),
     /// The handle's row was deleted, expunged or cleared.
@@ -259,7 +257,42 @@ impl Error {
     /// ```
     #[must_use]
     pub fn is_stale<E: Entity>(&self) -> bool {
-        matches!(self, Self::Stale { entity, .. } if *entity == E::NAME)
+        matches!(self, Self::Stale(stale) if stale.entity == E::NAME)
+    }
+
+    /// What the program, and what somebody else, made of a row of `E`, if that is what went wrong.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "accounts")]
+    /// # pub struct Account {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub balance: i64,
+    /// #     #[entity(version)] pub version: i32,
+    /// # }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![Account].create_all(s.connection())?;
+    /// let a = s.insert(NewAccount { balance: 100 })?;
+    /// s.commit()?;
+    /// s[a].balance = 110;
+    /// s.connection().batch_execute("UPDATE accounts SET balance = 90, version = 2")?;
+    ///
+    /// let error = s.commit().unwrap_err();
+    /// let conflict = error.conflict::<Account>().expect("somebody else was faster");
+    /// assert_eq!(conflict.theirs().map(|row| row.balance), Some(90));
+    /// assert_eq!(conflict.column(Account::balance).base, Some(&100));
+    /// # s.rollback()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    #[must_use]
+    pub fn conflict<E: Entity>(&self) -> Option<&Conflict<E>> {
+        match self {
+            Self::Stale(stale) => stale.conflict(),
+            _ => None,
+        }
     }
 
     /// Whether the same may succeed when it is tried again, unchanged.
@@ -306,9 +339,7 @@ impl fmt::Display for Error {
         match self {
             Self::NotFound { entity, key } => write!(f, "no {} found", row(entity, key.as_ref())),
             Self::MultipleRows { entity } => write!(f, "more than one `{entity}` found"),
-            Self::Stale { entity, key } => {
-                write!(f, "`{entity}` {key} was changed or deleted by somebody else")
-            }
+            Self::Stale(stale) => stale.fmt(f),
             Self::Violation(violation) => violation.fmt(f),
             Self::Gone { entity, key } => {
                 write!(f, "{} is gone: deleted, expunged or cleared", row(entity, key.as_ref()))

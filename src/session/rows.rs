@@ -7,7 +7,7 @@ use super::handle::Handle;
 use super::store::State;
 use crate::driver::{Driver, Stores};
 use crate::entity::{Entity, PartialRow};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::scope::Nil;
 
 #[quiet]
@@ -75,7 +75,7 @@ impl<C: Driver, B> Session<C, B> {
         }
     }
 
-    fn select_one<E: Entity>(&mut self, key: &E::Key) -> Result<Option<E>>
+    pub(super) fn select_one<E: Entity>(&mut self, key: &E::Key) -> Result<Option<E>>
     where
         C: Stores<E>,
     {
@@ -114,19 +114,10 @@ impl<C: Driver, B> Session<C, B> {
     where
         C: Stores<E>,
     {
-        self.memory.read::<E>(handle.row)?;
+        let row = self.read_anew(handle.row)?;
         let epoch = self.memory.epoch;
-        let at = handle.row.slot;
-        let Some(key) = self.memory.store_mut::<E>().state(at).key() else {
-            return Err(Error::Unsaved { entity: E::NAME });
-        };
-        match self.select_one::<E>(&key)? {
-            Some(row) => {
-                self.memory.store_mut::<E>().refresh(at, row, epoch);
-                Ok(())
-            }
-            None => Err(Error::NotFound { entity: E::NAME, key: Some(format!("{key:?}")) }),
-        }
+        self.memory.store_mut::<E>().refresh(handle.row.slot, row, epoch);
+        Ok(())
     }
 
     /// Marks a row stale: the next query that returns it takes over what the database has, unless

@@ -88,7 +88,7 @@ impl<C: Driver, B> Session<C, B> {
                 self.undo();
                 return Err(match failure {
                     Failure::Error(error) => error,
-                    Failure::Stale(probe) => probe.run(&mut self.driver),
+                    Failure::Stale(probe) => probe.run(&mut self.driver, &self.memory),
                 });
             }
         };

@@ -94,7 +94,7 @@ fn a_stale_row_is_named_also_among_others() {
     }
     let error = s.commit().unwrap_err();
     assert!(error.is_stale::<Account>());
-    assert_eq!(error.to_string(), "`Account` 2 was changed or deleted by somebody else");
+    assert_eq!(error.to_string(), "`Account` 2 was changed by somebody else");
     assert_eq!(s.dirty::<Account>(), accounts, "nothing is lost");
     s.refresh(accounts[1]).unwrap();
     s[accounts[1]].balance = 1;

@@ -14,7 +14,7 @@ fn one(model: &Entity, column: &Column) -> TokenStream {
     let entity = &model.ident;
     let marker = model.marker(&column.constant);
     let Types { sql_type, domain, .. } = Types::of(model, column);
-    let (ty, index) = (&column.ty, column.index);
+    let (ty, index, field, row) = (&column.ty, column.index, &column.field, model.row());
     let (entity_name, constant) = (model.name(), unraw(&column.constant));
     let name = match &model.table {
         Table::Own(_) => {
@@ -37,6 +37,17 @@ fn one(model: &Entity, column: &Column) -> TokenStream {
             type Value = #ty;
             const NAME: &'static str = #name;
             const INDEX: usize = #index;
+        }
+
+        #[automatically_derived]
+        impl ::aludel::entity::Field for #marker {
+            fn get(row: &#entity) -> &#ty {
+                &row.#field
+            }
+
+            fn given(row: &#row) -> ::core::option::Option<&#ty> {
+                row.#field.as_ref()
+            }
         }
         #mapped
     }

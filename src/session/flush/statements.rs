@@ -11,7 +11,7 @@ use super::propagate::{Stage, fill_in};
 use crate::driver::table::{Cascade, Delete, Effect, Insert, Update, UpdateRow, Write};
 use crate::driver::{SelectRows, Stores, WriteRows};
 use crate::entity::{ColumnSet, Entity, EntityDef, ForeignKeyDef, PartialRow};
-use crate::error::{Context, Error};
+use crate::error::{Conflict, Context, Error, Stale};
 use crate::session::memory::Memory;
 use crate::session::store::{State, Store};
 
@@ -25,14 +25,14 @@ pub(crate) enum Failure<C> {
 
 /// Finds out which row somebody else changed.
 pub(crate) struct Probe<C> {
-    find: fn(&mut C, Box<dyn Any>) -> Error,
+    find: fn(&mut C, &Memory, Box<dyn Any>) -> Error,
     /// The rows (`Vec<E::Row>`) as they were to be found.
     rows: Box<dyn Any>,
 }
 
 impl<C> Probe<C> {
-    pub(crate) fn run(self, driver: &mut C) -> Error {
-        (self.find)(driver, self.rows)
+    pub(crate) fn run(self, driver: &mut C, memory: &Memory) -> Error {
+        (self.find)(driver, memory, self.rows)
     }
 }
 
@@ -377,12 +377,12 @@ fn stale<E: Entity, C: Stores<E>>(rows: Vec<E::Row>) -> Failure<C> {
 
 /// The first of the rows that is missing or has another version. Runs when what the flush wrote is
 /// undone, so that its own writes do not look like somebody else's.
-fn find_stale<E: Entity, C: Stores<E>>(driver: &mut C, rows: Box<dyn Any>) -> Error {
-    let named = |key: Option<E::Key>| Error::Stale {
-        entity: E::NAME,
-        key: key.map_or_else(String::new, |key| format!("{key:?}")),
-    };
-    let Ok(rows) = rows.downcast::<Vec<E::Row>>() else { return named(None) };
+fn find_stale<E: Entity, C: Stores<E>>(
+    driver: &mut C,
+    memory: &Memory,
+    rows: Box<dyn Any>,
+) -> Error {
+    let rows = rows.downcast::<Vec<E::Row>>().map_or_else(|_| Vec::new(), |rows| *rows);
     let mut found: FxHashMap<E::Key, E> = FxHashMap::default();
     for rows in rows.chunks(super::power_of_two(driver.dialect(), E::KEY.len())) {
         let rows = rows.iter().map(PartialRow::copy).collect();
@@ -398,5 +398,19 @@ fn find_stale<E: Entity, C: Stores<E>>(driver: &mut C, rows: Box<dyn Any>) -> Er
         }),
     };
     let first = rows.iter().find(is_stale).or_else(|| rows.first());
-    named(first.and_then(PartialRow::key))
+    let key = first.and_then(PartialRow::key);
+    let theirs = key.as_ref().and_then(|key| found.remove(key));
+    let state = key.as_ref().and_then(|key| {
+        let store = memory.store::<E>()?;
+        Some(store.state(store.find(key)?))
+    });
+    let (mine, base) = match state {
+        Some(State::Edited(edited)) => {
+            (Some(edited.now.snapshot()), Some(edited.before.snapshot()))
+        }
+        Some(State::Doomed(edited)) => (None, Some(edited.before.snapshot())),
+        _ => (None, None),
+    };
+    let conflict = Conflict { mine, base, theirs };
+    Error::Stale(Box::new(Stale::new::<E>(key.as_ref(), conflict)))
 }

@@ -2,6 +2,7 @@
 
 mod erased;
 mod journal;
+mod reapply;
 mod settle;
 mod slot;
 

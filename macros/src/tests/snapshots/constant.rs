@@ -21,6 +21,16 @@ impl ::aludel::Column for user_fields::worth {
 }
 
 #[automatically_derived]
+impl ::aludel::entity::Field for user_fields::worth {
+    fn get(row: &User) -> &String {
+        &row.value
+    }
+    fn given(row: &__UserRow) -> ::core::option::Option<&String> {
+        row.value.as_ref()
+    }
+}
+
+#[automatically_derived]
 impl ::aludel::Entity for User {
     type Key = i32;
     type Row = __UserRow;

@@ -24,6 +24,16 @@ impl ::aludel::Column for user_fields::id {
 }
 
 #[automatically_derived]
+impl ::aludel::entity::Field for user_fields::id {
+    fn get(row: &User) -> &i32 {
+        &row.id
+    }
+    fn given(row: &__UserRow) -> ::core::option::Option<&i32> {
+        row.id.as_ref()
+    }
+}
+
+#[automatically_derived]
 impl ::aludel::Column for user_fields::name {
     type Entity = User;
     type Id = ::aludel::__identity!("User", "name");
@@ -32,6 +42,16 @@ impl ::aludel::Column for user_fields::name {
     type Value = String;
     const NAME: &'static str = "name";
     const INDEX: usize = 1usize;
+}
+
+#[automatically_derived]
+impl ::aludel::entity::Field for user_fields::name {
+    fn get(row: &User) -> &String {
+        &row.name
+    }
+    fn given(row: &__UserRow) -> ::core::option::Option<&String> {
+        row.name.as_ref()
+    }
 }
 
 #[automatically_derived]
@@ -45,6 +65,16 @@ impl ::aludel::Column for user_fields::nickname {
     type Value = Option<String>;
     const NAME: &'static str = "nickname";
     const INDEX: usize = 2usize;
+}
+
+#[automatically_derived]
+impl ::aludel::entity::Field for user_fields::nickname {
+    fn get(row: &User) -> &Option<String> {
+        &row.nickname
+    }
+    fn given(row: &__UserRow) -> ::core::option::Option<&Option<String>> {
+        row.nickname.as_ref()
+    }
 }
 
 #[automatically_derived]

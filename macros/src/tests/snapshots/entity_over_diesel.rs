@@ -21,6 +21,16 @@ impl ::aludel::Column for user_fields::id {
 }
 
 #[automatically_derived]
+impl ::aludel::entity::Field for user_fields::id {
+    fn get(row: &User) -> &i32 {
+        &row.id
+    }
+    fn given(row: &__UserRow) -> ::core::option::Option<&i32> {
+        row.id.as_ref()
+    }
+}
+
+#[automatically_derived]
 impl ::aludel::__private::Mapped for user_fields::id {
     type Column = crate::schema::users::id;
     type Base = <<<Self as ::aludel::__private::Mapped>::Column as ::aludel::__private::diesel::Expression>::SqlType as ::aludel::__private::NotNull<
@@ -37,6 +47,16 @@ impl ::aludel::Column for user_fields::nickname {
     type Value = Option<String>;
     const NAME: &'static str = <<Self as ::aludel::__private::Mapped>::Column as ::aludel::__private::diesel::Column>::NAME;
     const INDEX: usize = 1usize;
+}
+
+#[automatically_derived]
+impl ::aludel::entity::Field for user_fields::nickname {
+    fn get(row: &User) -> &Option<String> {
+        &row.nickname
+    }
+    fn given(row: &__UserRow) -> ::core::option::Option<&Option<String>> {
+        row.nickname.as_ref()
+    }
 }
 
 #[automatically_derived]

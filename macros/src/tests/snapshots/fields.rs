@@ -21,6 +21,16 @@ impl ::aludel::Column for columns::id {
 }
 
 #[automatically_derived]
+impl ::aludel::entity::Field for columns::id {
+    fn get(row: &User) -> &i32 {
+        &row.id
+    }
+    fn given(row: &__UserRow) -> ::core::option::Option<&i32> {
+        row.id.as_ref()
+    }
+}
+
+#[automatically_derived]
 impl ::aludel::Column for columns::name {
     type Entity = User;
     type Id = ::aludel::__identity!("User", "name");
@@ -29,6 +39,16 @@ impl ::aludel::Column for columns::name {
     type Value = String;
     const NAME: &'static str = "name";
     const INDEX: usize = 1usize;
+}
+
+#[automatically_derived]
+impl ::aludel::entity::Field for columns::name {
+    fn get(row: &User) -> &String {
+        &row.name
+    }
+    fn given(row: &__UserRow) -> ::core::option::Option<&String> {
+        row.name.as_ref()
+    }
 }
 
 #[automatically_derived]
