@@ -90,6 +90,11 @@
 //! | Feature | Gives | Costs |
 //! |---|---|---|
 //! | `sqlite` (default) | SQLite, compiled in | a C compiler; compiling SQLite once |
+//! | `postgres` | PostgreSQL | the library libpq with its header (`libpq-dev`) |
+//! | `postgres-bundled` | the same, compiled in | a C compiler and Perl; minutes, once |
+//! | `mysql` | MariaDB and MySQL | the library of either with its header (`libmariadb-dev`) |
+//! | `mysql-bundled` | the same, compiled in | a C++ compiler, CMake and Perl; minutes, once |
+//! | `r2d2` | diesel's connection pools | the crate `r2d2` |
 //! | `chrono` | `NaiveDate`, `NaiveTime`, `NaiveDateTime` | the crate `chrono` |
 //! | `time` | `Date`, `Time`, `PrimitiveDateTime` | the crate `time` |
 //! | `uuid` | diesel's support for `Uuid`, which SQLite lacks | the crate `uuid` |
@@ -144,6 +149,10 @@ pub mod __private {
     pub use crate::scope::{MappedTable, Over};
     pub use crate::session::{DraftParts, Ground, Guard, Parents, Registry};
     pub use diesel;
+    #[cfg(feature = "mysql")]
+    pub use diesel::mysql::Mysql;
+    #[cfg(feature = "postgres")]
+    pub use diesel::pg::Pg;
     #[cfg(feature = "sqlite")]
     pub use diesel::sqlite::Sqlite;
 }

@@ -6,6 +6,8 @@
 macro_rules! __for_each_backend {
     ($($item:tt)*) => {
         $crate::__for_sqlite! { $($item)* }
+        $crate::__for_postgres! { $($item)* }
+        $crate::__for_mysql! { $($item)* }
     };
 }
 
@@ -25,5 +27,43 @@ macro_rules! __for_sqlite {
 #[macro_export]
 #[cfg(not(feature = "sqlite"))]
 macro_rules! __for_sqlite {
+    ($($item:tt)*) => {};
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "postgres")]
+macro_rules! __for_postgres {
+    ($($item:tt)*) => {
+        const _: () = {
+            type __DB = $crate::__private::Pg;
+            $($item)*
+        };
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "postgres"))]
+macro_rules! __for_postgres {
+    ($($item:tt)*) => {};
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(feature = "mysql")]
+macro_rules! __for_mysql {
+    ($($item:tt)*) => {
+        const _: () = {
+            type __DB = $crate::__private::Mysql;
+            $($item)*
+        };
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+#[cfg(not(feature = "mysql"))]
+macro_rules! __for_mysql {
     ($($item:tt)*) => {};
 }

@@ -1,14 +1,22 @@
 //! What differs between databases, each in its own file.
 
 mod each;
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
 use diesel::backend::Backend;
-use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind};
+use diesel::query_builder::AstPass;
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, QueryResult};
 
+#[cfg(feature = "mysql")]
+pub(crate) use self::mysql::MARIADB;
 use crate::ddl::DdlDialect;
-use crate::driver::{BeginSql, Mode};
+use crate::driver::{BeginSql, ColumnOf, Mode};
+use crate::entity::{Entity, Persist, SqlKind};
 use crate::error::ViolationKind;
 
 /// A diesel backend that a session can work on.
@@ -29,6 +37,50 @@ use crate::error::ViolationKind;
 pub trait SqlBackend: Backend<QueryBuilder: Default> + Default {
     /// What is particular to it.
     const DIALECT: &'static Dialect;
+
+    /// Binds the values of many rows in one column as an array, where
+    /// [`Dialect::array_type`] names one.
+    ///
+    /// # Errors
+    ///
+    /// The first value that cannot be bound; always, where there are no arrays.
+    #[doc(hidden)]
+    fn push_array<'b, E: Persist<Self>>(
+        column: &'b ColumnOf<E>,
+        out: AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        let _ = (column, out);
+        let message = format!("{} has no arrays to bind", Self::DIALECT.name);
+        Err(diesel::result::Error::QueryBuilderError(message.into()))
+    }
+}
+
+/// How the type of an array is written: `int4[]`.
+pub type ArrayType = &'static str;
+
+/// How many rows are updated by one statement, each to its own values.
+///
+/// # Example
+///
+/// ```
+/// use aludel::Driver;
+/// use aludel::backend::Updates;
+///
+/// let connection = aludel::AnyConnection::connect(":memory:")?;
+/// assert_eq!(connection.dialect().updates, Updates::From);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Updates {
+    /// `UPDATE … FROM` a list of rows.
+    From,
+    /// `SET a = CASE WHEN id = ? THEN ? … END`, of at most so many rows: each row is compared with
+    /// the keys before its own.
+    Case {
+        /// How many rows.
+        rows: usize,
+    },
 }
 
 /// What a session must know of a database.
@@ -57,6 +109,19 @@ pub struct Dialect {
     pub begin: fn(Mode) -> BeginSql,
     /// How it spells DDL, for [`Schema`](crate::Schema).
     pub ddl: Option<&'static dyn DdlDialect>,
+    /// How an array of values of a kind is written where many are bound as one; nothing where
+    /// each is bound by itself.
+    pub array_type: fn(SqlKind) -> Option<ArrayType>,
+    /// Whether `INSERT` and `DELETE` take `RETURNING`.
+    pub returning: bool,
+    /// What follows the table in an `INSERT` of a row of defaults: ` DEFAULT VALUES`.
+    pub default_row: &'static str,
+    /// What precedes the rows in `(a, b) IN (VALUES (1, 2), (3, 4))`.
+    pub before_rows: &'static str,
+    /// How many rows are updated at once.
+    pub updates: Updates,
+    /// Whether foreign keys are checked with each row of a statement, and not at its end.
+    pub checks_each_row: bool,
 }
 
 impl Dialect {
@@ -69,7 +134,20 @@ impl Dialect {
         version: &'static str,
         report: fn(&DatabaseErrorKind, &dyn DatabaseErrorInformation) -> Report,
     ) -> Self {
-        Self { name, bind_limit, version, report, begin: BeginSql::standard, ddl: None }
+        Self {
+            name,
+            bind_limit,
+            version,
+            report,
+            begin: BeginSql::standard,
+            ddl: None,
+            array_type: |_| None,
+            returning: true,
+            default_row: " DEFAULT VALUES",
+            before_rows: "VALUES ",
+            updates: Updates::From,
+            checks_each_row: false,
+        }
     }
 
     /// Says how it begins a transaction, where that is not [as the
@@ -85,6 +163,11 @@ impl Dialect {
     pub const fn with_ddl(mut self, ddl: &'static dyn DdlDialect) -> Self {
         self.ddl = Some(ddl);
         self
+    }
+
+    /// Whether all of these columns can be bound as arrays.
+    pub(crate) fn binds_arrays<E: Entity>(&self, columns: &[usize]) -> bool {
+        columns.iter().all(|&at| (self.array_type)(E::COLUMNS[at].kind).is_some())
     }
 }
 

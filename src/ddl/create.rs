@@ -2,6 +2,7 @@
 
 use super::dialect::DdlDialect;
 use super::error::SchemaError;
+use super::order::TableName;
 use crate::entity::{ColumnDef, DefaultValue, DeleteRule, EntityDef, ForeignKeyDef};
 
 /// A statement, and what it does in words, for messages.
@@ -11,22 +12,42 @@ pub(super) struct Statement {
     pub(super) action: String,
 }
 
-/// The statements that make the table of one entity and its indexes, unless they exist.
+/// The statements that make the table of one entity and its indexes, unless they exist. `later` are
+/// tables that are made after it.
 pub(super) fn create(
     entity: &EntityDef,
+    later: &[TableName],
     dialect: &dyn DdlDialect,
 ) -> Result<Vec<Statement>, SchemaError> {
     let writer = Writer { entity, dialect };
-    let mut statements = vec![writer.table()?];
-    statements.extend(writer.indexes());
+    let mut statements = vec![writer.table(later)?];
+    if !dialect.index_is_part_of_table() {
+        statements.extend(writer.indexes().into_iter().map(|columns| writer.index(columns)));
+    }
     Ok(statements)
 }
 
-/// The statement that drops the table of one entity, if it exists. Its indexes go with it.
-pub(super) fn drop(entity: &EntityDef, dialect: &dyn DdlDialect) -> Statement {
+/// The statements that add the foreign keys to tables in `later`, which are made by then. They fail
+/// where the foreign key exists.
+pub(super) fn add_foreign_keys(
+    entity: &EntityDef,
+    later: &[TableName],
+    dialect: &dyn DdlDialect,
+) -> Result<Vec<Statement>, SchemaError> {
+    let writer = Writer { entity, dialect };
+    let keys = entity.foreign_keys.iter().filter(|key| writer.waits(key, later));
+    keys.map(|key| writer.add_foreign_key(key)).collect()
+}
+
+/// The statement that drops the tables of entities, those that exist. Their indexes go with them.
+pub(super) fn drop(entities: &[EntityDef], dialect: &dyn DdlDialect) -> Statement {
+    let list = |each: &dyn Fn(&EntityDef) -> String| {
+        entities.iter().map(each).collect::<Vec<_>>().join(", ")
+    };
+    let names = list(&|entity| Writer { entity, dialect }.table_name());
     Statement {
-        sql: format!("DROP TABLE IF EXISTS {}", Writer { entity, dialect }.table_name()),
-        action: format!("drop table `{}`", entity.table),
+        sql: format!("DROP TABLE IF EXISTS {names}"),
+        action: format!("drop table {}", list(&|entity| format!("`{}`", entity.table))),
     }
 }
 
@@ -36,7 +57,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn table(&self) -> Result<Statement, SchemaError> {
+    fn table(&self, later: &[TableName]) -> Result<Statement, SchemaError> {
         let mut lines = Vec::new();
         for (at, column) in self.entity.columns.iter().enumerate() {
             lines.push(self.column(at, column)?);
@@ -47,8 +68,17 @@ impl Writer<'_> {
         for columns in self.unique_constraints() {
             lines.push(format!("UNIQUE {}", self.columns(columns)));
         }
+        if self.dialect.index_is_part_of_table() {
+            for columns in self.indexes() {
+                let name = self.dialect.quoted(&self.index_name(columns));
+                lines.push(format!("INDEX {name} {}", self.columns(columns)));
+            }
+        }
         for key in self.entity.foreign_keys {
-            lines.push(self.foreign_key(key)?);
+            let line = self.foreign_key(key)?;
+            if !self.waits(key, later) {
+                lines.push(line);
+            }
         }
         Ok(Statement {
             sql: format!(
@@ -75,11 +105,11 @@ impl Writer<'_> {
         if column.generated && column.default.is_none() {
             return Err(SchemaError::NotGenerated { entity, field, database });
         }
-        let type_name = self.dialect.type_name(column.kind).ok_or(SchemaError::UnknownType {
-            entity,
-            field,
-            database,
-        })?;
+        let type_name = match self.is_indexed(at) {
+            true => self.dialect.indexed_type_name(column.kind),
+            false => self.dialect.type_name(column.kind),
+        };
+        let type_name = type_name.ok_or(SchemaError::UnknownType { entity, field, database })?;
         let mut line = format!("{name} {type_name}");
         // SQLite lets a key that is not an integer be NULL unless told otherwise.
         if !column.nullable || self.entity.key.contains(&at) {
@@ -105,6 +135,33 @@ impl Writer<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a key, a constraint or an index is over the column.
+    fn is_indexed(&self, at: usize) -> bool {
+        let foreign = self.entity.foreign_keys.iter().map(|key| key.columns);
+        let declared = self.entity.indexes.iter().map(|index| index.columns);
+        foreign.chain(declared).chain([self.entity.key]).any(|columns| columns.contains(&at))
+    }
+
+    /// Whether a foreign key must wait until the table that it leads to is made.
+    fn waits(&self, key: &ForeignKeyDef, later: &[TableName]) -> bool {
+        !self.dialect.refers_to_later_tables()
+            && later.contains(&(key.target_schema, key.target_table))
+    }
+
+    fn add_foreign_key(&self, key: &ForeignKeyDef) -> Result<Statement, SchemaError> {
+        let columns = key.columns.iter().map(|&at| self.entity.columns[at].name);
+        let name = unique_name("fk", self.entity.table, columns);
+        Ok(Statement {
+            sql: format!(
+                "ALTER TABLE {} ADD CONSTRAINT {} {}",
+                self.table_name(),
+                self.dialect.quoted(&name),
+                self.foreign_key(key)?
+            ),
+            action: format!("add foreign key `{name}`"),
+        })
     }
 
     fn foreign_key(&self, key: &ForeignKeyDef) -> Result<String, SchemaError> {
@@ -151,7 +208,7 @@ impl Writer<'_> {
     /// The declared indexes, and one for each foreign key that no other index begins with: the
     /// database looks for referring rows by it on each delete, and so does each load of the
     /// other end.
-    fn indexes(&self) -> Vec<Statement> {
+    fn indexes(&self) -> Vec<&'static [usize]> {
         let unique = self.unique_constraints();
         let declared = self.entity.indexes.iter().filter(|index| !index.unique);
         let mut made: Vec<&'static [usize]> = Vec::new();
@@ -166,12 +223,16 @@ impl Writer<'_> {
                 made.push(key.columns);
             }
         }
-        made.into_iter().map(|columns| self.index(columns)).collect()
+        made
+    }
+
+    fn index_name(&self, columns: &[usize]) -> String {
+        let parts = columns.iter().map(|&at| self.entity.columns[at].name);
+        unique_name("ix", self.entity.table, parts)
     }
 
     fn index(&self, columns: &[usize]) -> Statement {
-        let parts = columns.iter().map(|&at| self.entity.columns[at].name);
-        let name = index_name(self.entity.table, parts);
+        let name = self.index_name(columns);
         let on_index = self.entity.schema.filter(|_| self.dialect.schema_names_index());
         let on_table = self.entity.schema.filter(|_| !self.dialect.schema_names_index());
         Statement {
@@ -226,11 +287,11 @@ fn covers(index: &[usize], columns: &[usize]) -> bool {
 
 /// A name that depends on the table and the columns only, and that no other table or columns
 /// have: `CREATE INDEX IF NOT EXISTS` would silently skip the second of two indexes of one name.
-fn index_name<'a>(table: &'a str, columns: impl Iterator<Item = &'a str>) -> String {
+fn unique_name<'a>(prefix: &str, table: &'a str, columns: impl Iterator<Item = &'a str>) -> String {
     /// What PostgreSQL keeps of a name, the shortest limit, less a hash.
     const ROOM: usize = 63 - 17;
     let parts: Vec<_> = core::iter::once(table).chain(columns).collect();
-    let mut name = format!("ix_{}", parts.join("__"));
+    let mut name = format!("{prefix}_{}", parts.join("__"));
     // Where a part has the separator in it, or ends in half of it, its end cannot be told.
     let ambiguous =
         |part: &&str| part.contains("__") || part.starts_with('_') || part.ends_with('_');

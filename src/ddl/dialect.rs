@@ -63,6 +63,32 @@ pub trait DdlDialect: fmt::Debug + Sync {
     fn before_drops(&self) -> Option<&'static str> {
         None
     }
+
+    /// Whether one `DROP TABLE` takes several tables that refer to each other.
+    fn drops_together(&self) -> bool {
+        false
+    }
+
+    /// Sent before and after the drops of tables that refer to each other.
+    fn around_drops(&self) -> Option<(&'static str, &'static str)> {
+        None
+    }
+
+    /// How a column of this kind is declared that a key, a constraint or an index is over.
+    fn indexed_type_name(&self, kind: SqlKind) -> Option<&'static str> {
+        self.type_name(kind)
+    }
+
+    /// Whether a foreign key may lead to a table that is made later. Where not, it is added when
+    /// that table is there.
+    fn refers_to_later_tables(&self) -> bool {
+        true
+    }
+
+    /// Whether indexes are declared in `CREATE TABLE`.
+    fn index_is_part_of_table(&self) -> bool {
+        false
+    }
 }
 
 /// The declaration of a key that the database makes.

@@ -8,7 +8,7 @@ use super::connection::{ExecutesDdl, dialect, execute, live_columns};
 use super::create::{self, Statement};
 use super::dialect::DdlDialect;
 use super::error::SchemaError;
-use super::order::{by_dependency, table_of};
+use super::order::{TableName, by_dependency, table_of};
 use super::verify::{self, Difference};
 use crate::entity::EntityDef;
 
@@ -198,8 +198,18 @@ impl Schema {
     /// - Two entities have the same table.
     /// - The database refuses a statement: nothing was created.
     pub fn create_all(&self, connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
-        let statements = self.create_statements(dialect(connection)?)?;
+        let dialect = dialect(connection)?;
+        let mut statements = self.create_statements(dialect)?;
         self.find_targets(connection)?;
+        for (entity, later) in self.with_later_tables() {
+            let added = create::add_foreign_keys(&entity, &later, dialect)?;
+            // A table that exists has what it has.
+            if !added.is_empty()
+                && live_columns(entity.schema, entity.table, connection)?.is_empty()
+            {
+                statements.extend(added);
+            }
+        }
         execute(&statements, connection)
     }
 
@@ -238,7 +248,10 @@ impl Schema {
     /// - A foreign key leads to another schema where the database cannot.
     /// - Two entities have the same table.
     pub fn create_sql(&self, dialect: &dyn DdlDialect) -> Result<Vec<String>, SchemaError> {
-        let statements = self.create_statements(dialect)?;
+        let mut statements = self.create_statements(dialect)?;
+        for (entity, later) in self.with_later_tables() {
+            statements.extend(create::add_foreign_keys(&entity, &later, dialect)?);
+        }
         Ok(statements.into_iter().map(|statement| statement.sql).collect())
     }
 
@@ -282,16 +295,25 @@ impl Schema {
     ///   dropped. Inside a transaction of the program's own, SQLite refuses at its commit only.
     pub fn drop_all(&self, connection: &mut impl ExecutesDdl) -> Result<(), SchemaError> {
         let dialect = dialect(connection)?;
-        let mut statements: Vec<_> = by_dependency(&self.entities)
-            .iter()
-            .rev()
-            .map(|entity| create::drop(entity, dialect))
-            .collect();
+        let mut entities = by_dependency(&self.entities);
+        entities.reverse();
+        let cycle = entities.iter().any(|it| it.foreign_keys.iter().any(|key| key.deferred));
+        let at_once = if cycle && dialect.drops_together() { entities.len() } else { 1 };
+        let mut statements: Vec<_> =
+            entities.chunks(at_once.max(1)).map(|some| create::drop(some, dialect)).collect();
+        let other = |sql: &str| Statement { sql: sql.to_owned(), action: "drop tables".to_owned() };
         if let Some(before) = dialect.before_drops() {
-            let action = "drop tables".to_owned();
-            statements.insert(0, Statement { sql: before.to_owned(), action });
+            statements.insert(0, other(before));
         }
-        execute(&statements, connection)
+        match dialect.around_drops() {
+            Some((before, after)) if cycle => {
+                statements.insert(0, other(before));
+                let result = execute(&statements, connection);
+                // Also when it failed: it is a setting of the connection.
+                result.and(execute(&[other(after)], connection))
+            }
+            _ => execute(&statements, connection),
+        }
     }
 
     /// What the database lacks of what the entities map: tables and columns.
@@ -382,10 +404,18 @@ impl Schema {
             }
         }
         let mut statements = Vec::new();
-        for entity in by_dependency(&self.entities) {
-            statements.extend(create::create(&entity, dialect)?);
+        for (entity, later) in self.with_later_tables() {
+            statements.extend(create::create(&entity, &later, dialect)?);
         }
         Ok(statements)
+    }
+
+    /// The entities in order, each with the tables that are made after it.
+    fn with_later_tables(&self) -> Vec<(EntityDef, Vec<TableName>)> {
+        let sorted = by_dependency(&self.entities);
+        let tables: Vec<_> = sorted.iter().map(table_of).collect();
+        let later = |at: usize| tables[at + 1..].to_vec();
+        sorted.into_iter().enumerate().map(|(at, entity)| (entity, later(at))).collect()
     }
 
     /// Checks that each foreign key leads to an entity of the schema or to a table that exists.

@@ -4,25 +4,27 @@
 //! that a session needs for one entity. Every diesel connection has them; so do
 //! [`AnyConnection`], [`Borrowed`], and any wrapper that passes calls on.
 
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod any;
 mod borrowed;
 mod connection;
 mod mode;
-#[cfg(not(feature = "sqlite"))]
+#[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 mod none;
 
 mod statement;
 pub(crate) mod table;
 mod version;
 
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub use self::any::AnyConnection;
 pub use self::borrowed::Borrowed;
 pub use self::mode::{Access, BeginSql, Level, Mode};
-#[cfg(not(feature = "sqlite"))]
+#[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 pub use self::none::AnyConnection;
 pub use self::statement::{Statement, StatementFor};
+#[doc(hidden)]
+pub use self::table::ColumnOf;
 pub use self::table::{SelectRows, WriteRows};
 pub use self::version::VersionQuery;
 pub(crate) use self::version::database_version;

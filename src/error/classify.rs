@@ -113,6 +113,11 @@ impl<'a> Context<'a> {
                 columns = only.columns.iter().map(|&at| entity.columns[at].name.into()).collect();
             }
         }
+        if let (ViolationKind::Unique, [], Some(entity), Some(constraint)) =
+            (kind, &*columns, entity, &constraint)
+        {
+            columns = unique_columns(entity, constraint);
+        }
         let only = match self.rows {
             [only] => Some(only.clone()),
             _ => None,
@@ -144,4 +149,23 @@ fn only_relationship(entity: EntityDef, action: &str) -> Option<String> {
         [only] => Some(only.name.to_owned()),
         _ => None,
     }
+}
+
+/// The columns of a unique constraint, where the database tells its name only: that of the key, or
+/// one that the database chose, which is that of the first column with a number if it is taken.
+fn unique_columns(entity: EntityDef, constraint: &str) -> Vec<String> {
+    let unique = entity.indexes.iter().filter(|index| index.unique).map(|index| index.columns);
+    let one_to_one = entity.foreign_keys.iter().filter(|key| key.unique).map(|key| key.columns);
+    let named = |columns: &&[usize]| {
+        let first = columns.first().map_or("", |&at| entity.columns[at].name);
+        let rest = constraint.strip_prefix(first);
+        rest.is_some_and(|rest| {
+            rest.trim_start_matches('_').parse::<u32>().is_ok() || rest.is_empty()
+        })
+    };
+    let columns = match constraint {
+        "PRIMARY" => entity.key,
+        _ => unique.chain(one_to_one).find(named).unwrap_or_default(),
+    };
+    columns.iter().map(|&at| entity.columns[at].name.to_owned()).collect()
 }

@@ -115,7 +115,7 @@ impl<C, B> Session<C, B> {
             if rows.is_empty() {
                 return Ok(found);
             }
-            let some = self.driver.rows(&SelectRows { by, rows, order });
+            let some = self.driver.rows(&SelectRows::new(by, rows, order, dialect));
             let context = || Context::on(dialect, "load", EntityDef::of::<E>());
             found.append(&mut some.map_err(|error| context().error(error))?);
         }

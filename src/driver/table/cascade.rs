@@ -1,18 +1,18 @@
 //! What deleting rows does to the rows that refer to them, as one statement for each table that is
 //! reached: nothing is loaded.
 
-use diesel::backend::Backend;
 use diesel::query_builder::AstPass;
 use diesel::result::QueryResult;
 
 use super::update::finding;
-use super::{bound_cache, push_list, push_names, push_row_of_names, push_table_of, separated};
+use super::{Rows, push_among, push_names, push_row_of_names, push_table_of, separated};
+use crate::backend::SqlBackend;
 use crate::entity::{Entity, EntityDef, ForeignKeyDef, Persist};
 
 /// Deletes or detaches the rows that are reached from deleted rows of `E`.
 pub(crate) struct Cascade<E: Entity> {
     /// The keys of the deleted rows.
-    pub(crate) keys: Vec<E::Row>,
+    pub(crate) keys: Rows<E>,
     /// The foreign key by which deleting a row of `E` deletes rows of `E`, if there is one: then
     /// the keys stand for all rows below them too.
     pub(crate) own: Option<&'static ForeignKeyDef>,
@@ -44,14 +44,24 @@ pub(crate) enum Effect {
 }
 
 impl<E: Entity> Cascade<E> {
-    pub(super) fn walk_ast<'b, DB: Backend>(
+    /// A SELECT of the keys of the rows that would be deleted, which are rows of `E`.
+    pub(super) fn walk_keys<'b, DB: SqlBackend>(
         &'b self,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>
     where
         E: Persist<DB>,
     {
-        bound_cache(&mut out, self.keys.len());
+        self.push_keys_of(&mut out, &[])
+    }
+
+    pub(super) fn walk_ast<'b, DB: SqlBackend>(
+        &'b self,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        E: Persist<DB>,
+    {
         let out = &mut out;
         let Some((last, before)) = self.path.split_last() else {
             out.push_sql("DELETE FROM ");
@@ -106,7 +116,7 @@ impl<E: Entity> Cascade<E> {
     }
 
     /// The condition that a row of `last` refers to a row reached over `before`.
-    fn push_reached<'b, DB: Backend>(
+    fn push_reached<'b, DB: SqlBackend>(
         &'b self,
         out: &mut AstPass<'_, 'b, DB>,
         last: &'b Step,
@@ -115,19 +125,19 @@ impl<E: Entity> Cascade<E> {
     where
         E: Persist<DB>,
     {
-        push_row_of_names(out, last.entity, last.foreign_key.columns)?;
-        out.push_sql(" IN ");
+        let names = (last.entity, last.foreign_key.columns);
         if before.is_empty() && self.own.is_none() {
-            return push_list::<E, DB>(out, E::KEY, &self.keys);
+            return push_among(out, names, (E::KEY, &self.keys));
         }
-        out.push_sql("(");
+        push_row_of_names(out, names.0, names.1)?;
+        out.push_sql(" IN (");
         self.push_keys_of(out, before)?;
         out.push_sql(")");
         Ok(())
     }
 
     /// A SELECT of the keys of the rows reached over `path`, with all below them.
-    fn push_keys_of<'b, DB: Backend>(
+    fn push_keys_of<'b, DB: SqlBackend>(
         &'b self,
         out: &mut AstPass<'_, 'b, DB>,
         path: &'b [Step],
@@ -170,7 +180,7 @@ impl<E: Entity> Cascade<E> {
     }
 
     /// A SELECT of the keys of the rows reached over `path`, without those below them.
-    fn push_select<'b, DB: Backend>(
+    fn push_select<'b, DB: SqlBackend>(
         &'b self,
         out: &mut AstPass<'_, 'b, DB>,
         entity: EntityDef,
@@ -189,9 +199,7 @@ impl<E: Entity> Cascade<E> {
             None => {
                 // Only rows to be deleted themselves must have the version that was read.
                 let columns = if self.path.is_empty() { finding::<E>() } else { E::KEY.to_vec() };
-                push_row_of_names(out, entity, &columns)?;
-                out.push_sql(" IN ");
-                push_list::<E, DB>(out, &columns, &self.keys)
+                push_among(out, (entity, &columns), (&columns, &self.keys))
             }
         }
     }

@@ -7,14 +7,22 @@
 mod cascade;
 mod delete;
 mod insert;
+mod inserted;
+mod rows;
 mod select;
 mod update;
 
 pub(crate) use self::cascade::{Cascade, Effect, Step};
 pub(crate) use self::delete::Delete;
 pub(crate) use self::insert::Insert;
+pub(crate) use self::inserted::{Found, Inserted};
+#[doc(hidden)]
+pub use self::rows::ColumnOf;
+pub(crate) use self::rows::Rows;
 pub use self::select::SelectRows;
-pub(crate) use self::update::{Update, UpdateRow};
+pub(crate) use self::update::Update;
+
+use self::rows::array_types;
 
 use core::fmt;
 
@@ -25,6 +33,7 @@ use diesel::result::QueryResult;
 use diesel::row::Row;
 
 use super::statement::{Statement, StatementFor};
+use crate::backend::{ArrayType, SqlBackend};
 use crate::entity::{ColumnSet, Entity, EntityDef, Persist};
 
 /// A statement that writes rows of `E`, or that follows from deleting them. Its rows are the
@@ -35,18 +44,24 @@ pub struct WriteRows<E: Entity>(pub(crate) Write<E>);
 
 pub(crate) enum Write<E: Entity> {
     Insert(Insert<E>),
+    /// What the database made for rows that were inserted, where INSERT does not give it.
+    Inserted(Inserted<E>),
     Update(Update<E>),
     Delete(Delete<E>),
     Cascade(Cascade<E>),
+    /// Reads the keys of what a cascade would delete.
+    Reached(Cascade<E>),
 }
 
 impl<E: Entity> fmt::Debug for WriteRows<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let verb = match &self.0 {
             Write::Insert(_) => "insert",
+            Write::Inserted(_) => "read inserted",
             Write::Update(_) => "update",
             Write::Delete(_) => "delete",
             Write::Cascade(_) => "cascade",
+            Write::Reached(_) => "read what is below",
         };
         write!(f, "{verb} {}", E::NAME)
     }
@@ -62,22 +77,26 @@ impl<E: Entity> Statement for WriteRows<E> {
     type Row = E::Row;
 }
 
-impl<E: Persist<DB>, DB: Backend> QueryFragment<DB> for WriteRows<E> {
+impl<E: Persist<DB>, DB: SqlBackend> QueryFragment<DB> for WriteRows<E> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         match &self.0 {
             Write::Insert(insert) => insert.walk_ast(out),
+            Write::Inserted(inserted) => inserted.walk_ast(out),
             Write::Update(update) => update.walk_ast(out),
             Write::Delete(delete) => delete.walk_ast(out),
             Write::Cascade(cascade) => cascade.walk_ast(out),
+            Write::Reached(cascade) => cascade.walk_keys(out),
         }
     }
 }
 
-impl<E: Persist<DB>, DB: Backend> StatementFor<DB> for WriteRows<E> {
+impl<E: Persist<DB>, DB: SqlBackend> StatementFor<DB> for WriteRows<E> {
     fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<E::Row> {
         let columns = match &self.0 {
             Write::Insert(insert) => insert.returning,
+            Write::Inserted(inserted) => inserted.columns,
             Write::Cascade(cascade) if cascade.returning => ColumnSet::of(E::KEY),
+            Write::Reached(_) => ColumnSet::of(E::KEY),
             _ => ColumnSet::EMPTY,
         };
         let mut partial = E::Row::default();
@@ -163,35 +182,72 @@ fn push_tuple<'b, E: Persist<DB>, DB: Backend>(
     Ok(())
 }
 
-/// The right side of `names IN …`: `(?, ?)` for one column, `(VALUES (?, ?), (?, ?))` for more.
-fn push_list<'b, E: Persist<DB>, DB: Backend>(
+/// `("a", "b") IN …`: the condition that some columns agree with one of `rows`, in the form that the
+/// database is fastest with.
+///
+/// `= ANY (array)` and `IN (SELECT * FROM unnest(..))` where it has arrays, so that the text is one
+/// for any number of rows; `IN (?, ?)`, for several columns `IN (VALUES (?, ?), (?, ?))`, where not.
+fn push_among<'b, E: Persist<DB>, DB: SqlBackend>(
     out: &mut AstPass<'_, 'b, DB>,
-    columns: &[usize],
-    rows: impl IntoIterator<Item = &'b E::Row>,
+    names: (EntityDef, &[usize]),
+    (columns, rows): (&[usize], &'b Rows<E>),
 ) -> QueryResult<()> {
+    push_row_of_names(out, names.0, names.1)?;
+    if let Some(types) = array_types::<E, DB>(columns) {
+        if let ([only], [array]) = (columns, &*types) {
+            out.push_sql(" = ANY (");
+            rows.push_array(*only, out.reborrow())?;
+            out.push_sql("::");
+            out.push_sql(array);
+            out.push_sql(")");
+        } else {
+            out.push_sql(" IN (SELECT * FROM ");
+            push_unnest(out, columns.iter().map(|&at| (rows, at)), &types)?;
+            out.push_sql(")");
+        }
+        return Ok(());
+    }
+    bound_cache(out, rows.len());
+    out.push_sql(" IN (");
     if let [only] = *columns {
-        out.push_sql("(");
-        separated(out, rows, |out, row| E::bind(row, only, out.reborrow()))?;
+        separated(out, rows.iter(), |out, row| E::bind(row, only, out.reborrow()))?;
     } else {
-        out.push_sql("(VALUES ");
-        separated(out, rows, |out, row| push_tuple::<E, DB>(out, row, columns.iter().copied()))?;
+        out.push_sql(DB::DIALECT.before_rows);
+        separated(out, rows.iter(), |out, row| {
+            push_tuple::<E, DB>(out, row, columns.iter().copied())
+        })?;
     }
     out.push_sql(")");
     Ok(())
 }
 
-/// `"a" = ? AND "b" = ?` for one row; `"a" IN (…)` for more.
-fn push_match<'b, E: Persist<DB>, DB: Backend>(
+/// `unnest(?::int4[], ?::text[])`: rows of values, a column at a time.
+fn push_unnest<'b, E: Persist<DB>, DB: SqlBackend>(
+    out: &mut AstPass<'_, 'b, DB>,
+    columns: impl Iterator<Item = (&'b Rows<E>, usize)>,
+    types: &[ArrayType],
+) -> QueryResult<()> {
+    out.push_sql("unnest(");
+    separated(out, columns.zip(types), |out, ((rows, at), array)| {
+        rows.push_array(at, out.reborrow())?;
+        out.push_sql("::");
+        out.push_sql(array);
+        Ok(())
+    })?;
+    out.push_sql(")");
+    Ok(())
+}
+
+/// `"a" = ? AND "b" = ?` for one row; `"a" IN …` for more.
+fn push_match<'b, E: Persist<DB>, DB: SqlBackend>(
     out: &mut AstPass<'_, 'b, DB>,
     columns: &[usize],
-    rows: &'b [E::Row],
+    rows: &'b Rows<E>,
 ) -> QueryResult<()> {
-    if let [only] = rows {
-        return push_equal::<E, DB>(out, columns, only);
+    match &rows[..] {
+        [only] => push_equal::<E, DB>(out, columns, only),
+        _ => push_among(out, (EntityDef::of::<E>(), columns), (columns, rows)),
     }
-    push_row_of_names(out, EntityDef::of::<E>(), columns)?;
-    out.push_sql(" IN ");
-    push_list::<E, DB>(out, columns, rows)
 }
 
 /// `"a" = ? AND "b" = ?`.

@@ -2,15 +2,15 @@
 
 use core::fmt;
 
-use diesel::backend::Backend;
 use diesel::deserialize;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::row::Row;
 
 use super::super::statement::{Statement, StatementFor};
-use super::{push_equal, push_list, push_names, push_row_of_names, push_table_of, separated};
-use crate::entity::{Direction, Entity, EntityDef, Persist};
+use super::{Rows, push_match, push_names, push_table_of, separated};
+use crate::backend::{Dialect, SqlBackend};
+use crate::entity::{Direction, Entity, EntityDef, PartialRow, Persist};
 
 /// Reads the rows of `E` that agree with one of some partial rows in some columns.
 ///
@@ -19,9 +19,29 @@ pub struct SelectRows<E: Entity> {
     /// The columns to compare.
     pub(crate) by: &'static [usize],
     /// The values to compare with, at least one.
-    pub(crate) rows: Vec<E::Row>,
+    pub(crate) rows: Rows<E>,
     /// Positions of columns.
     pub(crate) order: &'static [(usize, Direction)],
+}
+
+impl<E: Entity> SelectRows<E> {
+    /// Reads the rows that agree with one of `rows`, of which there is at least one.
+    ///
+    /// Where values are bound one by one, the last of them is repeated up to a power of two: few
+    /// lengths make few texts, and each is prepared once.
+    pub(crate) fn new(
+        by: &'static [usize],
+        mut rows: Vec<E::Row>,
+        order: &'static [(usize, Direction)],
+        dialect: &Dialect,
+    ) -> Self {
+        if !dialect.binds_arrays::<E>(by)
+            && let Some(last) = rows.last().map(PartialRow::copy)
+        {
+            rows.resize_with(rows.len().next_power_of_two(), || last.copy());
+        }
+        Self { by, rows: rows.into(), order }
+    }
 }
 
 impl<E: Entity> fmt::Debug for SelectRows<E> {
@@ -40,7 +60,7 @@ impl<E: Entity> Statement for SelectRows<E> {
     type Row = E;
 }
 
-impl<E: Persist<DB>, DB: Backend> QueryFragment<DB> for SelectRows<E> {
+impl<E: Persist<DB>, DB: SqlBackend> QueryFragment<DB> for SelectRows<E> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let entity = EntityDef::of::<E>();
         out.push_sql("SELECT ");
@@ -48,17 +68,7 @@ impl<E: Persist<DB>, DB: Backend> QueryFragment<DB> for SelectRows<E> {
         out.push_sql(" FROM ");
         push_table_of(&mut out, entity)?;
         out.push_sql(" WHERE ");
-        match &self.rows[..] {
-            [only] => push_equal::<E, DB>(&mut out, self.by, only)?,
-            rows => {
-                push_row_of_names(&mut out, entity, self.by)?;
-                out.push_sql(" IN ");
-                // Repeating the last one makes few lengths, so that the statement is prepared once.
-                let padding = rows.len().next_power_of_two() - rows.len();
-                let last = rows.last().into_iter().cycle().take(padding);
-                push_list::<E, DB>(&mut out, self.by, rows.iter().chain(last))?;
-            }
-        }
+        push_match(&mut out, self.by, &self.rows)?;
         if !self.order.is_empty() {
             out.push_sql(" ORDER BY ");
             separated(&mut out, self.order, |out, &(at, direction)| {
@@ -73,7 +83,7 @@ impl<E: Persist<DB>, DB: Backend> QueryFragment<DB> for SelectRows<E> {
     }
 }
 
-impl<E: Persist<DB>, DB: Backend> StatementFor<DB> for SelectRows<E> {
+impl<E: Persist<DB>, DB: SqlBackend> StatementFor<DB> for SelectRows<E> {
     fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<E> {
         E::read(row, 0)
     }

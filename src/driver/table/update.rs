@@ -1,30 +1,34 @@
 //! `UPDATE`: any number of rows, each with its own values, in one statement.
 
-use diesel::backend::Backend;
 use diesel::query_builder::AstPass;
 use diesel::result::QueryResult;
 
-use super::{bound_cache, push_equal, push_table_of, push_values, separated};
+use super::{
+    Rows, array_types, bound_cache, push_equal, push_match, push_table_of, push_unnest,
+    push_values, separated,
+};
+use crate::backend::{SqlBackend, Updates};
 use crate::entity::{ColumnSet, Entity, EntityDef, Persist};
 
-/// `UPDATE "t" SET "a" = ? WHERE "id" = ?` for one row; for more
+/// `UPDATE "t" SET "a" = ? WHERE "id" = ?` for one row; for more one of
 ///
 /// ```sql
 /// WITH "v" ("k0", "c0") AS (VALUES (?, ?), (?, ?))
 /// UPDATE "t" SET "a" = "v"."c0" FROM "v" WHERE "t"."id" = "v"."k0"
+///
+/// UPDATE "t" SET "a" = "v"."c0" FROM unnest(?::int4[], ?::text[]) AS "v" ("k0", "c0")
+/// WHERE "t"."id" = "v"."k0"
+///
+/// UPDATE `t` SET `a` = CASE WHEN `id` = ? THEN ? WHEN `id` = ? THEN ? ELSE `a` END
+/// WHERE `id` IN (?, ?)
 /// ```
 pub(crate) struct Update<E: Entity> {
     /// The columns to set.
     pub(crate) columns: ColumnSet,
-    pub(crate) rows: Vec<UpdateRow<E>>,
-}
-
-/// One row of an [`Update`].
-pub(crate) struct UpdateRow<E: Entity> {
-    /// The values to set.
-    pub(crate) set: E::Row,
-    /// The row to find: its key, and its version if the entity has one.
-    pub(crate) at: E::Row,
+    /// The values to set, by row.
+    pub(crate) set: Rows<E>,
+    /// The rows to find, in the same order: their keys, and their versions if the entity has one.
+    pub(crate) at: Rows<E>,
 }
 
 /// The columns by which a row is found to be changed or deleted.
@@ -33,77 +37,76 @@ pub(crate) fn finding<E: Entity>() -> Vec<usize> {
 }
 
 impl<E: Entity> Update<E> {
-    pub(super) fn walk_ast<'b, DB: Backend>(
+    pub(super) fn walk_ast<'b, DB: SqlBackend>(
         &'b self,
         mut out: AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>
     where
         E: Persist<DB>,
     {
-        bound_cache(&mut out, self.rows.len());
-        match &self.rows[..] {
-            [only] => self.one(only, out),
-            rows => self.many(rows, out),
+        match (&self.set[..], &self.at[..], DB::DIALECT.updates) {
+            ([set], [at], _) => self.one(set, at, &mut out),
+            (_, _, Updates::From) => self.from(&mut out),
+            (_, _, Updates::Case { .. }) => self.case(&mut out),
         }
     }
 
-    fn one<'b, DB: Backend>(
+    fn one<'b, DB: SqlBackend>(
         &'b self,
-        row: &'b UpdateRow<E>,
-        mut out: AstPass<'_, 'b, DB>,
+        set: &'b E::Row,
+        at: &'b E::Row,
+        out: &mut AstPass<'_, 'b, DB>,
     ) -> QueryResult<()>
     where
         E: Persist<DB>,
     {
-        out.push_sql("UPDATE ");
-        push_table_of(&mut out, EntityDef::of::<E>())?;
-        out.push_sql(" SET ");
-        separated(&mut out, self.columns.iter(), |out, at| {
-            out.push_identifier(E::COLUMNS[at].name)?;
-            out.push_sql(" = ");
-            E::bind(&row.set, at, out.reborrow())
-        })?;
+        self.set(out, |out, column| E::bind(set, column, out.reborrow()))?;
         out.push_sql(" WHERE ");
-        push_equal::<E, DB>(&mut out, &finding::<E>(), &row.at)
+        push_equal::<E, DB>(out, &finding::<E>(), at)
     }
 
-    fn many<'b, DB: Backend>(
+    /// `UPDATE "t" SET "a" = …`.
+    fn set<'a, 'b, DB: SqlBackend>(
         &'b self,
-        rows: &'b [UpdateRow<E>],
-        mut out: AstPass<'_, 'b, DB>,
-    ) -> QueryResult<()>
+        out: &mut AstPass<'a, 'b, DB>,
+        mut value: impl FnMut(&mut AstPass<'a, 'b, DB>, usize) -> QueryResult<()>,
+    ) -> QueryResult<()> {
+        out.push_sql("UPDATE ");
+        push_table_of(out, EntityDef::of::<E>())?;
+        out.push_sql(" SET ");
+        separated(out, self.columns.iter(), |out, at| {
+            out.push_identifier(E::COLUMNS[at].name)?;
+            out.push_sql(" = ");
+            value(out, at)
+        })
+    }
+
+    /// From a list of rows that has a name.
+    fn from<'b, DB: SqlBackend>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
     where
         E: Persist<DB>,
     {
         let finding = finding::<E>();
-        let columns: Vec<(usize, usize)> = self.columns.iter().enumerate().collect();
-        out.push_sql("WITH ");
-        out.push_identifier("v")?;
-        out.push_sql(" (");
-        separated(&mut out, 0..finding.len(), |out, nth| out.push_identifier(&format!("k{nth}")))?;
-        for nth in 0..columns.len() {
-            out.push_sql(", ");
-            out.push_identifier(&format!("c{nth}"))?;
+        let columns: Vec<usize> = finding.iter().copied().chain(self.columns.iter()).collect();
+        let arrays = array_types::<E, DB>(&columns);
+        if arrays.is_none() {
+            self.with_values(&finding, out)?;
         }
-        out.push_sql(") AS (VALUES ");
-        separated(&mut out, rows, |out, row| {
-            out.push_sql("(");
-            push_values::<E, DB>(out, &row.at, finding.iter().copied())?;
-            out.push_sql(", ");
-            push_values::<E, DB>(out, &row.set, self.columns.iter())?;
-            out.push_sql(")");
-            Ok(())
-        })?;
-        out.push_sql(") UPDATE ");
-        push_table_of(&mut out, EntityDef::of::<E>())?;
-        out.push_sql(" SET ");
-        separated(&mut out, columns, |out, (nth, at)| {
-            out.push_identifier(E::COLUMNS[at].name)?;
-            out.push_sql(" = ");
-            push_v(out, 'c', nth)
+        let mut nth = 0;
+        self.set(out, |out, _| {
+            nth += 1;
+            push_v(out, 'c', nth - 1)
         })?;
         out.push_sql(" FROM ");
-        out.push_identifier("v")?;
+        if let Some(types) = arrays {
+            let found = finding.iter().map(|&at| (&self.at, at));
+            let set = self.columns.iter().map(|at| (&self.set, at));
+            push_unnest(out, found.chain(set), &types)?;
+            out.push_sql(" AS ");
+            self.push_v_names(&finding, out)?;
+        } else {
+            out.push_identifier("v")?;
+        }
         out.push_sql(" WHERE ");
         for (nth, &at) in finding.iter().enumerate() {
             if nth > 0 {
@@ -113,14 +116,81 @@ impl<E: Entity> Update<E> {
             out.push_sql(".");
             out.push_identifier(E::COLUMNS[at].name)?;
             out.push_sql(" = ");
-            push_v(&mut out, 'k', nth)?;
+            push_v(out, 'k', nth)?;
         }
         Ok(())
+    }
+
+    /// `WITH "v" ("k0", "c0") AS (VALUES (?, ?), (?, ?)) `.
+    fn with_values<'b, DB: SqlBackend>(
+        &'b self,
+        finding: &[usize],
+        out: &mut AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>
+    where
+        E: Persist<DB>,
+    {
+        bound_cache(out, self.at.len());
+        out.push_sql("WITH ");
+        self.push_v_names(finding, out)?;
+        out.push_sql(" AS (VALUES ");
+        separated(out, self.at.iter().zip(self.set.iter()), |out, (at, set)| {
+            out.push_sql("(");
+            push_values::<E, DB>(out, at, finding.iter().copied())?;
+            out.push_sql(", ");
+            push_values::<E, DB>(out, set, self.columns.iter())?;
+            out.push_sql(")");
+            Ok(())
+        })?;
+        out.push_sql(") ");
+        Ok(())
+    }
+
+    /// `"v" ("k0", "c0")`.
+    fn push_v_names<DB: SqlBackend>(
+        &self,
+        finding: &[usize],
+        out: &mut AstPass<'_, '_, DB>,
+    ) -> QueryResult<()> {
+        let keys = (0..finding.len()).map(|nth| format!("k{nth}"));
+        let values = (0..self.columns.len()).map(|nth| format!("c{nth}"));
+        out.push_identifier("v")?;
+        out.push_sql(" (");
+        separated(out, keys.chain(values), |out, name| out.push_identifier(&name))?;
+        out.push_sql(")");
+        Ok(())
+    }
+
+    /// Each column chooses its value by the key of the row.
+    fn case<'b, DB: SqlBackend>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        E: Persist<DB>,
+    {
+        bound_cache(out, self.at.len());
+        self.set(out, |out, column| {
+            out.push_sql("CASE");
+            for (at, set) in self.at.iter().zip(self.set.iter()) {
+                out.push_sql(" WHEN ");
+                push_equal::<E, DB>(out, E::KEY, at)?;
+                out.push_sql(" THEN ");
+                E::bind(set, column, out.reborrow())?;
+            }
+            out.push_sql(" ELSE ");
+            out.push_identifier(E::COLUMNS[column].name)?;
+            out.push_sql(" END");
+            Ok(())
+        })?;
+        out.push_sql(" WHERE ");
+        push_match(out, &finding::<E>(), &self.at)
     }
 }
 
 /// `"v"."c0"`.
-fn push_v<DB: Backend>(out: &mut AstPass<'_, '_, DB>, kind: char, nth: usize) -> QueryResult<()> {
+fn push_v<DB: SqlBackend>(
+    out: &mut AstPass<'_, '_, DB>,
+    kind: char,
+    nth: usize,
+) -> QueryResult<()> {
     out.push_identifier("v")?;
     out.push_sql(".");
     out.push_identifier(&format!("{kind}{nth}"))

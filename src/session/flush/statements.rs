@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::order::{Action, Group};
 use super::propagate::{Stage, fill_in};
-use crate::driver::table::{Cascade, Delete, Effect, Insert, Update, UpdateRow, Write};
+use crate::backend::Updates;
+use crate::driver::table::{Cascade, Delete, Effect, Found, Insert, Inserted, Rows, Update, Write};
 use crate::driver::{SelectRows, Stores, WriteRows};
 use crate::entity::{ColumnSet, Entity, EntityDef, ForeignKeyDef, PartialRow};
 use crate::error::{Conflict, Context, Error, Stale};
@@ -58,8 +59,8 @@ pub(crate) fn write<E: Entity, C: Stores<E>>(
         Action::Delete => writer.delete(),
         Action::DeleteTree(own) => writer.delete_tree(own),
         Action::Cascade { own, path, effect } => {
-            let cascade = |keys| Cascade {
-                keys,
+            let cascade = |keys: Vec<E::Row>| Cascade {
+                keys: keys.into(),
                 own: *own,
                 path: path.clone(),
                 effect: *effect,
@@ -110,8 +111,12 @@ impl Matching {
 }
 
 impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
-    fn chunk(&self, binds: usize) -> usize {
-        (self.driver.dialect().bind_limit / binds.max(1)).max(1)
+    /// How many rows a statement takes that binds values of these columns for each.
+    fn chunk(&self, columns: ColumnSet) -> usize {
+        let dialect = self.driver.dialect();
+        let columns: Vec<usize> = columns.iter().collect();
+        let binds = if dialect.binds_arrays::<E>(&columns) { 1 } else { columns.len().max(1) };
+        (dialect.bind_limit / binds).max(1)
     }
 
     fn context(&self, action: &'static str) -> Context<'static> {
@@ -160,16 +165,18 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         let given = self.group.columns;
         let left_out = ColumnSet::first(E::COLUMNS.len()).without(given);
         let matching = Matching::of::<E>(given, left_out);
-        let returning = match matching {
+        let wanted = match matching {
             Matching::ByKey => left_out.or(ColumnSet::of(E::KEY)),
             _ => left_out,
         };
+        let returns = self.driver.dialect().returning;
+        let returning = if returns { wanted } else { ColumnSet::EMPTY };
         let chunk = match matching {
             Matching::Single => 1,
-            _ => self.chunk(given.len()),
+            _ => self.chunk(given),
         };
         for slots in self.group.rows.chunks(chunk) {
-            let rows = self.new_rows(slots)?;
+            let rows = self.new_rows(slots)?.into();
             let statement = WriteRows(Write::Insert(Insert { columns: given, rows, returning }));
             let returned = if returning.is_empty() {
                 if self.run("insert", slots, &statement)? != slots.len() {
@@ -180,9 +187,44 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                 self.read("insert", slots, &statement)?
             };
             let WriteRows(Write::Insert(Insert { rows, .. })) = statement else { continue };
+            let rows = rows.into_vec();
+            let returned = match wanted.is_empty() || returns {
+                true => returned,
+                false => self.read_inserted(slots, &rows, wanted)?,
+            };
             self.stage_inserted(slots, rows, returned, matching)?;
         }
         Ok(())
+    }
+
+    /// What the database made for the rows just inserted, where INSERT did not return it.
+    fn read_inserted(
+        &mut self,
+        slots: &[u32],
+        rows: &[E::Row],
+        columns: ColumnSet,
+    ) -> Result<Vec<E::Row>, Failure<C>> {
+        let found = match E::KEY {
+            _ if rows.iter().all(|row| row.key().is_some()) => {
+                Found::ByKey(rows.iter().map(PartialRow::copy).collect::<Vec<_>>().into())
+            }
+            [only] if E::COLUMNS[*only].ascending => Found::Counted(rows.len()),
+            _ => return Err(self.unknown_key()),
+        };
+        self.read("insert", slots, &WriteRows(Write::Inserted(Inserted { columns, found })))
+    }
+
+    fn unknown_key(&self) -> Failure<C> {
+        let database = self.driver.dialect().name;
+        Failure::Error(Error::Database {
+            action: format!(
+                "insert `{}`: {database} does not tell the key that it made, since that does not \
+                 count up; give it in the program",
+                E::NAME
+            ),
+            transient: false,
+            source: DieselError::NotFound,
+        })
     }
 
     /// The rows to insert, with the keys of what they refer to.
@@ -239,8 +281,8 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
     fn update(&mut self) -> Result<(), Failure<C>> {
         let version = ColumnSet::of(E::VERSION.as_slice());
         let columns = self.group.columns.or(version);
-        for slots in self.group.rows.chunks(self.chunk(columns.len() + finding::<E>().len())) {
-            let mut rows = Vec::with_capacity(slots.len());
+        for slots in self.group.rows.chunks(self.update_chunk(columns)) {
+            let (mut set, mut found) = (Vec::new(), Vec::new());
             for &at in slots {
                 let State::Edited(edited) = self.store.state(at) else { continue };
                 let mut filled =
@@ -250,12 +292,13 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                     next.next_version();
                     filled.merge(E::Row::of(&next, version));
                 }
-                let mut set = E::Row::of(&edited.now, self.group.columns);
-                set.merge(filled.copy());
-                rows.push(UpdateRow { set, at: E::Row::of(&edited.before, finding::<E>()) });
+                let mut values = E::Row::of(&edited.now, self.group.columns);
+                values.merge(filled.copy());
+                set.push(values);
+                found.push(E::Row::of(&edited.before, finding::<E>()));
                 self.stage.of::<E>().updated.push((at, filled.given(), filled));
             }
-            self.run_update(slots, columns, rows)?;
+            self.run_update(slots, columns, set, found)?;
         }
         Ok(())
     }
@@ -263,35 +306,49 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
     /// Foreign keys of rows that this flush inserted, to rows that it inserted later.
     fn follow(&mut self) -> Result<(), Failure<C>> {
         let columns = self.group.columns;
-        for slots in self.group.rows.chunks(self.chunk(columns.len() + finding::<E>().len())) {
-            let mut rows = Vec::with_capacity(slots.len());
+        for slots in self.group.rows.chunks(self.update_chunk(columns)) {
+            let (mut set, mut found) = (Vec::new(), Vec::new());
             for &at in slots {
                 let State::New(new) = self.store.state(at) else { continue };
-                let set = fill_in::<E>(self.memory, self.stage, &new.links, columns)?;
+                let values = fill_in::<E>(self.memory, self.stage, &new.links, columns)?;
                 let staged = self.stage.of::<E>();
                 let Some(&place) = staged.index.get(&at) else { continue };
-                let found = E::Row::of(&staged.inserted[place].1, finding::<E>());
-                staged.updated.push((at, columns, set.copy()));
-                rows.push(UpdateRow { set, at: found });
+                found.push(E::Row::of(&staged.inserted[place].1, finding::<E>()));
+                staged.updated.push((at, columns, values.copy()));
+                set.push(values);
             }
-            self.run_update(slots, columns, rows)?;
+            self.run_update(slots, columns, set, found)?;
         }
         Ok(())
+    }
+
+    /// How many rows one UPDATE of these columns takes.
+    fn update_chunk(&self, columns: ColumnSet) -> usize {
+        match self.driver.dialect().updates {
+            Updates::From => self.chunk(columns.or(finding::<E>())),
+            Updates::Case { rows } => {
+                // Each value comes with the key of its row, and the row is found once more.
+                let binds = columns.len() * (1 + E::KEY.len()) + finding::<E>().len();
+                rows.min(self.driver.dialect().bind_limit / binds).max(1)
+            }
+        }
     }
 
     fn run_update(
         &mut self,
         slots: &[u32],
         columns: ColumnSet,
-        rows: Vec<UpdateRow<E>>,
+        set: Vec<E::Row>,
+        at: Vec<E::Row>,
     ) -> Result<(), Failure<C>> {
-        let expected = rows.len();
-        let statement = WriteRows(Write::Update(Update { columns, rows }));
+        let expected = at.len();
+        let (set, at) = (set.into(), at.into());
+        let statement = WriteRows(Write::Update(Update { columns, set, at }));
         if self.run("update", slots, &statement)? == expected {
             return Ok(());
         }
-        let WriteRows(Write::Update(Update { rows, .. })) = statement else { return Ok(()) };
-        Err(stale::<E, C>(rows.into_iter().map(|row| row.at).collect()))
+        let WriteRows(Write::Update(Update { at, .. })) = statement else { return Ok(()) };
+        Err(stale::<E, C>(at.into_vec()))
     }
 
     /// The rows to delete, as they must be found.
@@ -310,12 +367,15 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
 
     fn delete(&mut self) -> Result<(), Failure<C>> {
         let columns = finding::<E>();
-        for slots in self.group.rows.chunks(self.chunk(columns.len())) {
-            let statement = WriteRows(Write::Delete(Delete { rows: self.deleted(slots, columns) }));
+        for slots in self.group.rows.chunks(self.chunk(columns)) {
+            let rows: Rows<E> = self.deleted(slots, columns).into();
+            self.detach_from_each_other(slots, &rows)?;
+            let by = columns.iter().collect();
+            let statement = WriteRows(Write::Delete(Delete { by, rows }));
             let count = self.run("delete", slots, &statement)?;
-            let WriteRows(Write::Delete(Delete { rows })) = statement else { continue };
+            let WriteRows(Write::Delete(Delete { rows, .. })) = statement else { continue };
             if count != rows.len() {
-                return Err(stale::<E, C>(rows));
+                return Err(stale::<E, C>(rows.into_vec()));
             }
             self.stage.of::<E>().deleted.extend(slots);
         }
@@ -326,8 +386,9 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         let columns = finding::<E>();
         // A row may be below one of an earlier chunk, and gone with it.
         let mut gone = rustc_hash::FxHashSet::default();
-        for slots in self.group.rows.chunks(self.chunk(columns.len())) {
-            let keys = self.deleted(slots, columns);
+        let at_once = !self.driver.dialect().checks_each_row;
+        for slots in self.group.rows.chunks(self.chunk(columns)) {
+            let keys = self.deleted(slots, columns).into();
             let cascade = Cascade {
                 keys,
                 own: Some(own),
@@ -335,17 +396,65 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                 effect: Effect::Delete,
                 returning: true,
             };
-            let statement = WriteRows(Write::Cascade(cascade));
-            let returned = self.read("delete", slots, &statement)?;
-            gone.extend(returned.iter().filter_map(PartialRow::key));
-            let WriteRows(Write::Cascade(Cascade { keys, .. })) = statement else { continue };
+            let write = if at_once { Write::Cascade(cascade) } else { Write::Reached(cascade) };
+            let statement = WriteRows(write);
+            let reached = self.read("delete", slots, &statement)?;
+            gone.extend(reached.iter().filter_map(PartialRow::key));
+            let (Write::Cascade(Cascade { keys, .. }) | Write::Reached(Cascade { keys, .. })) =
+                statement.0
+            else {
+                continue;
+            };
             let missing = |row: &E::Row| row.key().is_some_and(|key| !gone.contains(&key));
             if keys.iter().any(missing) {
-                return Err(stale::<E, C>(keys));
+                return Err(stale::<E, C>(keys.into_vec()));
+            }
+            if !at_once {
+                self.delete_found(slots, reached)?;
             }
             self.stage.of::<E>().deleted.extend(slots);
         }
         self.stage.of::<E>().below.extend(gone);
+        Ok(())
+    }
+
+    /// Deletes rows that may refer to each other, by their keys.
+    fn delete_found(&mut self, slots: &[u32], found: Vec<E::Row>) -> Result<(), Failure<C>> {
+        let mut found = found.into_iter();
+        loop {
+            let some = found.by_ref().take(self.chunk(ColumnSet::of(E::KEY)));
+            let keys: Rows<E> = some.collect::<Vec<_>>().into();
+            if keys.is_empty() {
+                return Ok(());
+            }
+            self.detach_from_each_other(slots, &keys)?;
+            let delete = Delete { by: E::KEY.to_vec(), rows: keys };
+            self.run("delete", slots, &WriteRows(Write::Delete(delete)))?;
+        }
+    }
+
+    /// Where foreign keys are checked with each row, rows that refer to rows of their own table
+    /// cannot be deleted by one statement in any order: sets those foreign keys to NULL first.
+    fn detach_from_each_other(&mut self, slots: &[u32], rows: &Rows<E>) -> Result<(), Failure<C>> {
+        if !self.driver.dialect().checks_each_row || rows.len() < 2 {
+            return Ok(());
+        }
+        let own = E::FOREIGN_KEYS.iter().filter(|key| {
+            key.nullable && (key.target_schema, key.target_table) == (E::SCHEMA, E::TABLE)
+        });
+        for foreign_key in own {
+            let keys: Vec<E::Row> =
+                rows.iter().filter_map(|row| row.key().map(|key| E::Row::of_key(&key))).collect();
+            let entity = EntityDef::of::<E>();
+            let cascade = Cascade {
+                keys: keys.into(),
+                own: None,
+                path: vec![crate::driver::table::Step { entity, foreign_key, own: None }],
+                effect: Effect::Nullify { version: None },
+                returning: false,
+            };
+            self.run("delete", slots, &WriteRows(Write::Cascade(cascade)))?;
+        }
         Ok(())
     }
 
@@ -358,7 +467,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             Effect::Delete => "delete",
             Effect::Nullify { .. } => "update",
         };
-        for slots in self.group.rows.chunks(self.chunk(E::KEY.len())) {
+        for slots in self.group.rows.chunks(self.chunk(ColumnSet::of(E::KEY))) {
             let keys = self.deleted(slots, ColumnSet::of(E::KEY));
             self.run(action, slots, &WriteRows(Write::Cascade(cascade(keys))))?;
         }
@@ -386,7 +495,7 @@ fn find_stale<E: Entity, C: Stores<E>>(
     let mut found: FxHashMap<E::Key, E> = FxHashMap::default();
     for rows in rows.chunks(super::power_of_two(driver.dialect(), E::KEY.len())) {
         let rows = rows.iter().map(PartialRow::copy).collect();
-        if let Ok(some) = driver.rows(&SelectRows { by: E::KEY, rows, order: &[] }) {
+        if let Ok(some) = driver.rows(&SelectRows::new(E::KEY, rows, &[], driver.dialect())) {
             found.extend(some.into_iter().map(|row: E| (row.key(), row)));
         }
     }

@@ -1,0 +1,90 @@
+//! How MariaDB and MySQL spell DDL.
+
+use diesel::mysql::Mysql;
+
+use crate::ddl::{DdlDialect, GeneratedKey};
+use crate::entity::SqlKind;
+
+impl DdlDialect for Mysql {
+    fn name(&self) -> &'static str {
+        "MySQL"
+    }
+
+    /// Times are kept to the microsecond, as on the other databases, and text and bytes are as
+    /// long as they may be.
+    fn type_name(&self, kind: SqlKind) -> Option<&'static str> {
+        Some(match kind {
+            SqlKind::SmallInt => "SMALLINT",
+            SqlKind::Integer => "INTEGER",
+            SqlKind::BigInt => "BIGINT",
+            SqlKind::Float => "FLOAT",
+            SqlKind::Double => "DOUBLE",
+            SqlKind::Numeric => "DECIMAL(65, 30)",
+            SqlKind::Text => "LONGTEXT",
+            SqlKind::Binary => "LONGBLOB",
+            SqlKind::Bool => "BOOLEAN",
+            SqlKind::Date => "DATE",
+            SqlKind::Time => "TIME(6)",
+            SqlKind::Timestamp => "DATETIME(6)",
+            SqlKind::Json => "JSON",
+            SqlKind::Verbatim(name) => name,
+            SqlKind::TimestampTz | SqlKind::Jsonb | SqlKind::Uuid | SqlKind::Unknown => {
+                return None;
+            }
+        })
+    }
+
+    /// An index is over a bounded number of bytes: 3072, of up to four for a character.
+    fn indexed_type_name(&self, kind: SqlKind) -> Option<&'static str> {
+        match kind {
+            SqlKind::Text => Some("VARCHAR(255)"),
+            SqlKind::Binary => Some("VARBINARY(255)"),
+            kind => self.type_name(kind),
+        }
+    }
+
+    fn generated_key(&self, kind: SqlKind) -> Option<GeneratedKey> {
+        let type_name = match kind {
+            SqlKind::SmallInt => "SMALLINT",
+            SqlKind::Integer => "INTEGER",
+            SqlKind::BigInt => "BIGINT",
+            _ => return None,
+        };
+        Some(GeneratedKey { type_name, suffix: "AUTO_INCREMENT" })
+    }
+
+    fn columns_query(&self, schema: Option<&str>, table: &str) -> String {
+        let schema = schema.map_or_else(|| "DATABASE()".to_owned(), |schema| self.literal(schema));
+        format!(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = {schema} \
+             AND table_name = {} ORDER BY ordinal_position",
+            self.literal(table)
+        )
+    }
+
+    fn quoted(&self, identifier: &str) -> String {
+        format!("`{}`", identifier.replace('`', "``"))
+    }
+
+    fn literal(&self, text: &str) -> String {
+        format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
+    }
+
+    fn defers_foreign_keys(&self) -> bool {
+        false
+    }
+
+    fn refers_to_later_tables(&self) -> bool {
+        false
+    }
+
+    /// MySQL has no `CREATE INDEX IF NOT EXISTS`.
+    fn index_is_part_of_table(&self) -> bool {
+        true
+    }
+
+    /// Tables that refer to each other can be dropped in no order.
+    fn around_drops(&self) -> Option<(&'static str, &'static str)> {
+        Some(("SET foreign_key_checks = 0", "SET foreign_key_checks = 1"))
+    }
+}

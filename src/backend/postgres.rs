@@ -1,0 +1,51 @@
+//! PostgreSQL: arrays in place of lists, the sense in its errors, and its DDL.
+
+mod array;
+mod ddl;
+mod report;
+
+use diesel::pg::Pg;
+use diesel::query_builder::AstPass;
+use diesel::result::QueryResult;
+
+use super::{ArrayType, Dialect, SqlBackend};
+use crate::driver::ColumnOf;
+use crate::entity::{Persist, SqlKind};
+
+impl SqlBackend for Pg {
+    const DIALECT: &'static Dialect = &{
+        let version = "current_setting('server_version')";
+        let dialect = Dialect::new("PostgreSQL", 65_535, version, report::report).with_ddl(&Pg);
+        Dialect { array_type, ..dialect }
+    };
+
+    fn push_array<'b, E: Persist<Self>>(
+        column: &'b ColumnOf<E>,
+        mut out: AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        out.push_bind_param::<array::ArrayOfColumn, ColumnOf<E>>(column)
+    }
+}
+
+/// The arrays of types that PostgreSQL has by itself. Columns of other types are bound one by one.
+fn array_type(kind: SqlKind) -> Option<ArrayType> {
+    Some(match kind {
+        SqlKind::SmallInt => "int2[]",
+        SqlKind::Integer => "int4[]",
+        SqlKind::BigInt => "int8[]",
+        SqlKind::Float => "float4[]",
+        SqlKind::Double => "float8[]",
+        SqlKind::Numeric => "numeric[]",
+        SqlKind::Text => "text[]",
+        SqlKind::Binary => "bytea[]",
+        SqlKind::Bool => "bool[]",
+        SqlKind::Date => "date[]",
+        SqlKind::Time => "time[]",
+        SqlKind::Timestamp => "timestamp[]",
+        SqlKind::TimestampTz => "timestamptz[]",
+        SqlKind::Json => "json[]",
+        SqlKind::Jsonb => "jsonb[]",
+        SqlKind::Uuid => "uuid[]",
+        SqlKind::Verbatim(_) | SqlKind::Unknown => return None,
+    })
+}
