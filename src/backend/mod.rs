@@ -1,5 +1,6 @@
 //! What differs between databases, each in its own file.
 
+mod ability;
 mod each;
 #[cfg(feature = "mysql")]
 mod mysql;
@@ -7,6 +8,11 @@ mod mysql;
 mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+
+pub use self::ability::{
+    AggregateFilter, CastName, DistinctOn, Explains, FullJoin, GroupingSets, Lateral, Quantifiers,
+    RightJoin, SetOperands,
+};
 
 use diesel::backend::Backend;
 use diesel::query_builder::AstPass;

@@ -1,5 +1,6 @@
 //! SQLite: its limits, the sense in its error messages, which are all it gives, and its DDL.
 
+mod ability;
 mod ddl;
 
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind};

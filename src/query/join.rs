@@ -177,6 +177,9 @@ impl<J: QueryFragment<DB>, K: QueryFragment<DB>, DB: Backend> QueryFragment<DB> 
 pub(super) fn push_source<S: Source, DB: Backend>(
     out: &mut AstPass<'_, '_, DB>,
 ) -> QueryResult<()> {
+    if S::BY_NAME {
+        return out.push_identifier(S::SQL_NAME);
+    }
     push_table(out, <S::Entity as Entity>::SCHEMA, <S::Entity as Entity>::TABLE)?;
     if S::ALIASED {
         out.push_sql(" AS ");

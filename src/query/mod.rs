@@ -3,14 +3,19 @@
 //! [`Query`] is our own SELECT statement over diesel's expressions. A clause is a file of its own;
 //! so is each kind of expression. Nothing here runs a query but `run`.
 
+mod aggregate;
 mod alias;
 mod arithmetic;
 mod attr;
+mod case;
+mod cast;
 mod clause;
+mod composed;
 mod condition;
 mod count;
 mod eager;
 mod filter;
+mod frame;
 mod function;
 mod group;
 mod join;
@@ -23,22 +28,30 @@ mod nullability;
 mod operand;
 mod operators;
 mod order;
+mod output;
 mod outside;
 mod page;
 mod pattern;
 mod predicate;
 mod project;
+mod ranking;
 mod relationship;
 mod run;
 mod select;
 mod selection;
+mod set_operation;
 mod shape;
 mod subquery;
 mod text;
+mod value;
+mod values;
 mod whole;
+mod window;
+mod with;
 
 pub use self::attr::Attr;
 pub use self::clause::Page;
+pub use self::composed::{Complete, Composed, Countable, Cut, Rooted};
 pub use self::condition::Condition;
 pub use self::count::{AnyRow, CountOf};
 pub use self::eager::{Eager, RelWith};
@@ -57,13 +70,26 @@ pub(crate) use self::run::{only, rows};
 pub(crate) use self::select::related_query;
 pub use self::select::{Clauses, EntityQuery, Query, RelatedQuery, query};
 pub use self::selection::{OneColumn, ReadSelection, ReadWhole, Selection, WholeBy};
+pub use self::set_operation::{CombinesWith, SetOf};
 pub use self::subquery::{Derived, Subquery, exists, scalar};
 pub use self::text::{EntitySql, Text, TextValue, marks};
+pub use self::values::values;
 pub use self::whole::Whole;
+pub use self::with::{Cte, WithQuery, with};
 
-/// Functions of SQL: aggregates, and the adapter for diesel's own.
+/// Functions of SQL: aggregates, windows, CASE, and the adapter for diesel's own.
 pub mod func {
+    pub use super::case::case;
+    pub use super::frame::{
+        current_row, following, preceding, unbounded_following, unbounded_preceding,
+    };
     pub use super::function::{avg, count, count_distinct, count_star, expr, max, min, sum};
+    pub use super::ranking::{
+        cume_dist, dense_rank, first_value, lag, lag_by, last_value, lead, lead_by, nth_value,
+        percent_rank, rank, row_number,
+    };
+    pub use super::value::{coalesce, value};
+    pub use super::window::window;
 }
 
 /// Calls a macro with the type parameters of tuples of one to sixteen.

@@ -10,6 +10,7 @@ use diesel::sql_types::Text;
 
 use super::arithmetic::Arithmetic;
 use super::attr::Attr;
+use super::cast::{Cast, Castable};
 use super::condition::{
     And, Between, Compare, Equal, Greater, GreaterOrEqual, IsNotNull, IsNull, Less, LessOrEqual,
     Like, Minus, Not, NotEqual, NotLike, Or, Over, Plus, Test, Times, Truth,
@@ -293,8 +294,34 @@ operators! {
     /// # SQL
     ///
     /// `("lines"."price" / "lines"."quantity")`
-    pub fn over<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Arithmetic<Self, X, Over>> {
+    pub fn divided_by<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Arithmetic<Self, X, Over>> {
         Expr(Arithmetic::new(self, value.lower()))
+    }
+
+    /// The same value as another type: numbers as numbers or text, text as numbers. What the
+    /// database cannot read as a number is its error or zero, as it likes.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// # s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;
+    /// use diesel::sql_types::{Double, Text};
+    ///
+    /// let half = Account::balance.cast::<Double>() / 2.0;
+    /// let query = Account::query().select((half, Account::balance.cast::<Text>()));
+    /// assert_eq!(s.all(query)?, [(2.5, "5".to_owned())]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `CAST("accounts"."balance" AS TEXT)`, with the database's own name of the type.
+    pub fn cast<ST>(self) -> Expr<Cast<Self, ST>> where As<Self>: Castable<Of<Self>, ST> {
+        Expr(Cast::new(self))
     }
 
     /// Both hold.
@@ -454,7 +481,7 @@ macro_rules! overloads {
     };
     (@arithmetic [$($generics:tt)*] $this:ty, $trait:ident $method:ident $op:ident) => {
         /// Arithmetic in the database with a value of the same type. With a column or an expression
-        /// on the right it is a method: `plus`, `minus`, `times`, `over`.
+        /// on the right it is a method: `plus`, `minus`, `times`, `divided_by`.
         impl<$($generics)*, T> ops::$trait<T> for $this
         where
             T: Operand<Of<Self>, In<Self>, As<Self>, Value<As<Self>, T>>,

@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
-use diesel::expression::{AppearsOnTable, Expression};
+use diesel::expression::{AppearsOnTable, Expression, ValidGrouping};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
@@ -59,6 +59,10 @@ impl<N: QueryFragment<DB>, D: DirectionSql, DB: Backend> QueryFragment<DB> for O
         out.push_sql(D::SQL);
         Ok(())
     }
+}
+
+impl<N: ValidGrouping<G>, D, G> ValidGrouping<G> for Ordered<N, D> {
+    type IsAggregate = N::IsAggregate;
 }
 
 /// What `order_by` takes in the scope `L` of a query that selects `Selected`: columns and

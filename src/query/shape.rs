@@ -248,6 +248,25 @@ impl Names {
         self.count(name) == 1
     }
 
+    /// All of them, if there is none without.
+    pub(super) fn all(&self) -> Option<Vec<&'static str>> {
+        let (mut all, mut rest) = (Vec::new(), self);
+        loop {
+            match rest {
+                Self::End => return Some(all),
+                Self::Unnamed(_) => return None,
+                Self::One(name, next) => {
+                    all.push(*name);
+                    rest = next;
+                }
+                Self::Whole(columns, next) => {
+                    all.extend(columns.iter().map(|column| column.name));
+                    rest = next;
+                }
+            }
+        }
+    }
+
     /// Whether each of the columns is among them once.
     pub(super) const fn has_one_of_each(&self, columns: &[ColumnDef]) -> bool {
         let mut at = 0;

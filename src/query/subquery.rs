@@ -13,6 +13,7 @@ use diesel::result::QueryResult;
 use diesel::sql_types::{Bool, IntoNullable, Nullable};
 
 use super::attr::Attr;
+use super::composed::Composed;
 use super::join::JoinSource;
 use super::label::Label;
 use super::list::{Among, ListOf, ListSql};
@@ -24,7 +25,7 @@ use super::shape::{ColumnIn, HasNames, Items, LabelIn, WholeIn};
 use super::whole::Whole;
 use crate::entity::{Column, Entity};
 use crate::scope::identity::Yes;
-use crate::scope::{Certain, Cons, Contains, Members, Outer, PresenceOf, Scope, Source};
+use crate::scope::{Certain, Cons, Contains, Members, Nil, Outer, PresenceOf, Scope, Source};
 
 /// A subquery under the name of the alias `A`, as a source: it has the columns it selects, no
 /// others.
@@ -38,6 +39,7 @@ impl<A: Source, Sel: 'static> Source for Derived<A, Sel> {
     type Id = A::Id;
     const SQL_NAME: &'static str = A::SQL_NAME;
     const ALIASED: bool = true;
+    const BY_NAME: bool = true;
 }
 
 /// A subquery to join, and to take columns from. Made by [`Query::subquery`].
@@ -47,6 +49,12 @@ impl<A: Source, Sel: 'static> Source for Derived<A, Sel> {
 pub struct Subquery<A, Sel, Q> {
     query: Q,
     marker: PhantomData<fn() -> (A, Sel)>,
+}
+
+impl<A, Sel, Q> Subquery<A, Sel, Q> {
+    pub(super) const fn new(query: Q) -> Self {
+        Self { query, marker: PhantomData }
+    }
 }
 
 impl<A, Sel, Q: Clone> Clone for Subquery<A, Sel, Q> {
@@ -97,7 +105,7 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
     /// ```
     pub fn subquery<N: Members>(self, name: N) -> Subquery<N::Source, Sel, Self> {
         let _ = name;
-        Subquery { query: self, marker: PhantomData }
+        Subquery::new(self)
     }
 }
 
@@ -282,7 +290,12 @@ where
     const INDEX: usize = usize::MAX;
 }
 
-impl<A: Source, Sel: 'static, Q> JoinSource for Subquery<A, Sel, Q> {
+impl<A, Sel, Q> JoinSource for Subquery<A, Sel, Q>
+where
+    A: Source,
+    Sel: 'static,
+    Q: InnerQuery<Scope: Correlation<Nil>>,
+{
     type Target = Derived<A, Sel>;
     type Table = Parenthesised<A, Q>;
 
@@ -300,19 +313,61 @@ impl<A: 'static, Q: QueryId> QueryId for Parenthesised<A, Q> {
     const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
 }
 
-impl<A: Source, Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Parenthesised<A, Q> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("(");
-        self.0.walk_ast(out.reborrow())?;
-        out.push_sql(") AS ");
-        out.push_identifier(A::SQL_NAME)
+impl<A: Source, Q: DerivedSql<DB>, DB: Backend> QueryFragment<DB> for Parenthesised<A, Q> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_as(A::SQL_NAME, out)
+    }
+}
+
+/// What can be written as a source under a name.
+pub trait DerivedSql<DB: Backend> {
+    /// Writes it with the name.
+    ///
+    /// # Errors
+    ///
+    /// What the conversion of a value to SQL reports.
+    fn walk_as<'b>(&'b self, name: &str, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+fn push_derived<'b, Q, DB>(
+    query: &'b Q,
+    name: &str,
+    mut out: AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    Q: QueryFragment<DB>,
+    DB: Backend,
+{
+    out.push_sql("(");
+    query.walk_ast(out.reborrow())?;
+    out.push_sql(") AS ");
+    out.push_identifier(name)
+}
+
+impl<Root, L, J, Sel, W, M, Eager, DB> DerivedSql<DB> for Query<Root, L, J, Sel, W, M, Eager>
+where
+    Self: QueryFragment<DB>,
+    DB: Backend,
+{
+    fn walk_as<'b>(&'b self, name: &str, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_derived(self, name, out)
+    }
+}
+
+impl<Root, L, Sel, Q, Loads, DB> DerivedSql<DB> for Composed<Root, L, Sel, Q, Loads>
+where
+    Q: QueryFragment<DB>,
+    DB: Backend,
+{
+    fn walk_as<'b>(&'b self, name: &str, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_derived(&self.body, name, out)
     }
 }
 
 /// What a correlated query reads of the query around it: each [`Outer`] of its scope.
 pub trait Correlation<L> {}
 
-impl<L> Correlation<L> for crate::scope::Nil {}
+impl<L> Correlation<L> for Nil {}
 
 impl<S, T, L> Correlation<L> for Cons<Outer<S>, T>
 where
@@ -491,6 +546,12 @@ inner_query!(Scalar, "(");
 /// A query of one column behind `IN`.
 #[derive(Debug, Clone, Copy)]
 pub struct InQuery<Q>(Q);
+
+impl<Q> InQuery<Q> {
+    pub(super) const fn new(query: Q) -> Self {
+        Self(query)
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl<Subject, Domain, ST, Root, L, J, Sel, W, M, Eager>

@@ -175,3 +175,27 @@ pub trait Lacks<X> {}
 
 #[diagnostic::do_not_recommend]
 impl<L, X> Lacks<X> for L where L: Find<X, Found = No> {}
+
+/// The sources of the query around a correlated one.
+///
+/// Found by inference, never written.
+pub trait KeepOuter {
+    /// The list of them.
+    type Outers;
+}
+
+impl KeepOuter for Nil {
+    type Outers = Nil;
+}
+
+impl<S, T: KeepOuter> KeepOuter for Cons<Outer<S>, T> {
+    type Outers = Cons<Outer<S>, T::Outers>;
+}
+
+impl<S, T: KeepOuter> KeepOuter for Cons<Certain<S>, T> {
+    type Outers = T::Outers;
+}
+
+impl<S, T: KeepOuter> KeepOuter for Cons<Maybe<S>, T> {
+    type Outers = T::Outers;
+}

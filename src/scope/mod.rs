@@ -13,7 +13,8 @@ mod raw;
 pub use self::grouping::{GroupedBy, Grouping, Ungrouped, ValidSelection};
 pub use self::list::{Cons, Nil};
 pub use self::membership::{
-    Certain, Contains, ContainsAll, Lacks, Maybe, Outer, Presence, PresenceOf, Present, Scope,
+    Certain, Contains, ContainsAll, KeepOuter, Lacks, Maybe, Outer, Presence, PresenceOf, Present,
+    Scope,
 };
 #[doc(hidden)]
 pub use self::raw::{MappedTable, Over};
@@ -48,6 +49,8 @@ pub trait Source: 'static {
     const SQL_NAME: &'static str;
     /// Whether [`SQL_NAME`](Source::SQL_NAME) is an alias of the table's.
     const ALIASED: bool;
+    /// Whether there is no table behind the name: it is that of a query in a WITH clause.
+    const BY_NAME: bool = false;
 }
 
 /// The struct of an entity's columns and relationships, seen from a source: what

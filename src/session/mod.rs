@@ -7,6 +7,7 @@
 mod brand;
 mod changes;
 mod collection;
+mod composed;
 mod draft;
 pub(crate) mod flush;
 mod handle;

@@ -10,8 +10,8 @@ use crate::driver::{Driver, Runs, Statement, Stores};
 use crate::entity::{Column, Entity, EntityDef};
 use crate::error::{Error, Result};
 use crate::query::{
-    AnyRow, Attr, Clauses, CountOf, Decided, EntitySql, Expr, FitsGrouping, Labelled, OneColumn,
-    Page, Query, Selection, TopOf, Whole, only, rows,
+    AnyRow, Attr, Clauses, CountOf, Countable, Decided, EntitySql, Expr, FitsGrouping, Labelled,
+    OneColumn, Page, Query, Rooted, Selection, TopOf, Whole, only, rows,
 };
 use crate::scope::identity::{No, Yes};
 use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
@@ -432,18 +432,14 @@ impl<C: Driver, B> Session<C, B> {
     /// # Errors
     ///
     /// What the flush before it or the database reports.
-    pub fn count<Root, L, J, Sel, W, M, Eager>(
-        &mut self,
-        query: Query<Root, L, J, Sel, W, M, Eager>,
-    ) -> Result<i64>
+    pub fn count<Q: Countable>(&mut self, query: Q) -> Result<i64>
     where
-        Root: Source,
-        M: Decided<Root>,
-        CountOf<Query<Root, L, J, Sel, W, M, Eager>>: Statement<Row = i64>,
-        C: Runs<CountOf<Query<Root, L, J, Sel, W, M, Eager>>>,
+        CountOf<Q>: Statement<Row = i64>,
+        C: Runs<CountOf<Q>>,
     {
         self.before_query()?;
-        let counted = rows(self.driver(), &CountOf(query), EntityDef::of::<Root::Entity>())?;
+        let entity = EntityDef::of::<<Q::Root as Source>::Entity>();
+        let counted = rows(self.driver(), &CountOf(query), entity)?;
         Ok(counted.first().copied().unwrap_or(0))
     }
 
@@ -467,17 +463,14 @@ impl<C: Driver, B> Session<C, B> {
     /// # Errors
     ///
     /// What the flush before it or the database reports.
-    pub fn exists<Root, L, J, Sel, W, M, Eager>(
-        &mut self,
-        query: Query<Root, L, J, Sel, W, M, Eager>,
-    ) -> Result<bool>
+    pub fn exists<Q: Rooted>(&mut self, query: Q) -> Result<bool>
     where
-        Root: Source,
-        AnyRow<Query<Root, L, J, Sel, W, M, Eager>>: Statement<Row = bool>,
-        C: Runs<AnyRow<Query<Root, L, J, Sel, W, M, Eager>>>,
+        AnyRow<Q>: Statement<Row = bool>,
+        C: Runs<AnyRow<Q>>,
     {
         self.before_query()?;
-        let any = rows(self.driver(), &AnyRow(query), EntityDef::of::<Root::Entity>())?;
+        let entity = EntityDef::of::<<Q::Root as Source>::Entity>();
+        let any = rows(self.driver(), &AnyRow(query), entity)?;
         Ok(any.first().copied().unwrap_or(false))
     }
 }

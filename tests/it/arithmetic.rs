@@ -54,7 +54,7 @@ fn a_column_that_may_be_null_makes_the_result_an_option() -> aludel::Result<()> 
 fn operators_nest_as_they_are_written() -> aludel::Result<()> {
     let mut s = two_lines()?;
     let amount = (Line::price + 1).times(Line::quantity.plus(Line::id));
-    let amounts = s.all(Line::query().select(amount.over(2)).order_by(Line::id))?;
+    let amounts = s.all(Line::query().select(amount.divided_by(2)).order_by(Line::id))?;
     assert_eq!(amounts, [11 * 3 / 2, 6 * 5 / 2]);
     Ok(())
 }

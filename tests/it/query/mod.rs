@@ -2,6 +2,8 @@
 #![allow(unreachable_pub, reason = "entities are declared as a program would")]
 
 mod aliases;
+mod cases;
+mod ctes;
 mod diesels_columns;
 mod filters;
 mod fixture;
@@ -14,6 +16,8 @@ mod plain;
 mod property;
 mod relationships;
 mod selection;
+mod set_operations;
 mod statement_cache;
 mod subqueries;
 mod text;
+mod windows;

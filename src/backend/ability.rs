@@ -1,0 +1,93 @@
+//! What not every database has, a trait each: a statement that uses it compiles only for a backend
+//! that implements the trait.
+//!
+//! You implement them for a third-party backend. Programs meet them in messages.
+
+use diesel::backend::Backend;
+
+/// A database with `RIGHT OUTER JOIN`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no RIGHT JOIN",
+    label = "begin at the other source, and left-join this one"
+)]
+pub trait RightJoin: Backend {}
+
+/// A database with `FULL OUTER JOIN`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no FULL JOIN",
+    label = "unite a left join with the rows that it leaves out: `.union_all(..)`"
+)]
+pub trait FullJoin: Backend {}
+
+/// A database with `JOIN LATERAL`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no LATERAL",
+    label = "rank the rows with `row_number()` in a `.subquery(..)`, and join that"
+)]
+pub trait Lateral: Backend {}
+
+/// A database with `SELECT DISTINCT ON`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no DISTINCT ON",
+    label = "rank the rows with `row_number()` in a `.subquery(..)`, and keep the first"
+)]
+pub trait DistinctOn: Backend {}
+
+/// A database with `FILTER (WHERE ..)` behind an aggregate.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no FILTER for aggregates",
+    label = "aggregate a `case(condition, value).or_null()` instead"
+)]
+pub trait AggregateFilter: Backend {}
+
+/// A database with `GROUPING SETS`, `ROLLUP` and `CUBE`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no grouping sets",
+    label = "unite one grouped query for each set: `.union_all(..)`"
+)]
+pub trait GroupingSets: Backend {}
+
+/// A database with `= ANY (SELECT ..)` and `> ALL (SELECT ..)`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no ANY and ALL over a query",
+    label = "compare with `scalar(..)` of a `min(..)` or `max(..)`, or ask `exists(..)`"
+)]
+pub trait Quantifiers: Backend {}
+
+/// How a database writes an operand of UNION that is more than a plain SELECT.
+pub trait SetOperands: Backend {
+    /// What stands before it.
+    const OPEN: &'static str;
+    /// What stands behind it.
+    const CLOSE: &'static str;
+}
+
+/// How a database explains a statement.
+pub trait Explains: Backend {
+    /// What stands before the statement.
+    const EXPLAIN: &'static str;
+    /// The column of the result that is text.
+    const COLUMN: usize;
+}
+
+/// The name of a SQL type behind `CAST(.. AS`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot cast to `{ST}`",
+    label = "cast to a number or to text"
+)]
+pub trait CastName<ST>: Backend {
+    /// The name.
+    const NAME: &'static str;
+}
+
+/// Implements [`CastName`] for the SQL types of diesel.
+#[cfg(feature = "sqlite")]
+macro_rules! cast_names {
+    ($backend:ty: $($sql:ident = $name:literal;)*) => {$(
+        impl $crate::backend::CastName<diesel::sql_types::$sql> for $backend {
+            const NAME: &'static str = $name;
+        }
+    )*};
+}
+#[cfg(feature = "sqlite")]
+pub(super) use cast_names;

@@ -1,0 +1,323 @@
+//! Queries made of queries: set operations, queries with CTEs, queries that lock their rows.
+//!
+//! Each has a body of its own; what they have in common is here. They take no joins and filters:
+//! those belong to the queries that they are made of.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::deserialize;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::row::Row;
+
+use super::clause::Page;
+use super::count::{AnyRow, CountOf};
+use super::list::Among;
+use super::multiplicity::Decided;
+use super::project::FitsGrouping;
+use super::run::{TopOf, rows};
+use super::select::{Clauses, Query};
+use super::selection::{ReadSelection, Selection};
+use super::subquery::{InQuery, InnerQuery, Subquery};
+use crate::driver::{Runs, Statement, StatementFor};
+use crate::entity::EntityDef;
+use crate::error::Result;
+use crate::scope::{Members, Nil, Source};
+
+/// A query made of others: `a.union(b)`, `with(cte, ..)`, `query.for_update()`.
+///
+/// It is run as a [`Query`] is, and is a subquery like one.
+///
+/// The parameters, found by inference: `Root` whom messages are about, `L` and `Sel` what it reads
+/// and selects, `Q` its body, `Loads` what is loaded with each row.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// let names = User::query().select(User::name);
+/// let emails = Address::query().select(Address::email);
+/// assert_eq!(s.all(names.union(emails))?.len(), 4);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a query does nothing until it is run"]
+pub struct Composed<Root, L, Sel, Q, Loads = Nil> {
+    pub(super) body: Q,
+    marker: PhantomData<fn() -> (Root, L, Sel, Loads)>,
+}
+
+impl<Root, L, Sel, Q, Loads> Composed<Root, L, Sel, Q, Loads> {
+    pub(super) const fn new(body: Q) -> Self {
+        Self { body, marker: PhantomData }
+    }
+
+    /// The same with another body.
+    pub(super) fn map<Q2>(self, change: impl FnOnce(Q) -> Q2) -> Composed<Root, L, Sel, Q2, Loads> {
+        Composed::new(change(self.body))
+    }
+
+    /// Makes it a source of another query, under the name of an alias, as
+    /// [`Query::subquery`] does.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// aludel::alias!(either = User);
+    ///
+    /// let named = User::query().filter(User::name.eq("ed"));
+    /// let short = User::query().filter(User::fullname.is_null());
+    /// let both = named.union(short).subquery(either);
+    /// let id = both.column(User::id);
+    /// let query = User::query().join_on(both, User::id.eq(id)).rows();
+    /// assert_eq!(s.count(query)?, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn subquery<N: Members>(self, name: N) -> Subquery<N::Source, Sel, Self> {
+        let _ = name;
+        Subquery::new(self)
+    }
+
+    /// All rows, as values, outside of any session.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let eds = User::query().filter(User::name.eq("ed"));
+    /// let others = User::query().except(eds).all(s.connection())?;
+    /// assert_eq!(others[0].name, "wendy");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What the database reports, and a stored value that does not convert.
+    pub fn all<C>(&self, connection: &mut C) -> Result<Vec<Sel::Row>>
+    where
+        Root: Source,
+        Sel: Selection<L>,
+        Self: Statement<Row = Sel::Row>,
+        C: Runs<Self>,
+    {
+        rows(connection, self, EntityDef::of::<Root::Entity>())
+    }
+
+    /// How many rows there are.
+    ///
+    /// # SQL
+    ///
+    /// `SELECT COUNT(*) FROM (..) AS "counted"`
+    ///
+    /// # Errors
+    ///
+    /// What the database reports.
+    pub fn count<C>(self, connection: &mut C) -> Result<i64>
+    where
+        Root: Source,
+        CountOf<Self>: Statement<Row = i64>,
+        C: Runs<CountOf<Self>>,
+    {
+        let counted = rows(connection, &CountOf(self), EntityDef::of::<Root::Entity>())?;
+        Ok(counted.first().copied().unwrap_or(0))
+    }
+
+    /// Whether there is a row.
+    ///
+    /// # SQL
+    ///
+    /// `SELECT EXISTS (..)`
+    ///
+    /// # Errors
+    ///
+    /// What the database reports.
+    pub fn exists<C>(self, connection: &mut C) -> Result<bool>
+    where
+        Root: Source,
+        AnyRow<Self>: Statement<Row = bool>,
+        C: Runs<AnyRow<Self>>,
+    {
+        let any = rows(connection, &AnyRow(self), EntityDef::of::<Root::Entity>())?;
+        Ok(any.first().copied().unwrap_or(false))
+    }
+}
+
+/// A query that could be run as it is: what set operations, CTEs and locks are made of.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a query that could be run as it is",
+    label = "expected a query of entities, columns or expressions"
+)]
+pub trait Complete: InnerQuery + Rooted + Sized {
+    /// What is loaded with each row.
+    type Loads;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager> Complete
+    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+where
+    Root: Source,
+    M: Decided<Root>,
+    G: FitsGrouping<Sel>,
+{
+    type Loads = Eager;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Root: Source, L, Sel, Q, Loads> Complete for Composed<Root, L, Sel, Q, Loads> {
+    type Loads = Loads;
+}
+
+/// A query: whom messages are about.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a query",
+    label = "expected one, like `User::query()`"
+)]
+pub trait Rooted {
+    /// The source that it begins at.
+    type Root: Source;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Root: Source, L, J, Sel, W, M, Eager> Rooted for Query<Root, L, J, Sel, W, M, Eager> {
+    type Root = Root;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Root: Source, L, Sel, Q, Loads> Rooted for Composed<Root, L, Sel, Q, Loads> {
+    type Root = Root;
+}
+
+/// A query whose rows are worth counting: a repeated root is a decision there too.
+///
+/// Found by inference, never written.
+pub trait Countable: Rooted {}
+
+#[diagnostic::do_not_recommend]
+impl<Root: Source, L, J, Sel, W, M: Decided<Root>, Eager> Countable
+    for Query<Root, L, J, Sel, W, M, Eager>
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<Root: Source, L, Sel, Q, Loads> Countable for Composed<Root, L, Sel, Q, Loads> {}
+
+/// What can be cut down to its first rows.
+///
+/// Found by inference, never written.
+pub trait Cut: Sized {
+    /// At most `COUNT` rows of it.
+    type Top<const COUNT: u64>;
+    /// At most `COUNT` rows of it.
+    fn cut<const COUNT: u64>(self) -> Self::Top<COUNT>;
+}
+
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager> Cut
+    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+where
+    Root: Source,
+    P: Page,
+{
+    type Top<const COUNT: u64> = TopOf<COUNT, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>;
+
+    fn cut<const COUNT: u64>(self) -> Self::Top<COUNT> {
+        self.top()
+    }
+}
+
+impl<Root, L, Sel, Q: Cut, Loads> Cut for Composed<Root, L, Sel, Q, Loads> {
+    type Top<const COUNT: u64> = Composed<Root, L, Sel, Q::Top<COUNT>, Loads>;
+
+    fn cut<const COUNT: u64>(self) -> Self::Top<COUNT> {
+        self.map(Q::cut)
+    }
+}
+
+impl<Root, L, Sel, Q: Clone, Loads> Clone for Composed<Root, L, Sel, Q, Loads> {
+    fn clone(&self) -> Self {
+        Self::new(self.body.clone())
+    }
+}
+
+impl<Root: Source, L, Sel, Q, Loads> fmt::Debug for Composed<Root, L, Sel, Q, Loads> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Composed<{}>", Root::SQL_NAME)
+    }
+}
+
+impl<Root, L, Sel, Q, Loads> InnerQuery for Composed<Root, L, Sel, Q, Loads> {
+    type Scope = L;
+    type Selected = Sel;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Subject, Domain, ST, Root, L, Sel, Q, Loads> Among<Subject, Domain, ST, InQuery<Self>>
+    for Composed<Root, L, Sel, Q, Loads>
+{
+    fn list(self) -> InQuery<Self> {
+        InQuery::new(self)
+    }
+}
+
+impl<Root, L, Sel, Q: QueryId, Loads> QueryId for Composed<Root, L, Sel, Q, Loads> {
+    type QueryId = Composed<(), (), (), Q::QueryId, ()>;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+
+impl<Root, L, Sel, Q, Loads, DB> QueryFragment<DB> for Composed<Root, L, Sel, Q, Loads>
+where
+    Q: QueryFragment<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.body.walk_ast(out)
+    }
+}
+
+impl<Root, L, Sel, Q, Loads> Statement for Composed<Root, L, Sel, Q, Loads>
+where
+    Q: QueryId,
+    Sel: Selection<L>,
+{
+    type Row = Sel::Row;
+}
+
+impl<Root, L, Sel, Q, Loads, DB> StatementFor<DB> for Composed<Root, L, Sel, Q, Loads>
+where
+    Q: QueryId + QueryFragment<DB>,
+    Sel: ReadSelection<L, DB>,
+    DB: Backend,
+{
+    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<Sel::Row> {
+        Sel::read(row, &mut 0)
+    }
+}
+
+/// It is counted from outside.
+impl<Root, L, Sel, Q, Loads, DB> QueryFragment<DB> for CountOf<Composed<Root, L, Sel, Q, Loads>>
+where
+    Q: QueryFragment<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT COUNT(*) FROM (");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(") AS ");
+        out.push_identifier("counted")
+    }
+}

@@ -1,0 +1,441 @@
+//! WITH: queries under a name, for the query behind them; recursive ones.
+
+use core::marker::PhantomData;
+
+use derive_where::derive_where;
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+
+use super::composed::{Complete, Composed, Cut, Rooted};
+use super::select::{Clauses, Query};
+use super::selection::Selection;
+use super::set_operation::{CombinesWith, Outline, SetOperand, SetOperation};
+use super::shape::{HasNames, Items, Names};
+use super::subquery::{Correlation, Derived, DerivedSql, InnerQuery, Subquery};
+use crate::scope::{Certain, Cons, Members, Nil, Source, Ungrouped};
+
+/// A query under the name of the alias `A`, for [`with`]. Made by [`Query::cte`],
+/// [`Query::recursive`] and [`values`](super::values::values).
+///
+/// Found by inference, never written.
+#[derive_where(Debug, Clone; Q)]
+#[must_use = "a CTE does nothing until `with(..)` puts it before a query"]
+pub struct Cte<A, Sel, Q> {
+    query: Q,
+    marker: PhantomData<fn() -> (A, Sel)>,
+}
+
+impl<A, Sel, Q> Cte<A, Sel, Q> {
+    pub(super) const fn new(query: Q) -> Self {
+        Self { query, marker: PhantomData }
+    }
+}
+
+/// Puts a named query before another one, which joins it, or begins at it, as often as it likes.
+///
+/// The closure gets the name: it has the columns and labels that the query selects, and can be
+/// joined like a subquery. So no name is used that is not there. Further ones nest.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::func::count_star;
+/// use aludel::with;
+///
+/// aludel::label!(number);
+/// aludel::alias!(counts = Address);
+///
+/// let counts = Address::query()
+///     .group_by(Address::user_id)
+///     .select((Address::user_id, count_star().label(number)))
+///     .cte(counts);
+/// let query = with(counts, |counts| {
+///     let (owner, total) = (counts.column(Address::user_id), counts.labelled(number));
+///     User::query().join_on(counts, User::id.eq(owner)).select((User::name, total))
+/// });
+/// assert_eq!(s.all(query)?, [("ed".to_owned(), 2)]);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # SQL
+///
+/// ```sql
+/// WITH "counts"("user_id", "number") AS (SELECT .. FROM "addresses" GROUP BY ..)
+/// SELECT "users"."name", "counts"."number" FROM "users"
+/// INNER JOIN "counts" ON "users"."id" = "counts"."user_id"
+/// ```
+pub fn with<A, Sel, Q, Out>(
+    cte: Cte<A, Sel, Q>,
+    query: impl FnOnce(Subquery<A, Sel, Reference<A, Q>>) -> Out,
+) -> WithQuery<A, Sel, Q, Out>
+where
+    Out: Complete,
+{
+    Composed::new(With { cte, query: query(Subquery::new(Reference(PhantomData))) })
+}
+
+/// A query behind a named one.
+///
+/// Found by inference, never written.
+pub type WithQuery<A, Sel, Q, Out> = Composed<
+    <Out as Rooted>::Root,
+    <Out as InnerQuery>::Scope,
+    <Out as InnerQuery>::Selected,
+    With<A, Sel, Q, Out>,
+    <Out as Complete>::Loads,
+>;
+
+/// Stands for the query of a CTE where its name is used.
+#[derive_where(Debug, Clone, Copy)]
+pub struct Reference<A, Q>(PhantomData<fn() -> (A, Q)>);
+
+impl<A, Q: InnerQuery> InnerQuery for Reference<A, Q> {
+    type Scope = Q::Scope;
+    type Selected = Q::Selected;
+}
+
+impl<A: 'static, Q: QueryId> QueryId for Reference<A, Q> {
+    type QueryId = NameOf<A>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+/// The name of a CTE, which is all that a text depends on where it is used.
+#[derive(Debug)]
+pub struct NameOf<A>(PhantomData<fn() -> A>);
+
+/// The name alone, or under an alias.
+impl<A: Source, Q, DB: Backend> DerivedSql<DB> for Reference<A, Q> {
+    fn walk_as<'b>(&'b self, name: &str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_identifier(A::SQL_NAME)?;
+        if A::SQL_NAME != name {
+            out.push_sql(" AS ");
+            out.push_identifier(name)?;
+        }
+        Ok(())
+    }
+}
+
+impl<A: Source, Sel, Q> Subquery<A, Sel, Reference<A, Q>> {
+    /// A query that begins at the CTE.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::with;
+    ///
+    /// aludel::alias!(short = User);
+    ///
+    /// let named = User::query().select((User::id, User::name)).cte(short);
+    /// let query = with(named, |named| {
+    ///     let name = named.column(User::name);
+    ///     named.select(name).filter(name.ne("ed"))
+    /// });
+    /// assert_eq!(s.all(query)?, ["wendy"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[allow(clippy::type_complexity, reason = "found by inference, never written")]
+    pub fn select<S>(
+        &self,
+        selection: S,
+    ) -> Query<Derived<A, Sel>, Cons<Certain<Derived<A, Sel>>, Nil>, (), S, Clauses>
+    where
+        Sel: 'static,
+        S: Selection<
+                Cons<Certain<Derived<A, Sel>>, Nil>,
+                Items: crate::scope::ValidSelection<Ungrouped>,
+            >,
+    {
+        super::select::query::<Derived<A, Sel>>().selecting(selection)
+    }
+
+    /// The CTE a second time in one query, under the name of another alias.
+    pub fn named<N: Members>(&self, name: N) -> Subquery<N::Source, Sel, Reference<A, Q>> {
+        let _ = name;
+        Subquery::new(Reference(PhantomData))
+    }
+}
+
+impl<A, Sel, Q> Copy for Subquery<A, Sel, Reference<A, Q>> {}
+
+/// Gives the methods to plain queries and to those made of others.
+macro_rules! ctes {
+    ([$($generics:tt)*] $this:ty) => {
+        impl<$($generics)*> $this {
+            /// Gives it a name, for [`with`].
+            pub fn cte<N: Members>(self, name: N) -> Cte<N::Source, Sel, Self>
+            where
+                Self: Complete<Scope: Correlation<Nil>>,
+            {
+                let _ = name;
+                Cte::new(self)
+            }
+
+            /// Begins a recursive CTE with these rows. The closure gets its name, and gives the
+            /// query that makes further rows of those made last, until it makes none. Both give the
+            /// same rows.
+            ///
+            /// # Example
+            ///
+            /// ```
+            /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+            /// # fn main() -> aludel::Result<()> {
+            /// # let mut s = session()?;
+            /// # let ann = s.insert(NewEmployee { name: "ann".into(), manager: None })?;
+            /// # let bob = s.insert(NewEmployee { name: "bob".into(), manager: Some(ann.into()) })?;
+            /// # s.insert(NewEmployee { name: "cat".into(), manager: Some(bob.into()) })?;
+            /// use aludel::func::value;
+            /// use aludel::with;
+            ///
+            /// aludel::label!(depth);
+            /// aludel::alias!(below = Employee);
+            ///
+            /// let tree = Employee::query()
+            ///     .filter(Employee::manager.is_none())
+            ///     .select((Employee::id, Employee::name, value(0).label(depth)))
+            ///     .recursive(below, |above| {
+            ///         let (boss, level) = (above.column(Employee::id), above.labelled(depth));
+            ///         Employee::query()
+            ///             .join_on(above, Employee::manager_id.eq(boss))
+            ///             .select((Employee::id, Employee::name, level + 1))
+            ///     });
+            /// let query = with(tree, |tree| {
+            ///     let level = tree.labelled(depth);
+            ///     tree.select((tree.column(Employee::name), level)).order_by(level)
+            /// });
+            /// let rows = s.all(query)?;
+            /// assert_eq!(rows[2], ("cat".to_owned(), 2));
+            /// # Ok(())
+            /// # }
+            /// ```
+            ///
+            /// # SQL
+            ///
+            /// ```sql
+            /// WITH RECURSIVE "below"("id", "name", "depth") AS (
+            ///   SELECT .. FROM "employees" WHERE .. UNION ALL
+            ///   SELECT .. FROM "employees" INNER JOIN "below" ON ..
+            /// ) SELECT ..
+            /// ```
+            pub fn recursive<N: Members, Step>(
+                self,
+                name: N,
+                step: impl FnOnce(Subquery<N::Source, Sel, Reference<N::Source, Self>>) -> Step,
+            ) -> Cte<N::Source, Sel, Recursive<super::set_operation::UnionAll, Self, Step>>
+            where
+                Self: Complete<Scope: Correlation<Nil>>,
+                Step: CombinesWith<Self>,
+            {
+                let _ = name;
+                Cte::new(Recursive::new(self, step(Subquery::new(Reference(PhantomData)))))
+            }
+
+            /// Like [`recursive`](Self::recursive), but goes on from each different row once: it comes
+            /// to an end where the rows lead in a circle.
+            ///
+            /// # SQL
+            ///
+            /// As for `recursive`, with `UNION`.
+            pub fn recursive_distinct<N: Members, Step>(
+                self,
+                name: N,
+                step: impl FnOnce(Subquery<N::Source, Sel, Reference<N::Source, Self>>) -> Step,
+            ) -> Cte<N::Source, Sel, Recursive<super::set_operation::Union, Self, Step>>
+            where
+                Self: Complete<Scope: Correlation<Nil>>,
+                Step: CombinesWith<Self>,
+            {
+                let _ = name;
+                Cte::new(Recursive::new(self, step(Subquery::new(Reference(PhantomData)))))
+            }
+        }
+    };
+}
+
+ctes!([Root, L, J, Sel, W, M, Eager] Query<Root, L, J, Sel, W, M, Eager>);
+ctes!([Root, L, Sel, Q, Loads] Composed<Root, L, Sel, Q, Loads>);
+
+/// Rows to begin with, and the query that makes further ones.
+#[derive_where(Debug, Clone; A, B)]
+pub struct Recursive<Op, A, B>(SetOperation<Op, A, B>);
+
+impl<Op, A, B> Recursive<Op, A, B> {
+    const fn new(first: A, step: B) -> Self {
+        Self(SetOperation::new(first, step))
+    }
+}
+
+impl<Op, A: InnerQuery, B> InnerQuery for Recursive<Op, A, B> {
+    type Scope = A::Scope;
+    type Selected = A::Selected;
+}
+
+impl<Op: 'static, A: QueryId, B: QueryId> QueryId for Recursive<Op, A, B> {
+    type QueryId = Recursive<Op, A::QueryId, B::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = A::HAS_STATIC_QUERY_ID && B::HAS_STATIC_QUERY_ID;
+}
+
+impl<Op, A, B, DB> QueryFragment<DB> for Recursive<Op, A, B>
+where
+    SetOperation<Op, A, B>: QueryFragment<DB>,
+    B: SetOperand,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        const {
+            let plain = matches!(B::OUTLINE, Outline::Plain);
+            assert!(plain, "the step of a recursive query has no order, limit or union of its own");
+        }
+        self.0.walk_ast(out)
+    }
+}
+
+/// Whether a named query refers to itself.
+pub trait Recurses {
+    /// Whether it does.
+    const RECURSIVE: bool;
+}
+
+impl<Root, L, J, Sel, W, M, Eager> Recurses for Query<Root, L, J, Sel, W, M, Eager> {
+    const RECURSIVE: bool = false;
+}
+
+impl<Root, L, Sel, Q, Loads> Recurses for Composed<Root, L, Sel, Q, Loads> {
+    const RECURSIVE: bool = false;
+}
+
+impl<Op, A, B> Recurses for Recursive<Op, A, B> {
+    const RECURSIVE: bool = true;
+}
+
+/// `WITH cte query`.
+#[derive_where(Debug, Clone; Q, Out)]
+pub struct With<A, Sel, Q, Out> {
+    cte: Cte<A, Sel, Q>,
+    query: Out,
+}
+
+impl<A, Sel, Q, Out: Cut> Cut for With<A, Sel, Q, Out> {
+    type Top<const COUNT: u64> = With<A, Sel, Q, Out::Top<COUNT>>;
+
+    fn cut<const COUNT: u64>(self) -> Self::Top<COUNT> {
+        With { cte: self.cte, query: self.query.cut() }
+    }
+}
+
+impl<A, Sel, Q, Out> SetOperand for With<A, Sel, Q, Out> {
+    const OUTLINE: Outline = Outline::Closed;
+}
+
+impl<A: 'static, Sel, Q: QueryId, Out: QueryId> QueryId for With<A, Sel, Q, Out> {
+    type QueryId = With<A, (), Q::QueryId, Out::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID && Out::HAS_STATIC_QUERY_ID;
+}
+
+impl<A, Sel, Q, Out, DB> QueryFragment<DB> for With<A, Sel, Q, Out>
+where
+    Self: BehindWith<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(if Self::RECURSIVE { "WITH RECURSIVE " } else { "WITH " });
+        self.walk_behind(out)
+    }
+}
+
+/// What stands behind the word WITH: named queries, then the query.
+///
+/// Found by inference, never written.
+pub trait BehindWith<DB: Backend> {
+    /// What stands before it, behind a named query.
+    const SEPARATOR: &'static str;
+    /// Whether one of the named queries refers to itself: the word is said once for all.
+    const RECURSIVE: bool;
+    /// Writes it.
+    ///
+    /// # Errors
+    ///
+    /// What the conversion of a value to SQL reports.
+    fn walk_behind<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+impl<Root, L, J, Sel, W, M, Eager, DB> BehindWith<DB> for Query<Root, L, J, Sel, W, M, Eager>
+where
+    Self: QueryFragment<DB>,
+    DB: Backend,
+{
+    const SEPARATOR: &'static str = " ";
+    const RECURSIVE: bool = false;
+
+    fn walk_behind<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_ast(out)
+    }
+}
+
+impl<Root, L, Sel, Q, Loads, DB> BehindWith<DB> for Composed<Root, L, Sel, Q, Loads>
+where
+    Q: BehindWith<DB>,
+    DB: Backend,
+{
+    const SEPARATOR: &'static str = Q::SEPARATOR;
+    const RECURSIVE: bool = Q::RECURSIVE;
+
+    fn walk_behind<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.body.walk_behind(out)
+    }
+}
+
+impl<Op, A, B, O, P, DB> BehindWith<DB> for SetOperation<Op, A, B, O, P>
+where
+    Self: QueryFragment<DB>,
+    DB: Backend,
+{
+    const SEPARATOR: &'static str = " ";
+    const RECURSIVE: bool = false;
+
+    fn walk_behind<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_ast(out)
+    }
+}
+
+impl<A, Sel, Q, Out, DB> BehindWith<DB> for With<A, Sel, Q, Out>
+where
+    A: Source,
+    Sel: Items<List: HasNames>,
+    Q: Recurses + QueryFragment<DB>,
+    Out: BehindWith<DB>,
+    DB: Backend,
+{
+    const SEPARATOR: &'static str = ", ";
+    const RECURSIVE: bool = Q::RECURSIVE || Out::RECURSIVE;
+
+    fn walk_behind<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_identifier(A::SQL_NAME)?;
+        push_names(<Sel::List as HasNames>::NAMES, &mut out)?;
+        out.push_sql(" AS (");
+        self.cte.query.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        out.push_sql(Out::SEPARATOR);
+        self.query.walk_behind(out)
+    }
+}
+
+/// Writes the names of the columns, if each has one: what they are called must not hang on how a
+/// database calls an expression.
+fn push_names<DB: Backend>(names: &Names, out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+    let Some(names) = names.all() else { return Ok(()) };
+    for (at, name) in names.into_iter().enumerate() {
+        out.push_sql(if at == 0 { "(" } else { ", " });
+        out.push_identifier(name)?;
+    }
+    out.push_sql(")");
+    Ok(())
+}

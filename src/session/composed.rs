@@ -1,0 +1,48 @@
+//! Queries made of queries in a session.
+
+use super::Session;
+use super::read::{Fetch, FetchTop, LoadPlan, Track};
+use crate::driver::{Runs, Statement};
+use crate::entity::{Entity, EntityDef};
+use crate::error::Result;
+use crate::query::{Composed, Cut, rows};
+use crate::scope::Source;
+
+impl<Root, L, Sel, Q, Loads, C, B> Fetch<C, B> for Composed<Root, L, Sel, Q, Loads>
+where
+    Root: Source,
+    Sel: Track<L, Loads, C, B>,
+    Loads: LoadPlan<Root::Entity, C, B>,
+    Self: Statement<Row = Sel::Row>,
+    C: Runs<Self>,
+{
+    type Out = Sel::Out;
+    const ENTITY: &'static str = Root::Entity::NAME;
+
+    fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Sel::Out>> {
+        let rows = rows(session.driver(), &self, EntityDef::of::<Root::Entity>())?;
+        let out: Vec<_> = rows.into_iter().map(|row| Sel::track(row, session)).collect();
+        Loads::run(session, &Sel::roots(&out))?;
+        Ok(out)
+    }
+}
+
+impl<Root, L, Sel, Q, Loads, C, B> FetchTop<C, B> for Composed<Root, L, Sel, Q, Loads>
+where
+    Q: Cut,
+    Sel: Track<L, Loads, C, B>,
+    Self: Fetch<C, B, Out = Sel::Out>,
+    Composed<Root, L, Sel, Q::Top<1>, Loads>: Fetch<C, B, Out = Sel::Out>,
+    Composed<Root, L, Sel, Q::Top<2>, Loads>: Fetch<C, B, Out = Sel::Out>,
+{
+    type Top1 = Composed<Root, L, Sel, Q::Top<1>, Loads>;
+    type Top2 = Composed<Root, L, Sel, Q::Top<2>, Loads>;
+
+    fn top1(self) -> Self::Top1 {
+        self.cut()
+    }
+
+    fn top2(self) -> Self::Top2 {
+        self.cut()
+    }
+}
