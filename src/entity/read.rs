@@ -78,8 +78,8 @@ pub fn given<T>(value: &Option<T>, place: Place) -> QueryResult<&T> {
 /// A value that can be stored as `ST` in a backend: bound and read, as itself and as an `Option`.
 /// Implemented for every type that diesel can bind and read.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be stored as `{ST}` in `{DB}`",
-    label = "does not fit the column's SQL type",
+    message = "`{Self}` does not fit the SQL type of its column",
+    label = "cannot be stored as `{ST}`",
     note = "a type of your own needs diesel's `ToSql` and `FromSql` for it; \
             else give the column another `sql_type`"
 )]
@@ -183,33 +183,33 @@ fn missing(place: Place) -> Box<dyn core::error::Error + Send + Sync> {
 /// The SQL type of a column of diesel's that a field without `Option` can hold. `Null` is the
 /// type's own word on whether it may be NULL, as a parameter for the sake of the message.
 #[diagnostic::on_unimplemented(
-    message = "the column is `{Self}`, and the field is not an `Option`",
-    label = "NULL has no place here",
-    note = "make the field an `Option`, or the column NOT NULL"
+    message = "`{Field}` may be NULL in the table, and is not an `Option` here",
+    label = "NULL has no place here; make it an `Option`, or the column NOT NULL"
 )]
-pub trait NotNull<Null> {
+pub trait NotNull<Field, Null> {
     /// The same type.
     type Base: SqlType<IsNull = is_nullable::NotNull>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<ST: SqlType<IsNull = is_nullable::NotNull>> NotNull<is_nullable::NotNull> for ST {
+impl<Field, ST: SqlType<IsNull = is_nullable::NotNull>> NotNull<Field, is_nullable::NotNull>
+    for ST
+{
     type Base = ST;
 }
 
 /// The SQL type of a column of diesel's that an `Option` field can hold.
 #[diagnostic::on_unimplemented(
-    message = "the column is NOT NULL `{Self}`, and the field is an `Option`",
-    label = "is never `None`",
-    note = "make the field a plain value, or the column nullable"
+    message = "`{Field}` is NOT NULL in the table, and an `Option` here",
+    label = "is never `None`; make it a plain value, or the column nullable"
 )]
-pub trait MayBeNull {
+pub trait MayBeNull<Field> {
     /// The type without `Nullable`.
     type Base: SqlType<IsNull = is_nullable::NotNull>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<ST: SqlType<IsNull = is_nullable::NotNull>> MayBeNull for Nullable<ST> {
+impl<Field, ST: SqlType<IsNull = is_nullable::NotNull>> MayBeNull<Field> for Nullable<ST> {
     type Base = ST;
 }
 

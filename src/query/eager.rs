@@ -8,7 +8,7 @@ use super::relationship::Rel;
 use super::select::Query;
 use super::whole::Whole;
 use crate::entity::Entity;
-use crate::relation::{Loadable, Relation};
+use crate::relation::{self, Loadable, Relation};
 use crate::scope::{Cons, Nil, Source};
 use crate::session::Loaded;
 
@@ -82,10 +82,13 @@ impl<S, R: Relation> Rel<S, R> {
     /// ```
     #[must_use]
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn with<X: Eager<R::Target, Relation = Y>, Y: Loadable>(
+    pub fn with<X: Eager<R::Target, Relation = Y>, Y>(
         self,
         below: X,
-    ) -> RelWith<S, R, Cons<Loaded<Y, X::Below>, Nil>> {
+    ) -> RelWith<S, R, Cons<Loaded<Y, X::Below>, Nil>>
+    where
+        relation::Loads: Loadable<Y>,
+    {
         let _ = below;
         RelWith(PhantomData)
     }
@@ -109,10 +112,13 @@ impl<S, R: Relation, Below> RelWith<S, R, Below> {
     /// ```
     #[must_use]
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn with<X: Eager<R::Target, Relation = Y>, Y: Loadable>(
+    pub fn with<X: Eager<R::Target, Relation = Y>, Y>(
         self,
         below: X,
-    ) -> RelWith<S, R, Cons<Loaded<Y, X::Below>, Below>> {
+    ) -> RelWith<S, R, Cons<Loaded<Y, X::Below>, Below>>
+    where
+        relation::Loads: Loadable<Y>,
+    {
         let _ = below;
         RelWith(PhantomData)
     }
@@ -174,7 +180,7 @@ where
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn with<X: Eager<Root::Entity, Relation = Y>, Y: Loadable>(self, relationship: X) -> Query<Root, L, J, Sel, W, M, Cons<Loaded<Y, X::Below>, Loads>> where Sel: WholeRows<Root> {
+    pub fn with<X: Eager<Root::Entity, Relation = Y>, Y>(self, relationship: X) -> Query<Root, L, J, Sel, W, M, Cons<Loaded<Y, X::Below>, Loads>> where Sel: WholeRows<Root>, relation::Loads: Loadable<Y> {
         let _ = relationship;
         self.retyped()
     }

@@ -112,7 +112,8 @@ where
     /// ```
     pub fn with_joined<R>(self, relationship: Rel<Root, R>) -> JoinedQuery<Self, R>
     where
-        R: Relation<Source = Root> + Loadable,
+        R: Relation<Source = Root>,
+        crate::relation::Loads: Loadable<R>,
         R::Mechanism: OneJoin<R>,
     {
         let _ = relationship;

@@ -19,7 +19,8 @@ use super::node::{Expr, Typed};
 use super::relationship::{Rel, RelTo};
 use crate::entity::{Entity, Id, PartialRow, Persist};
 use crate::relation::{
-    Backward, BelongsTo, Forward, Has, Linked, Path, Relation, Through, ToMany, ToMaybe, ToOne,
+    Backward, BelongsTo, ByNullableKey, Forward, Has, Linked, Path, Relation, Through, ToMany,
+    ToMaybe, ToOne,
 };
 use crate::scope::{Certain, Cons, Contains, Lacks, Nil, Scope, Source};
 
@@ -337,7 +338,7 @@ impl<S, R: Relation> Rel<S, R> {
     /// `"tasks"."owner_id" IS NULL`; one column of several is enough.
     #[rustfmt::skip] // one line, so that a message quotes no more
     #[must_use]
-    pub const fn is_none(self) -> Expr<NullKey<S, R>> where R: crate::relation::Nullable {
+    pub const fn is_none(self) -> Expr<NullKey<S, R>> where R: Relation, R::Shape: ByNullableKey<R> {
         Expr(NullKey(PhantomData))
     }
 

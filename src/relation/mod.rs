@@ -6,11 +6,13 @@
 #[doc(hidden)]
 pub mod derived;
 mod foreign_key;
+mod kind;
 mod path;
 mod shape;
 
 pub(crate) use self::foreign_key::{ForeignKeyFns, erased};
 
+pub use self::kind::{AssociationOf, ByKey, ByLinks, ByNullableKey, LinksAlone, Loadable, Loads};
 pub use self::path::{Columns, Path};
 pub use self::shape::{Backward, Forward, Mechanism, Shape, Through, ToMany, ToMaybe, ToOne};
 
@@ -126,22 +128,3 @@ pub trait Linked: Relation<Mechanism = Through> {
     /// The declared order: positions of the target's columns.
     const ORDER: &'static [(usize, crate::entity::Direction)];
 }
-
-/// A relationship that can be loaded whole. Derived for all but those declared `large`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is declared `large` and is never loaded whole",
-    label = "this relationship cannot be loaded",
-    note = "query it instead: `session.query_related(handle, ..)`"
-)]
-pub trait Loadable: Relation {}
-
-/// An entity that is nothing but a pair of foreign keys, so that a `many_to_many` can make its
-/// rows. Derived where it holds.
-///
-/// Found by inference, never written.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is more than a link: it has columns of its own to fill in",
-    label = "cannot be linked without those columns",
-    note = "add a draft of `{Self}` instead, which has a field for each"
-)]
-pub trait AssociationOf<Near, Far>: Entity {}

@@ -11,7 +11,7 @@ use super::store::{AnyStore, Standing};
 use crate::entity::{Entity, PartialRow};
 use crate::error::{Error, Result};
 use crate::query::Rel;
-use crate::relation::{BelongsTo, Nullable};
+use crate::relation::{BelongsTo, ByKey, ByNullableKey, Relation};
 
 #[quiet]
 impl<C, B> Session<C, B> {
@@ -220,26 +220,33 @@ impl<C, B> Session<C, B> {
     /// # Errors
     ///
     /// - As for [`read`](Session::read), for the row and for its target.
-    pub fn set<R: BelongsTo>(
+    pub fn set<R: Relation>(
         &mut self,
         row: impl RowOf<R::Source, B>,
         relationship: Rel<R::Source, R>,
         target: impl LinkTo<R::Target, B>,
-    ) -> Result<()> {
+    ) -> Result<()>
+    where
+        R::Mechanism: ByKey<R>,
+    {
         let _ = relationship;
-        self.writable::<R::Source>(row.row())?;
-        let target = self.resolve(target.into_link())?;
+        self.set_key::<<R::Mechanism as ByKey<R>>::End>(row.row(), target.into_link())
+    }
+
+    fn set_key<R: BelongsTo>(&mut self, row: RowRef, target: Link<R::Target, B>) -> Result<()> {
+        self.writable::<R::Source>(row)?;
+        let target = self.resolve(target)?;
         let store = self.memory.store_mut::<R::Source>();
-        match (store.new_row(row.row())?, target) {
+        match (store.new_row(row)?, target) {
             // A new row refers to the row, not to its key, which a rollback may undo.
             (Some(new), Resolved::Saved(_, target) | Resolved::Unsaved(target)) => {
                 new.links.set(R::INDEX, target);
             }
             (None, Resolved::Unsaved(target)) => {
-                store.edited(row.row())?.links.set(R::INDEX, target);
+                store.edited(row)?.links.set(R::INDEX, target);
             }
             (_, Resolved::Key(key)) | (None, Resolved::Saved(key, _)) => {
-                self.point_at::<R>(row.row(), Some(key))?;
+                self.point_at::<R>(row, Some(key))?;
             }
         }
         Ok(())
@@ -274,14 +281,17 @@ impl<C, B> Session<C, B> {
     /// # Errors
     ///
     /// As for [`read`](Session::read).
-    pub fn unset<R: Nullable>(
+    pub fn unset<R: Relation>(
         &mut self,
         row: impl RowOf<R::Source, B>,
         relationship: Rel<R::Source, R>,
-    ) -> Result<()> {
+    ) -> Result<()>
+    where
+        R::Shape: ByNullableKey<R>,
+    {
         let _ = relationship;
         self.writable::<R::Source>(row.row())?;
-        self.point_at::<R>(row.row(), None)
+        self.point_at::<<R::Shape as ByNullableKey<R>>::End>(row.row(), None)
     }
 
     fn point_at<R: BelongsTo>(

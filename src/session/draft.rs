@@ -311,24 +311,28 @@ impl<E: Entity, B> fmt::Debug for Link<E, B> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Entity, L, B> From<Handle<E, L, B>> for Link<E, B> {
     fn from(handle: Handle<E, L, B>) -> Self {
         Self(To::Row(handle.row))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Entity, B> From<Pending<E, B>> for Link<E, B> {
     fn from(pending: Pending<E, B>) -> Self {
         Self(To::Row(pending.row))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Entity, B> From<&E> for Link<E, B> {
     fn from(row: &E) -> Self {
         Self::key(row.key())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E: Entity<Key = Id<E, T>>, T, B> From<Id<E, T>> for Link<E, B> {
     fn from(key: Id<E, T>) -> Self {
         Self::key(key)

@@ -1,20 +1,20 @@
 //! Many-to-many: association rows made and deleted by what they link.
 
-use super::Session;
-use super::memory::Memory;
 use aludel_macros::quiet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Session;
 use super::changes::Resolved;
-use super::draft::LinkTo;
+use super::draft::{Link, LinkTo};
 use super::handle::{Handle, RowRef};
 use super::loaded::IsLoaded;
+use super::memory::Memory;
 use super::store::{Links, NewRow, State};
 use crate::driver::Stores;
 use crate::entity::{Entity, PartialRow};
 use crate::error::Result;
 use crate::query::Rel;
-use crate::relation::{AssociationOf, BelongsTo, Linked, Relation};
+use crate::relation::{AssociationOf, BelongsTo, ByLinks, Linked, LinksAlone, Relation};
 
 /// The columns of an association row that are known, the links to rows without a key, and its key
 /// if it is known whole.
@@ -34,14 +34,16 @@ impl<A: Entity> Ends<A> {
 
 /// One end of a pair: its key as soon as it has one.
 #[derive(PartialEq, Eq, Hash)]
-enum End<K> {
+enum EndOf<K> {
     Key(K),
     New(RowRef),
 }
 
 /// Both ends of a row of a many-to-many's association.
-type Pair<R> =
-    (End<<<R as Relation>::Source as Entity>::Key>, End<<<R as Relation>::Target as Entity>::Key>);
+type Pair<R> = (
+    EndOf<<<R as Relation>::Source as Entity>::Key>,
+    EndOf<<<R as Relation>::Target as Entity>::Key>,
+);
 
 /// The association rows that are new, by what they link. Caught up with the store when it is
 /// asked, and begun anew after each flush, when ends that were new have keys.
@@ -81,22 +83,28 @@ impl<R: Linked> Pairs<R> {
 fn end_of<F: BelongsTo>(
     memory: &Memory,
     new: &NewRow<F::Source>,
-) -> Option<End<<F::Target as Entity>::Key>> {
+) -> Option<EndOf<<F::Target as Entity>::Key>> {
     match (memory.new_key::<F>(new), new.links.get(F::INDEX)) {
-        (Some(key), _) => Some(End::Key(key)),
-        (None, Some(row)) => Some(End::New(row)),
+        (Some(key), _) => Some(EndOf::Key(key)),
+        (None, Some(row)) => Some(EndOf::New(row)),
         (None, None) => None,
     }
 }
 
 impl<E: Entity> Resolved<E> {
-    fn end(&self) -> End<E::Key> {
+    fn end(&self) -> EndOf<E::Key> {
         match self {
-            Self::Key(key) | Self::Saved(key, _) => End::Key(key.clone()),
-            Self::Unsaved(row) => End::New(*row),
+            Self::Key(key) | Self::Saved(key, _) => EndOf::Key(key.clone()),
+            Self::Unsaved(row) => EndOf::New(*row),
         }
     }
 }
+
+/// `R`, known to go through an association.
+type End<R> = <<R as Relation>::Mechanism as ByLinks<R>>::End;
+type Association<R> = <End<R> as Linked>::Association;
+type Near<R> = <End<R> as Linked>::Near;
+type Far<R> = <End<R> as Linked>::Far;
 
 #[quiet]
 impl<C, B> Session<C, B> {
@@ -135,20 +143,32 @@ impl<C, B> Session<C, B> {
     /// # Errors
     ///
     /// As for [`read`](Session::read), for either end.
-    pub fn link<R: Linked>(
+    pub fn link<R: Relation>(
         &mut self,
         row: impl LinkTo<R::Source, B>,
         relationship: Rel<R::Source, R>,
         target: impl LinkTo<R::Target, B>,
     ) -> Result<()>
     where
-        R::Association: AssociationOf<R::Near, R::Far>,
-        C: Stores<R::Association>,
+        R::Mechanism: ByLinks<R>,
+        LinksAlone: AssociationOf<Association<R>, Near<R>, Far<R>>,
+        C: Stores<Association<R>>,
     {
         let _ = relationship;
+        self.link_ends::<End<R>>(row.into_link(), target.into_link())
+    }
+
+    fn link_ends<R: Linked>(
+        &mut self,
+        near: Link<R::Source, B>,
+        far: Link<R::Target, B>,
+    ) -> Result<()>
+    where
+        C: Stores<R::Association>,
+    {
         self.registry.register::<R::Association>();
-        let near = self.resolve(row.into_link())?;
-        let far = self.resolve(target.into_link())?;
+        let near = self.resolve(near)?;
+        let far = self.resolve(far)?;
         let pair = (near.end(), far.end());
         let ends = ends::<R>(near, far);
         match self.association::<R>(&ends, &pair) {
@@ -202,20 +222,32 @@ impl<C, B> Session<C, B> {
     ///
     /// - As for [`read`](Session::read), for either end.
     /// - The flush reports [`Stale`](crate::Error::Stale) when the rows were not linked.
-    pub fn unlink<R: Linked>(
+    pub fn unlink<R: Relation>(
         &mut self,
         row: impl LinkTo<R::Source, B>,
         relationship: Rel<R::Source, R>,
         target: impl LinkTo<R::Target, B>,
     ) -> Result<()>
     where
-        R::Association: AssociationOf<R::Near, R::Far>,
-        C: Stores<R::Association>,
+        R::Mechanism: ByLinks<R>,
+        LinksAlone: AssociationOf<Association<R>, Near<R>, Far<R>>,
+        C: Stores<Association<R>>,
     {
         let _ = relationship;
+        self.unlink_ends::<End<R>>(row.into_link(), target.into_link())
+    }
+
+    fn unlink_ends<R: Linked>(
+        &mut self,
+        near: Link<R::Source, B>,
+        far: Link<R::Target, B>,
+    ) -> Result<()>
+    where
+        C: Stores<R::Association>,
+    {
         self.registry.register::<R::Association>();
-        let near = self.resolve(row.into_link())?;
-        let far = self.resolve(target.into_link())?;
+        let near = self.resolve(near)?;
+        let far = self.resolve(far)?;
         let pair = (near.end(), far.end());
         let ends = ends::<R>(near, far);
         if let Some(at) = self.association::<R>(&ends, &pair) {
@@ -281,9 +313,10 @@ impl<C, B> Session<C, B> {
         targets: impl IntoIterator<Item = Handle<R::Target, M, B>>,
     ) -> Result<()>
     where
-        R: Linked + IsLoaded<L>,
-        R::Association: AssociationOf<R::Near, R::Far>,
-        C: Stores<R::Association>,
+        R: Relation + IsLoaded<L>,
+        R::Mechanism: ByLinks<R>,
+        LinksAlone: AssociationOf<Association<R>, Near<R>, Far<R>>,
+        C: Stores<Association<R>>,
     {
         self.memory.read::<R::Source>(row.row)?;
         let targets: Vec<_> = targets.into_iter().collect();
@@ -291,7 +324,7 @@ impl<C, B> Session<C, B> {
             self.memory.read::<R::Target>(target.row)?;
         }
         let wanted: FxHashSet<RowRef> = targets.iter().map(|target| target.row).collect();
-        for old in self.memory.linked::<R>(row.row) {
+        for old in self.memory.linked::<End<R>>(row.row) {
             if !wanted.contains(&old) {
                 self.unlink(row, relationship, Handle::<R::Target, L, B>::of(old))?;
             }

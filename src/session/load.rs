@@ -12,7 +12,7 @@ use crate::entity::{Direction, Entity, EntityDef, PartialRow};
 use crate::error::{Context, Result};
 use crate::query::Rel;
 use crate::relation::{
-    Backward, BelongsTo, Forward, Linked, Loadable, Mechanism, Relation, Through,
+    Backward, BelongsTo, Forward, Linked, Loadable, Loads, Mechanism, Relation, Through,
 };
 use crate::scope::Cons;
 
@@ -333,7 +333,8 @@ impl<C, B> Session<C, B> {
     ) -> Result<H::With<R>>
     where
         H: Handles<R::Source, L, B>,
-        R: Loadable + LoadRelation<C, B>,
+        R: LoadRelation<C, B>,
+        Loads: Loadable<R>,
         C: Driver,
     {
         let _ = relationship;

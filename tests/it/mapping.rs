@@ -513,7 +513,11 @@ fn a_many_to_many_goes_through_its_association() {
 
 #[test]
 fn an_association_of_two_links_can_be_made_by_the_session() {
-    const fn made_from<A: aludel::relation::AssociationOf<Near, Far>, Near, Far>() {}
+    const fn made_from<A, Near, Far>()
+    where
+        aludel::relation::LinksAlone: aludel::relation::AssociationOf<A, Near, Far>,
+    {
+    }
     // Holds when this compiles.
     made_from::<PostTag, post_tag_fields::post, post_tag_fields::tag>();
     made_from::<PostTag, post_tag_fields::tag, post_tag_fields::post>();

@@ -16,9 +16,11 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::aludel::relation::AssociationOf<#one, #other> for #entity {}
+        impl ::aludel::relation::AssociationOf<#entity, #one, #other>
+            for ::aludel::relation::LinksAlone {}
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::aludel::relation::AssociationOf<#other, #one> for #entity {}
+        impl ::aludel::relation::AssociationOf<#entity, #other, #one>
+            for ::aludel::relation::LinksAlone {}
     }
 }

@@ -61,7 +61,7 @@ fn one(model: &Entity, link: &BelongsTo, index: usize) -> TokenStream {
 
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::aludel::relation::Loadable for #marker {}
+        impl ::aludel::relation::Loadable<#marker> for ::aludel::relation::Loads {}
 
         #leads_back
 

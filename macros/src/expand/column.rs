@@ -65,9 +65,10 @@ fn mapped(model: &Entity, column: &Column) -> Option<TokenStream> {
             as ::aludel::__private::diesel::Expression>::SqlType
     };
     let base = match column.nullable {
-        true => quote_spanned!(span=> <#sql_type as ::aludel::__private::MayBeNull>::Base),
+        true => quote_spanned!(span=> <#sql_type as ::aludel::__private::MayBeNull<#marker>>::Base),
         false => quote_spanned! {span=>
             <#sql_type as ::aludel::__private::NotNull<
+                #marker,
                 <#sql_type as ::aludel::__private::diesel::sql_types::SqlType>::IsNull
             >>::Base
         },

@@ -100,6 +100,7 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
         #new
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl<#brand> ::aludel::Draft<#brand> for #draft #branded {
             type Entity = #entity;
 
@@ -109,6 +110,7 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
         }
 
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl<#brand> ::core::convert::From<#draft #branded> for ::aludel::Link<#entity, #brand> {
             fn from(draft: #draft #branded) -> Self {
                 ::aludel::Link::draft(draft)

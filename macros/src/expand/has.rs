@@ -55,7 +55,7 @@ pub(super) fn loadable(marker: &TokenStream) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
-        impl ::aludel::relation::Loadable for #marker {}
+        impl ::aludel::relation::Loadable<#marker> for ::aludel::relation::Loads {}
     }
 }
 

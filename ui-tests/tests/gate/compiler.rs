@@ -15,14 +15,7 @@ pub struct Diagnostic {
     pub message: String,
     /// As a person sees it.
     pub rendered: String,
-    pub spans: Vec<Span>,
-}
-
-/// A place that an error points at.
-#[derive(Debug, Deserialize)]
-pub struct Span {
-    pub file_name: String,
-    pub is_primary: bool,
+    spans: Vec<serde_json::Value>,
 }
 
 impl Diagnostic {

@@ -21,6 +21,9 @@ const NAMELESS: &[(&str, &str)] = &[
     ("queries/text_as_a_bare_string", "a string"),
 ];
 
+/// The case whose own subject is a type of diesel's.
+const OF_DIESEL: &str = "queries/foreign_expression_without_adapter";
+
 /// What no first line of an error may name: the means by which the checks are made.
 const FORBIDDEN: &[&str] = &[
     "HCons",
@@ -37,11 +40,11 @@ const FORBIDDEN: &[&str] = &[
 ];
 
 const FEWEST_CASES: usize = 100;
-const LONGEST_MEDIAN: usize = 10;
-const LONGEST_OF_90_PERCENT: usize = 17;
-const LONGEST: usize = 35;
+const LONGEST_MEDIAN: usize = 9;
+const LONGEST_OF_90_PERCENT: usize = 14;
+const LONGEST: usize = 21;
 /// No line is wider, except those of the program itself.
-const WIDEST: usize = 140;
+const WIDEST: usize = 265;
 
 #[test]
 fn every_mistake_is_one_short_error_in_the_programs_own_names() {
@@ -84,13 +87,15 @@ impl Refusal {
         }
         for error in &self.errors {
             let line = &error.message;
-            if let Some(word) = FORBIDDEN.iter().find(|word| line.contains(**word)) {
+            let named =
+                |word: &&&str| line.contains(**word) && (**word != "diesel::" || name != OF_DIESEL);
+            if let Some(word) = FORBIDDEN.iter().find(named) {
                 faults.push(format!("{name}: the first line names `{word}`: {line}"));
             }
             if !self.names_own(line) && !NAMELESS.iter().any(|(case, _)| case == name) {
                 faults.push(format!("{name}: the first line names nothing of its own: {line}"));
             }
-            if !error.spans.iter().any(|span| span.is_primary && span.file_name.contains("fail/")) {
+            if !error.rendered.contains(&format!("--> fail/{name}.rs:")) {
                 faults.push(format!("{name}: it does not point into the program: {line}"));
             }
             faults.extend(self.too_wide(error));

@@ -150,6 +150,7 @@ impl<B> NewUser<B> {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::aludel::Draft<B> for NewUser<B> {
     type Entity = User;
     fn into_parts(self) -> ::aludel::__private::DraftParts<User, B> {
@@ -163,6 +164,7 @@ impl<B> ::aludel::Draft<B> for NewUser<B> {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::core::convert::From<NewUser<B>> for ::aludel::Link<User, B> {
     fn from(draft: NewUser<B>) -> Self {
         ::aludel::Link::draft(draft)
@@ -239,7 +241,7 @@ impl ::aludel::relation::BelongsTo for user_fields::team {
 
 #[automatically_derived]
 #[diagnostic::do_not_recommend]
-impl ::aludel::relation::Loadable for user_fields::team {}
+impl ::aludel::relation::Loadable<user_fields::team> for ::aludel::relation::Loads {}
 
 #[automatically_derived]
 impl ::aludel::__private::LeadsBack<User, a::Team> for user_fields::team {

@@ -185,6 +185,7 @@ impl<B> NewParcel<B> {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::aludel::Draft<B> for NewParcel<B> {
     type Entity = Parcel;
     fn into_parts(self) -> ::aludel::__private::DraftParts<Parcel, B> {
@@ -199,6 +200,7 @@ impl<B> ::aludel::Draft<B> for NewParcel<B> {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::core::convert::From<NewParcel<B>> for ::aludel::Link<Parcel, B> {
     fn from(draft: NewParcel<B>) -> Self {
         ::aludel::Link::draft(draft)
@@ -303,7 +305,7 @@ impl ::aludel::relation::BelongsTo for parcel_fields::line_of {
 
 #[automatically_derived]
 #[diagnostic::do_not_recommend]
-impl ::aludel::relation::Loadable for parcel_fields::line_of {}
+impl ::aludel::relation::Loadable<parcel_fields::line_of> for ::aludel::relation::Loads {}
 
 #[automatically_derived]
 impl ::aludel::__private::LeadsBack<Parcel, Line> for parcel_fields::line_of {

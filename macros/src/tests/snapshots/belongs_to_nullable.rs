@@ -155,6 +155,7 @@ impl<B> NewUser<B> {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::aludel::Draft<B> for NewUser<B> {
     type Entity = User;
     fn into_parts(self) -> ::aludel::__private::DraftParts<User, B> {
@@ -168,6 +169,7 @@ impl<B> ::aludel::Draft<B> for NewUser<B> {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::core::convert::From<NewUser<B>> for ::aludel::Link<User, B> {
     fn from(draft: NewUser<B>) -> Self {
         ::aludel::Link::draft(draft)
@@ -250,7 +252,7 @@ impl ::aludel::relation::BelongsTo for user_fields::team {
 
 #[automatically_derived]
 #[diagnostic::do_not_recommend]
-impl ::aludel::relation::Loadable for user_fields::team {}
+impl ::aludel::relation::Loadable<user_fields::team> for ::aludel::relation::Loads {}
 
 #[automatically_derived]
 impl ::aludel::__private::LeadsBack<User, Team> for user_fields::team {

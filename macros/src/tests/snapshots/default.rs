@@ -95,6 +95,7 @@ impl NewUser {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::aludel::Draft<B> for NewUser {
     type Entity = User;
     fn into_parts(self) -> ::aludel::__private::DraftParts<User, B> {

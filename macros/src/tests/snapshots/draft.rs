@@ -19,6 +19,7 @@ impl UserDraft {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::aludel::Draft<B> for UserDraft {
     type Entity = User;
     fn into_parts(self) -> ::aludel::__private::DraftParts<User, B> {
@@ -31,6 +32,7 @@ impl<B> ::aludel::Draft<B> for UserDraft {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::core::convert::From<UserDraft> for ::aludel::Link<User, B> {
     fn from(draft: UserDraft) -> Self {
         ::aludel::Link::draft(draft)

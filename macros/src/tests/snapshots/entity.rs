@@ -572,6 +572,7 @@ impl NewUser {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::aludel::Draft<B> for NewUser {
     type Entity = User;
     fn into_parts(self) -> ::aludel::__private::DraftParts<User, B> {
@@ -585,6 +586,7 @@ impl<B> ::aludel::Draft<B> for NewUser {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::core::convert::From<NewUser> for ::aludel::Link<User, B> {
     fn from(draft: NewUser) -> Self {
         ::aludel::Link::draft(draft)

@@ -34,6 +34,7 @@ impl ::aludel::entity::Field for user_fields::id {
 impl ::aludel::__private::Mapped for user_fields::id {
     type Column = crate::schema::users::id;
     type Base = <<<Self as ::aludel::__private::Mapped>::Column as ::aludel::__private::diesel::Expression>::SqlType as ::aludel::__private::NotNull<
+        user_fields::id,
         <<<Self as ::aludel::__private::Mapped>::Column as ::aludel::__private::diesel::Expression>::SqlType as ::aludel::__private::diesel::sql_types::SqlType>::IsNull,
     >>::Base;
 }
@@ -62,7 +63,9 @@ impl ::aludel::entity::Field for user_fields::nickname {
 #[automatically_derived]
 impl ::aludel::__private::Mapped for user_fields::nickname {
     type Column = crate::schema::users::nickname;
-    type Base = <<<Self as ::aludel::__private::Mapped>::Column as ::aludel::__private::diesel::Expression>::SqlType as ::aludel::__private::MayBeNull>::Base;
+    type Base = <<<Self as ::aludel::__private::Mapped>::Column as ::aludel::__private::diesel::Expression>::SqlType as ::aludel::__private::MayBeNull<
+        user_fields::nickname,
+    >>::Base;
 }
 
 #[automatically_derived]
@@ -476,6 +479,7 @@ impl ::core::default::Default for NewUser {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::aludel::Draft<B> for NewUser {
     type Entity = User;
     fn into_parts(self) -> ::aludel::__private::DraftParts<User, B> {
@@ -488,6 +492,7 @@ impl<B> ::aludel::Draft<B> for NewUser {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::core::convert::From<NewUser> for ::aludel::Link<User, B> {
     fn from(draft: NewUser) -> Self {
         ::aludel::Link::draft(draft)

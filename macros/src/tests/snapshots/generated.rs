@@ -75,6 +75,7 @@ impl ::core::default::Default for NewUser {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl<B> ::aludel::Draft<B> for NewUser {
     type Entity = User;
     fn into_parts(self) -> ::aludel::__private::DraftParts<User, B> {

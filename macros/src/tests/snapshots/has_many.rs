@@ -164,4 +164,4 @@ impl ::aludel::relation::Has for user_fields::posts {
 
 #[automatically_derived]
 #[diagnostic::do_not_recommend]
-impl ::aludel::relation::Loadable for user_fields::posts {}
+impl ::aludel::relation::Loadable<user_fields::posts> for ::aludel::relation::Loads {}

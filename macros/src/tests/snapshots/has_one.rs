@@ -155,6 +155,6 @@ impl ::aludel::relation::Has for user_fields::profile {
 
 #[automatically_derived]
 #[diagnostic::do_not_recommend]
-impl ::aludel::relation::Loadable for user_fields::profile {}
+impl ::aludel::relation::Loadable<user_fields::profile> for ::aludel::relation::Loads {}
 
 const _: () = <<user_fields::profile as ::aludel::relation::Has>::Inverse as ::aludel::__private::AtMostOne>::HOLDS;

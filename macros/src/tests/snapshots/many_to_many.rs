@@ -157,4 +157,4 @@ impl ::aludel::relation::Linked for user_fields::teams {
 
 #[automatically_derived]
 #[diagnostic::do_not_recommend]
-impl ::aludel::relation::Loadable for user_fields::teams {}
+impl ::aludel::relation::Loadable<user_fields::teams> for ::aludel::relation::Loads {}
