@@ -135,6 +135,12 @@ pub use self::session::{
 };
 
 /// The version of this crate.
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(aludel::VERSION.split('.').count(), 3);
+/// ```
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What generated code uses. Not public.

@@ -1,4 +1,18 @@
 //! For tests of programs that use aludel: which statements were really sent.
+//!
+//! # Example
+//!
+//! ```
+//! # use aludel_docs::example::*;
+//! # let mut s = session()?;
+//! use aludel::testing::Recorder;
+//!
+//! let recorder = Recorder::new();
+//! s.connection().set_instrumentation(recorder.clone());
+//! s.all(User::query().with(User::addresses))?;
+//! assert_eq!(recorder.take().len(), 2); // not one for each user
+//! # Ok::<(), aludel::Error>(())
+//! ```
 
 use core::fmt;
 use std::sync::{Arc, Mutex, PoisonError};

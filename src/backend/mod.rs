@@ -1,4 +1,17 @@
 //! What differs between databases, each in its own file.
+//!
+//! # Example
+//!
+//! ```
+//! use aludel::backend::SqlBackend;
+//! use aludel::{AnyConnection, Driver};
+//! use diesel::sqlite::Sqlite;
+//!
+//! // What is known of a database is the same whichever way its connection is held.
+//! let connection = AnyConnection::connect(":memory:")?;
+//! assert_eq!(connection.dialect().name, Sqlite::DIALECT.name);
+//! # Ok::<(), aludel::Error>(())
+//! ```
 
 mod ability;
 mod each;
@@ -42,6 +55,15 @@ use crate::error::ViolationKind;
 )]
 pub trait SqlBackend: Backend<QueryBuilder: Default> + Default {
     /// What is particular to it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::backend::SqlBackend;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// assert_eq!(Sqlite::DIALECT.version, "sqlite_version()");
+    /// ```
     const DIALECT: &'static Dialect;
 
     /// Binds the values of many rows in one column as an array, where
@@ -133,6 +155,26 @@ pub struct Dialect {
 impl Dialect {
     /// A database with a name, the number of binds a statement can have, the expression that gives
     /// its version, and a function that makes sense of its errors.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::backend::{Dialect, Report};
+    /// use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind};
+    ///
+    /// fn report(kind: &DatabaseErrorKind, about: &dyn DatabaseErrorInformation) -> Report {
+    ///     match kind {
+    ///         DatabaseErrorKind::ClosedConnection => Report::Lost,
+    ///         _ if about.message().contains("timed out") => Report::Transient,
+    ///         _ => Report::Other,
+    ///     }
+    /// }
+    ///
+    /// static DIALECT: Dialect = Dialect::new("TinyDB", 1_000, "version()", report);
+    ///
+    /// let message = "the lock timed out".to_owned();
+    /// assert_eq!((DIALECT.report)(&DatabaseErrorKind::Unknown, &message), Report::Transient);
+    /// ```
     #[must_use]
     pub const fn new(
         name: &'static str,
@@ -165,6 +207,19 @@ impl Dialect {
     }
 
     /// Adds how it spells DDL, so that a [`Schema`](crate::Schema) can be made on it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::backend::{Dialect, Report};
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// // A database that spells its tables as SQLite does.
+    /// static DIALECT: Dialect =
+    ///     Dialect::new("TinyDB", 1_000, "version()", |_, _| Report::Other).with_ddl(&Sqlite);
+    ///
+    /// assert!(DIALECT.ddl.is_some_and(|ddl| ddl.quoted("order") == r#""order""#));
+    /// ```
     #[must_use]
     pub const fn with_ddl(mut self, ddl: &'static dyn DdlDialect) -> Self {
         self.ddl = Some(ddl);
@@ -178,6 +233,19 @@ impl Dialect {
 }
 
 /// What an error of a database is about.
+///
+/// # Example
+///
+/// ```
+/// use aludel::backend::{Report, SqlBackend};
+/// use diesel::result::DatabaseErrorKind;
+/// use diesel::sqlite::Sqlite;
+///
+/// // SQLite gives a message and nothing else.
+/// let message = "no such table: users".to_owned();
+/// let report = (Sqlite::DIALECT.report)(&DatabaseErrorKind::Unknown, &message);
+/// assert_eq!(report, Report::MissingTable("users".to_owned()));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Report {

@@ -20,46 +20,162 @@ use crate::entity::SqlKind;
 /// ```
 pub trait DdlDialect: fmt::Debug + Sync {
     /// The database's name, for messages.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// assert_eq!(Sqlite.name(), "SQLite");
+    /// ```
     fn name(&self) -> &'static str;
 
     /// How a column of this kind is declared; nothing when the database has no such type.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use aludel::entity::SqlKind;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// assert_eq!(Sqlite.type_name(SqlKind::Bool), Some("BOOLEAN"));
+    /// assert_eq!(Sqlite.type_name(SqlKind::Verbatim("NUMERIC(10,2)")), Some("NUMERIC(10,2)"));
+    /// assert_eq!(Sqlite.type_name(SqlKind::Unknown), None); // needs `#[entity(ddl = "..")]`
+    /// ```
     fn type_name(&self, kind: SqlKind) -> Option<&'static str>;
 
     /// How a single key column of this kind is declared when the database makes its value;
     /// nothing when it cannot.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use aludel::entity::SqlKind;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// // SQLite counts in a column whose type is the word `INTEGER`, whatever the field's size.
+    /// let small = Sqlite.generated_key(SqlKind::SmallInt).map(|key| key.type_name);
+    /// assert_eq!(small, Some("INTEGER"));
+    /// assert_eq!(Sqlite.generated_key(SqlKind::Text), None);
+    /// ```
     fn generated_key(&self, kind: SqlKind) -> Option<GeneratedKey>;
 
     /// A query without binds that gives the names of the columns of a table or view, one a row;
     /// no row where there is no such table.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::ddl::DdlDialect;
+    /// use diesel::sql_types::Text;
+    /// use diesel::sqlite::Sqlite;
+    /// use diesel::{QueryableByName, RunQueryDsl, SqliteConnection};
+    ///
+    /// #[derive(QueryableByName)]
+    /// struct Column {
+    ///     #[diesel(sql_type = Text)]
+    ///     name: String,
+    /// }
+    ///
+    /// let question = Sqlite.columns_query(None, "addresses");
+    /// let connection: &mut SqliteConnection = s.connection().as_sqlite().expect("it is SQLite");
+    /// let columns: Vec<Column> = diesel::sql_query(question).load(connection)?;
+    /// assert!(columns.iter().map(|column| &column.name).eq(["id", "email", "user_id"]));
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn columns_query(&self, schema: Option<&str>, table: &str) -> String;
 
     /// The identifier in quotes.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// assert_eq!(Sqlite.quoted("order"), r#""order""#);
+    /// assert_eq!(Sqlite.quoted(r#"a"b"#), r#""a""b""#); // a quote cannot end the name
+    /// ```
     fn quoted(&self, identifier: &str) -> String {
         format!("\"{}\"", identifier.replace('"', "\"\""))
     }
 
     /// The string as a literal.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// assert_eq!(Sqlite.literal("it's"), "'it''s'");
+    /// ```
     fn literal(&self, text: &str) -> String {
         format!("'{}'", text.replace('\'', "''"))
     }
 
     /// Whether the check of a foreign key can wait for the commit (`DEFERRABLE INITIALLY
     /// DEFERRED`).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// // So two tables that refer to each other can be filled in one transaction.
+    /// assert!(Sqlite.defers_foreign_keys());
+    /// ```
     fn defers_foreign_keys(&self) -> bool {
         true
     }
 
     /// Whether a foreign key can lead to a table in another schema.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// // An SQLite schema is a file of its own.
+    /// assert!(!Sqlite.refers_across_schemas());
+    /// ```
     fn refers_across_schemas(&self) -> bool {
         true
     }
 
     /// Whether `CREATE INDEX` takes the schema before the index's name instead of the table's.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// // CREATE INDEX "app"."ix_users__name" ON "users" ("name")
+    /// assert!(Sqlite.schema_names_index());
+    /// ```
     fn schema_names_index(&self) -> bool {
         false
     }
 
     /// Sent before the first `DROP TABLE`, in their transaction.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// // Tables that refer to each other are dropped one by one.
+    /// assert_eq!(Sqlite.before_drops(), Some("PRAGMA defer_foreign_keys = ON"));
+    /// ```
     fn before_drops(&self) -> Option<&'static str> {
         None
     }

@@ -2,6 +2,19 @@
 //!
 //! Works from [`EntityDef`](crate::entity::EntityDef) alone: it knows nothing of sessions or
 //! queries, and leaves what differs between databases to [`DdlDialect`].
+//!
+//! # Example
+//!
+//! ```
+//! # use aludel_docs::example::*;
+//! let mut connection = aludel::AnyConnection::connect(":memory:")?;
+//! let tables = aludel::schema![User, Address];
+//! tables.create_all(&mut connection)?;
+//! tables.verify(&mut connection)?;
+//! tables.drop_all(&mut connection)?;
+//! assert!(tables.verify(&mut connection).is_err());
+//! # Ok::<(), aludel::Error>(())
+//! ```
 
 mod connection;
 mod create;

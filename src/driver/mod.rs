@@ -3,6 +3,26 @@
 //! [`Driver`] begins and ends transactions, [`Runs`] runs one kind of statement, [`Stores`] is all
 //! that a session needs for one entity. Every diesel connection has them; so do
 //! [`AnyConnection`], [`Borrowed`], and any wrapper that passes calls on.
+//!
+//! # Example
+//!
+//! ```
+//! # use aludel_docs::example::*;
+//! use aludel::{AnyConnection, Driver, Handle, Session, Stores};
+//!
+//! fn register<C: Stores<User>>(s: &mut Session<C>, name: &str) -> aludel::Result<Handle<User>> {
+//!     s.insert(NewUser { name: name.into(), fullname: None })
+//! }
+//!
+//! let mut connection = AnyConnection::connect(":memory:")?;
+//! aludel::schema![User, Address].create_all(&mut connection)?;
+//! assert_eq!(connection.dialect().name, "SQLite");
+//!
+//! let mut s = Session::new(connection);
+//! let ed = register(&mut s, "ed")?;
+//! assert_eq!(s[ed].name, "ed");
+//! # Ok::<(), aludel::Error>(())
+//! ```
 
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod any;
@@ -94,6 +114,20 @@ use crate::entity::Entity;
 pub trait Driver: Send {
     /// Begins a transaction, or a savepoint inside one.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::{AnyConnection, Driver};
+    ///
+    /// let mut connection = AnyConnection::connect(":memory:")?;
+    /// connection.begin()?; // BEGIN
+    /// connection.begin()?; // SAVEPOINT
+    /// connection.commit()?;
+    /// connection.commit()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// What the database reports.
@@ -117,6 +151,20 @@ pub trait Driver: Send {
 
     /// Commits what the last [`begin`](Driver::begin) began.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::{AnyConnection, Driver};
+    ///
+    /// let mut connection = AnyConnection::connect(":memory:")?;
+    /// connection.begin()?;
+    /// aludel::schema![User, Address].create_all(&mut connection)?;
+    /// connection.commit()?;
+    /// assert_eq!(User::query().count(&mut connection)?, 0);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// What the database reports. A transaction is rolled back then, unless the connection broke;
@@ -124,6 +172,22 @@ pub trait Driver: Send {
     fn commit(&mut self) -> QueryResult<()>;
 
     /// Undoes what the last [`begin`](Driver::begin) began.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::Driver;
+    ///
+    /// let connection = s.connection();
+    /// connection.begin()?;
+    /// connection.batch_execute("DELETE FROM addresses")?;
+    /// assert_eq!(Address::query().count(connection)?, 0);
+    /// connection.rollback()?;
+    /// assert_eq!(Address::query().count(connection)?, 2);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -139,6 +203,16 @@ pub trait Driver: Send {
     fn depth(&mut self) -> QueryResult<u32>;
 
     /// What is particular to the database.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::{AnyConnection, Driver};
+    ///
+    /// let connection = AnyConnection::connect(":memory:")?;
+    /// assert_eq!(connection.dialect().name, "SQLite");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn dialect(&self) -> &'static Dialect;
 }
 
@@ -146,6 +220,23 @@ pub trait Driver: Send {
 ///
 /// Implemented for every diesel connection whose backend can express the statement. [`Driver`] has
 /// the example of an implementation.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::driver::{Runs, VersionQuery};
+/// use diesel::QueryResult;
+///
+/// fn version<C: Runs<VersionQuery>>(connection: &mut C) -> QueryResult<Option<String>> {
+///     let question = VersionQuery::of(connection);
+///     Ok(connection.rows(&question)?.pop())
+/// }
+///
+/// assert!(version(s.connection())?.is_some_and(|version| version.starts_with("3.")));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot run this statement",
     label = "something in it is unknown to this database"
@@ -153,12 +244,36 @@ pub trait Driver: Send {
 pub trait Runs<S: Statement>: Driver {
     /// Runs it and reads the rows it gives.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::driver::Runs;
+    ///
+    /// let names = User::query().order_by(User::name).select(User::name);
+    /// assert_eq!(s.connection().rows(&names)?, ["ed", "wendy"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// What the database reports, or the first value that does not convert.
     fn rows(&mut self, statement: &S) -> QueryResult<Vec<S::Row>>;
 
     /// Runs it and counts the rows it changed.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::driver::Runs;
+    ///
+    /// let delete = User::from_sql("DELETE FROM users WHERE name = ?").bind("wendy");
+    /// assert_eq!(s.connection().execute(&delete)?, 1);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -13,6 +13,24 @@ use diesel::sql_types::Untyped;
 use crate::backend::SqlBackend;
 
 /// A whole statement, and what one row of its result becomes.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::driver::{Runs, Statement};
+/// use diesel::QueryResult;
+///
+/// // What a driver of one's own is generic over.
+/// fn only<C: Runs<S>, S: Statement>(connection: &mut C, statement: &S) -> QueryResult<S::Row> {
+///     connection.rows(statement)?.pop().ok_or(diesel::NotFound)
+/// }
+///
+/// let query = User::query().filter(User::name.eq("ed")).select(User::fullname);
+/// assert_eq!(only(s.connection(), &query)?.as_deref(), Some("Ed Jones"));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Statement: QueryId {
     /// What one row becomes.
     type Row;
@@ -21,8 +39,68 @@ pub trait Statement: QueryId {
 /// A [`Statement`] in the words of one backend.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::driver::{Runs, Statement, StatementFor};
+/// use diesel::backend::Backend;
+/// use diesel::deserialize::{self, FromSql};
+/// use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+/// use diesel::row::Row;
+/// use diesel::sql_types::Integer;
+///
+/// /// A statement of the program's own, for every backend.
+/// struct Ping;
+///
+/// impl QueryId for Ping {
+///     type QueryId = Self;
+///     const HAS_STATIC_QUERY_ID: bool = true;
+/// }
+///
+/// impl Statement for Ping {
+///     type Row = i32;
+/// }
+///
+/// impl<DB: Backend> QueryFragment<DB> for Ping {
+///     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> diesel::QueryResult<()> {
+///         out.push_sql("SELECT 1");
+///         Ok(())
+///     }
+/// }
+///
+/// impl<DB: Backend> StatementFor<DB> for Ping
+/// where
+///     i32: FromSql<Integer, DB>,
+/// {
+///     fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<i32> {
+///         row.get_value::<Integer, i32, _>(0)
+///     }
+/// }
+///
+/// assert_eq!(s.connection().rows(&Ping)?, [1]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait StatementFor<DB: Backend>: Statement + QueryFragment<DB> {
     /// Reads one row, by position.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::driver::StatementFor;
+    /// use diesel::connection::{Connection, LoadConnection};
+    ///
+    /// let mut connection = diesel::SqliteConnection::establish(":memory:")?;
+    /// let mut cursor = connection.load(diesel::sql_query("SELECT 7, 'ed'"))?;
+    /// let row = cursor.next().expect("it gives one row")?;
+    ///
+    /// let query = User::query().select((User::id, User::name));
+    /// assert_eq!(query.read(&row)?, (Id::new(7), "ed".to_owned()));
+    /// # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
+    /// ```
     ///
     /// # Errors
     ///

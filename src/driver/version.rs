@@ -12,11 +12,43 @@ use super::{Driver, Runs, Statement, StatementFor};
 /// Asks the database for its version.
 ///
 /// A bound names it: `C: Runs<VersionQuery>` lets generic code ask for the version.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::Session;
+/// use aludel::driver::{Driver, Runs, VersionQuery};
+///
+/// fn banner<C: Driver + Runs<VersionQuery>>(s: &mut Session<C>) -> aludel::Result<String> {
+///     Ok(format!("connected to {}", s.database_version()?))
+/// }
+///
+/// assert!(banner(&mut s)?.starts_with("connected to SQLite 3."));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct VersionQuery(&'static str);
 
 impl VersionQuery {
     /// The question in the words of a driver's database.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::driver::{Runs, VersionQuery};
+    ///
+    /// let question = VersionQuery::of(s.connection());
+    /// assert!(s.connection().rows(&question)?[0].starts_with("3."));
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `SELECT sqlite_version()` on SQLite.
     #[must_use]
     pub fn of<C: Driver>(driver: &C) -> Self {
         Self(driver.dialect().version)

@@ -40,8 +40,26 @@ pub trait Column: Copy + Send + Sync + 'static {
     /// The field's type.
     type Value;
     /// The column's name in the database, unquoted.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::Column;
+    ///
+    /// assert_eq!(address_fields::user_id::NAME, "user_id");
+    /// ```
     const NAME: &'static str;
     /// The position among the entity's columns.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::Column;
+    ///
+    /// assert_eq!(User::COLUMNS[user_fields::fullname::INDEX].name, "fullname");
+    /// ```
     const INDEX: usize;
 }
 
@@ -333,6 +351,18 @@ pub struct EntityDef {
 
 impl EntityDef {
     /// What is known of `E`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::entity::EntityDef;
+    ///
+    /// const USERS: EntityDef = EntityDef::of::<User>();
+    ///
+    /// let keys: Vec<&str> = USERS.key.iter().map(|&at| USERS.columns[at].name).collect();
+    /// assert_eq!((USERS.table, keys), ("users", vec!["id"]));
+    /// ```
     #[must_use]
     pub const fn of<E: Entity>() -> Self {
         Self {
@@ -410,6 +440,17 @@ impl IndexDef {
 }
 
 /// Ascending or descending.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::model::*;
+/// use aludel::entity::Direction;
+/// use aludel::relation::Has;
+///
+/// // `has_many(addresses: Address.user, order_by(id))`
+/// assert_eq!(user_fields::addresses::ORDER, [(0, Direction::Ascending)]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// Smallest first.
@@ -435,12 +476,38 @@ pub struct ColumnSet([u64; 4]);
 
 impl ColumnSet {
     /// The most columns an entity can have.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::entity::ColumnSet;
+    ///
+    /// assert!(ColumnSet::first(ColumnSet::LIMIT).contains(255));
+    /// ```
     pub const LIMIT: usize = 256;
 
     /// No column.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::entity::ColumnSet;
+    ///
+    /// assert!(ColumnSet::EMPTY.is_empty());
+    /// assert_eq!(ColumnSet::EMPTY, ColumnSet::default());
+    /// ```
     pub const EMPTY: Self = Self([0; 4]);
 
     /// The set of the positions given.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::entity::ColumnSet;
+    ///
+    /// assert_eq!(ColumnSet::of(User::KEY), ColumnSet::of(&[0]));
+    /// ```
     #[must_use]
     pub const fn of(positions: &[usize]) -> Self {
         let mut set = Self::EMPTY;
@@ -453,6 +520,16 @@ impl ColumnSet {
     }
 
     /// The first `count` columns.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::entity::ColumnSet;
+    ///
+    /// let all = ColumnSet::first(User::COLUMNS.len());
+    /// assert_eq!(all, ColumnSet::of(&[0, 1, 2]));
+    /// ```
     #[must_use]
     pub const fn first(count: usize) -> Self {
         let mut set = Self::EMPTY;
@@ -465,23 +542,62 @@ impl ColumnSet {
     }
 
     /// Adds a column.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::entity::ColumnSet;
+    ///
+    /// let mut set = ColumnSet::EMPTY;
+    /// set.insert(3);
+    /// set.insert(3);
+    /// assert_eq!(set, ColumnSet::of(&[3]));
+    /// ```
     pub const fn insert(&mut self, position: usize) {
         self.0[position / 64] |= 1 << (position % 64);
     }
 
     /// Whether the column is in the set.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::entity::ColumnSet;
+    ///
+    /// let set = ColumnSet::of(&[0, 200]);
+    /// assert!(set.contains(200));
+    /// assert!(!set.contains(199));
+    /// ```
     #[must_use]
     pub const fn contains(self, position: usize) -> bool {
         self.0[position / 64] & (1 << (position % 64)) != 0
     }
 
     /// Whether there is none.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::entity::ColumnSet;
+    ///
+    /// let ed = User { id: Id::new(7), name: "ed".into(), fullname: None };
+    /// assert!(ed.changes(&ed.snapshot()).is_empty());
+    /// ```
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0[0] | self.0[1] | self.0[2] | self.0[3] == 0
     }
 
     /// How many there are.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::entity::ColumnSet;
+    ///
+    /// assert_eq!(ColumnSet::of(&[1, 1, 64]).len(), 2);
+    /// ```
     #[must_use]
     pub const fn len(self) -> usize {
         (self.0[0].count_ones()
@@ -491,6 +607,15 @@ impl ColumnSet {
     }
 
     /// What is in both.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::entity::ColumnSet;
+    ///
+    /// let both = ColumnSet::of(&[0, 1]).and(ColumnSet::of(&[1, 2]));
+    /// assert_eq!(both, ColumnSet::of(&[1]));
+    /// ```
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         let (a, b) = (self.0, other.0);
@@ -498,6 +623,15 @@ impl ColumnSet {
     }
 
     /// What is in either.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::entity::ColumnSet;
+    ///
+    /// let either = ColumnSet::of(&[0, 1]).or(ColumnSet::of(&[1, 2]));
+    /// assert_eq!(either, ColumnSet::first(3));
+    /// ```
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         let (a, b) = (self.0, other.0);
@@ -505,6 +639,16 @@ impl ColumnSet {
     }
 
     /// What is in `self` and not in `other`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::entity::ColumnSet;
+    ///
+    /// let all = ColumnSet::first(User::COLUMNS.len());
+    /// assert_eq!(all.without(ColumnSet::of(User::KEY)), ColumnSet::of(&[1, 2]));
+    /// ```
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
         let (a, b) = (self.0, other.0);
@@ -512,6 +656,17 @@ impl ColumnSet {
     }
 
     /// The positions, ascending.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// let before = User { id: Id::new(7), name: "ed".into(), fullname: None };
+    /// let after = User { id: Id::new(7), name: "Ed".into(), fullname: None };
+    ///
+    /// let changed = after.changes(&before).iter().map(|at| User::COLUMNS[at].name);
+    /// assert!(changed.eq(["name"]));
+    /// ```
     pub fn iter(self) -> impl Iterator<Item = usize> {
         (0..4).flat_map(move |word| {
             let mut bits = self.0[word];

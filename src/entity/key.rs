@@ -12,6 +12,20 @@ use diesel::sql_types::{SingleValue, SqlType};
 
 /// What can be a primary key: compared, hashed, ordered, printed, copied. Implemented for every
 /// type that can.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::entity::Key;
+///
+/// fn is_key<K: Key>(key: K) -> String {
+///     format!("{key:?}")
+/// }
+///
+/// assert_eq!(is_key(Id::<User>::new(7)), "7");
+/// assert_eq!(is_key(("DE".to_owned(), 10_117)), r#"("DE", 10117)"#); // of several fields
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a key",
     label = "a key must be `Clone`, `Eq`, `Hash`, `Ord`, `Debug` and `Send`"

@@ -48,6 +48,22 @@ impl DecodeError {
     }
 
     /// Whether the result has no such column.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::Error;
+    ///
+    /// let odd = "SELECT id, NULL AS name, fullname FROM users";
+    /// let Err(Error::Decode(error)) = s.all(User::from_sql(odd)) else {
+    ///     panic!("a name is never NULL");
+    /// };
+    /// assert_eq!(error.column, "name");
+    /// assert!(!error.is_missing()); // the column is there, its value does not convert
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn is_missing(&self) -> bool {
         self.source.is_none()

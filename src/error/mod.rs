@@ -1,4 +1,19 @@
 //! What can go wrong, as one type that names entities, keys and relationships.
+//!
+//! # Example
+//!
+//! ```
+//! # use aludel_docs::example::*;
+//! # let mut s = session()?;
+//! use aludel::Error;
+//!
+//! s.add(NewUser { name: "ed".into(), fullname: None });
+//! let error = s.commit().unwrap_err();
+//! assert!(error.violates(User::name));
+//! assert!(matches!(error, Error::Violation { .. }));
+//! assert_eq!(error.to_string(), "unique violation: `User.name` is taken");
+//! # Ok::<(), aludel::Error>(())
+//! ```
 
 mod classify;
 mod conflict;

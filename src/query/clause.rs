@@ -117,12 +117,56 @@ impl Distinct for Once {
 /// LIMIT and OFFSET, or their absence.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::query::{Clauses, Page, Query};
+///
+/// fn is_paged<R, L, J, Sel, D, F, G, H, O, P: Page>(
+///     _: &Query<R, L, J, Sel, Clauses<D, F, G, H, O, P>>,
+/// ) -> bool {
+///     P::CHANGES_ROWS
+/// }
+///
+/// assert!(!is_paged(&User::query()));
+/// assert!(is_paged(&User::query().limit(10)));
+/// ```
 pub trait Page: Copy {
-    /// Whether the number of rows depends on it.
+    /// Whether the number of rows depends on it: such a query is counted as a whole.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// assert_eq!(s.count(User::query().limit(1))?, 1);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `SELECT COUNT(*) FROM (SELECT .. LIMIT 1) AS ..`
     const CHANGES_ROWS: bool;
     /// At most `COUNT` rows of it.
     type AtMost<const COUNT: u64>: Page;
     /// At most `COUNT` rows of it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::testing::Recorder;
+    ///
+    /// let recorder = Recorder::new();
+    /// s.connection().set_instrumentation(recorder.clone());
+    /// s.first(User::query().limit(10))?; // of at most ten, at most one
+    /// let sql = &recorder.take()[0];
+    /// assert!(sql.contains("LIMIT 1") && !sql.contains("LIMIT 10"), "{sql}");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn at_most<const COUNT: u64>(self) -> Self::AtMost<COUNT>;
 }
 

@@ -19,6 +19,19 @@ use crate::scope::Scope;
 /// all in the query.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::query::Condition;
+/// use aludel::scope::{Certain, Cons, Nil};
+///
+/// fn is_condition_on_users(_: impl Condition<Cons<Certain<User>, Nil>>) {}
+///
+/// is_condition_on_users(User::name.eq("ed").or(User::fullname.is_null()));
+/// is_condition_on_users(User::addresses.exists());
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a condition",
     label = "expected a condition, like `User::name.eq(\"ed\")`",

@@ -18,6 +18,20 @@ use crate::scope::Source;
 /// How many rows a query has.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let owners = Address::query().select(Address::user_id).distinct();
+/// assert_eq!(owners.count(s.connection())?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
+/// # SQL
+///
+/// `SELECT COUNT(*) FROM (SELECT DISTINCT "addresses"."user_id" FROM "addresses") AS ..`
 #[derive(Debug, Clone, Copy)]
 pub struct CountOf<Q>(pub(crate) Q);
 
@@ -93,6 +107,20 @@ where
 /// Whether a query has a row.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let jack = User::query().filter(User::name.eq("jack"));
+/// assert!(!jack.exists(s.connection())?);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
+/// # SQL
+///
+/// `SELECT EXISTS (SELECT .. FROM "users" WHERE "users"."name" = ?)`
 #[derive(Debug, Clone, Copy)]
 pub struct AnyRow<Q>(pub(crate) Q);
 

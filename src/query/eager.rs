@@ -15,6 +15,18 @@ use crate::session::Loaded;
 /// What `with` takes for rows of `E`: a relationship of it, perhaps with further ones below.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::query::Eager;
+///
+/// fn begins_at_user(_: impl Eager<User>) {}
+///
+/// begins_at_user(User::addresses);
+/// begins_at_user(User::addresses.with(Address::user));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "this is not a relationship of `{E}`",
     label = "does not begin at `{E}`",
@@ -40,6 +52,20 @@ where
 /// A relationship with further ones to load below it. Made by [`Rel::with`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::model::*;
+/// # let mut s = session()?;
+/// let plan = Post::author.with(User::addresses).with(User::profile);
+/// for post in s.all(Post::query().with(plan))? {
+///     let author = s.related(post, Post::author).expect("Wendy wrote it");
+///     assert_eq!(s.related(author, User::addresses).len(), 0);
+///     assert!(s.related(author, User::profile).is_none());
+/// }
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct RelWith<S, R, Below>(PhantomData<fn() -> (S, R, Below)>);
 

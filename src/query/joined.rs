@@ -49,6 +49,18 @@ impl<R: Has> OneJoin<R> for Backward {
 /// A query of whole rows with a relationship joined to them. Made by [`Query::with_joined`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let query = User::query().order_by(User::name).with_joined(User::addresses);
+/// let users = s.all(query)?; // one statement
+/// assert_eq!(s.related(users[0], User::addresses).len(), 2);
+/// assert_eq!(s.related(users[1], User::addresses).len(), 0);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive_where(Debug, Clone; Q)]
 #[must_use = "a query does nothing until it is run"]
 pub struct JoinedQuery<Q, R> {
@@ -223,6 +235,19 @@ fn push_columns<E: Entity, DB: Backend>(
 /// A query whose joined rows are gathered under their roots. Made by [`Query::gather`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let query = Address::query().join(Address::user).gather(Address::user);
+/// for address in s.all(query)? {
+///     let owner = s.related(address, Address::user); // loaded by the join
+///     assert_eq!(s[owner].name, "ed");
+/// }
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive_where(Debug, Clone; Q)]
 #[must_use = "a query does nothing until it is run"]
 pub struct GatherQuery<Q, R, Loads> {

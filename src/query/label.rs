@@ -14,10 +14,37 @@ use super::shape::FindLabel;
 use crate::scope::identity::Yes;
 
 /// The name of an expression, as a type. Made by [`label!`](crate::label).
+///
+/// # Example
+///
+/// ```
+/// use aludel::Label;
+///
+/// aludel::label!(total);
+///
+/// fn heading(label: impl Label) -> String {
+///     fn name<L: Label>(_: L) -> &'static str {
+///         L::NAME
+///     }
+///     name(label).to_uppercase()
+/// }
+///
+/// assert_eq!(heading(total), "TOTAL");
+/// ```
 pub trait Label: Copy + 'static {
     /// The type-level identity.
     type Id;
     /// The name in SQL, unquoted.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::Label;
+    ///
+    /// aludel::label!(how_many);
+    ///
+    /// assert_eq!(how_many::NAME, "how_many");
+    /// ```
     const NAME: &'static str;
 }
 
@@ -63,6 +90,24 @@ macro_rules! label {
 /// An expression with a name.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::count_star;
+///
+/// aludel::label!(number);
+///
+/// let query = Address::query().select(count_star().label(number));
+/// assert_eq!(s.one(query)?, 2); // a label does not change what is read
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
+/// # SQL
+///
+/// `SELECT COUNT(*) AS "number" FROM "addresses"`
 #[derive_where(Debug, Clone, Copy; N)]
 pub struct Labelled<N, Name>(pub(super) N, PhantomData<fn() -> Name>);
 
@@ -120,17 +165,68 @@ pub fn by<Name: Label>(name: Name) -> ByLabel<Name> {
 /// A label of the selection, in `order_by`. Made by [`by`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::by;
+/// use aludel::func::count;
+///
+/// aludel::label!(number);
+///
+/// let query = User::query()
+///     .left_join(User::addresses)
+///     .group_by(User::name)
+///     .select((User::name, count(Address::id).label(number)))
+///     .order_by(by(number).desc());
+/// assert_eq!(s.all(query)?, [("ed".to_owned(), 2), ("wendy".to_owned(), 0)]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive_where(Debug, Clone, Copy)]
 pub struct ByLabel<Name>(PhantomData<fn() -> Name>);
 
 impl<Name> ByLabel<Name> {
     /// Smallest first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// aludel::label!(who);
+    ///
+    /// let query = User::query().select(User::name.label(who)).order_by(aludel::by(who).asc());
+    /// assert_eq!(s.all(query)?, ["ed", "wendy"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `ORDER BY "who" ASC`
     #[must_use]
     pub fn asc(self) -> Ordered<Self, Ascending> {
         Ordered::new(self)
     }
 
     /// Largest first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// aludel::label!(who);
+    ///
+    /// let query = User::query().select(User::name.label(who)).order_by(aludel::by(who).desc());
+    /// assert_eq!(s.all(query)?, ["wendy", "ed"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `ORDER BY "who" DESC`
     #[must_use]
     pub fn desc(self) -> Ordered<Self, Descending> {
         Ordered::new(self)

@@ -2,6 +2,27 @@
 //!
 //! [`Query`] is our own SELECT statement over diesel's expressions. A clause is a file of its own;
 //! so is each kind of expression. Nothing here runs a query but `run`.
+//!
+//! # Example
+//!
+//! ```
+//! # use aludel_docs::example::*;
+//! # let mut s = session()?;
+//! let query = User::query()
+//!     .join(User::addresses)
+//!     .filter(Address::email.ends_with(".org"))
+//!     .select((User::name, Address::email));
+//! assert_eq!(s.all(query)?, [("ed".to_owned(), "ed@example.org".to_owned())]);
+//! # Ok::<(), aludel::Error>(())
+//! ```
+//!
+//! # SQL
+//!
+//! ```sql
+//! SELECT "users"."name", "addresses"."email" FROM "users"
+//! INNER JOIN "addresses" ON "users"."id" = "addresses"."user_id"
+//! WHERE "addresses"."email" LIKE ? ESCAPE '!'
+//! ```
 
 mod aggregate;
 mod alias;
@@ -78,6 +99,18 @@ pub use self::whole::Whole;
 pub use self::with::{Cte, WithQuery, with};
 
 /// Functions of SQL: aggregates, windows, CASE, and the adapter for diesel's own.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{count, max};
+///
+/// let query = Address::query().select((count(Address::id), max(Address::email)));
+/// assert_eq!(s.one(query)?, (2, Some("ed@example.org".to_owned())));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub mod func {
     pub use super::case::case;
     pub use super::frame::{

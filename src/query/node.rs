@@ -11,6 +11,19 @@ use diesel::sql_types::SqlType;
 /// An expression that knows what it may be compared with.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::query::Typed;
+/// use diesel::sql_types::Text;
+///
+/// fn is_text(_: impl Typed<Domain = Text>) {}
+///
+/// is_text(User::name);
+/// is_text(User::fullname); // whether it may be NULL makes no difference
+/// ```
 pub trait Typed: Expression {
     /// A SQL type without `Nullable`, [`KeyOf`](crate::entity::KeyOf) or
     /// [`Custom`](crate::entity::Custom).
@@ -19,6 +32,20 @@ pub trait Typed: Expression {
     type Base: SqlType + TypedExpressionType;
     /// Whether it needs parentheses as an operand: conditions bind less tightly than what is made
     /// of them.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::query::Typed;
+    ///
+    /// fn in_parentheses<T: Typed>(_: T) -> bool {
+    ///     T::LOOSE
+    /// }
+    ///
+    /// assert!(!in_parentheses(User::name));
+    /// assert!(in_parentheses(User::name.eq("ed"))); // ("users"."name" = ?) = ..
+    /// ```
     const LOOSE: bool = false;
 }
 
@@ -40,6 +67,17 @@ where
 /// What messages call an expression: a column by its name.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::query::Named;
+///
+/// fn named(_: impl Named<Subject = user_fields::name>) {}
+///
+/// named(User::name);
+/// ```
 pub trait Named {
     /// The name, as a type.
     type Subject;

@@ -9,6 +9,18 @@ pub(super) type BaseOf<ST> = <ST as Nullability>::Base;
 /// A SQL type, nullable or not. Holds for all of them.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// use aludel::query::Nullability;
+/// use diesel::sql_types::{Nullable, Text};
+///
+/// fn is_text<ST: Nullability<Base = Text>>() {}
+///
+/// is_text::<Text>();
+/// is_text::<Nullable<Text>>();
+/// ```
 pub trait Nullability: SqlType {
     /// The type without its `Nullable`.
     type Base: SqlType + TypedExpressionType;

@@ -24,6 +24,18 @@ use crate::entity::{Column, Custom, Id, KeyOf};
 /// What `Subject`, whose domain is `Domain`, can be compared with.
 ///
 /// `ST` is the SQL type without `Nullable`. `Lowered` is found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let owned = String::from("ed");
+/// assert_eq!(s.count(User::query().filter(User::name.eq("ed")))?, 1);
+/// assert_eq!(s.count(User::query().filter(User::name.eq(&owned)))?, 1);
+/// assert_eq!(s.count(User::query().filter(User::name.eq(User::fullname)))?, 0);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Subject}` cannot be compared with `{Self}`",
     label = "not a `{Domain}`",
@@ -31,12 +43,35 @@ use crate::entity::{Column, Custom, Id, KeyOf};
 )]
 pub trait Operand<Subject, Domain, ST, Lowered> {
     /// The operand as an expression.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::query::Operand;
+    /// use diesel::sql_types::Text;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// let value = Operand::<user_fields::name, Text, Text, _>::lower("ed");
+    /// assert_eq!(diesel::debug_query::<Sqlite, _>(&value).to_string(), r#"? -- binds: ["ed"]"#);
+    /// ```
     fn lower(self) -> Lowered;
 }
 
 /// A value bound as a parameter.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// // Values travel as binds: what they say is never read as SQL.
+/// let hostile = "ed' OR '1' = '1";
+/// assert_eq!(s.count(User::query().filter(User::name.eq(hostile)))?, 0);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive_where(Debug, Clone, Copy; T)]
 pub struct Value<ST, T>(pub(crate) T, PhantomData<fn() -> ST>);
 

@@ -84,6 +84,19 @@ operators! {
 
     /// `self <> value`. Rows where either is NULL are left out.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let query = User::query().filter(User::name.ne("ed")).select(User::name);
+    /// assert_eq!(s.all(query)?, ["wendy"]);
+    ///
+    /// // Wendy has no full name, so hers differs from nothing.
+    /// assert_eq!(s.count(User::query().filter(User::fullname.ne("Ed Jones")))?, 0);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # SQL
     ///
     /// `"users"."name" <> ?`
@@ -92,11 +105,31 @@ operators! {
     }
 
     /// `self < value`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let query = User::query().filter(User::name.lt("wendy")).select(User::name);
+    /// assert_eq!(s.all(query)?, ["ed"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn lt<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, Less>> {
         Expr(Compare::new(self, value.lower()))
     }
 
     /// `self <= value`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let query = User::query().filter(User::name.le("wendy")).select(User::name);
+    /// assert_eq!(s.all(query)?, ["ed", "wendy"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn le<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, LessOrEqual>> {
         Expr(Compare::new(self, value.lower()))
     }
@@ -118,6 +151,18 @@ operators! {
     }
 
     /// `self >= value`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::model::*;
+    /// # let mut s = session()?;
+    /// s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;
+    /// s.insert(NewAccount { owner: "jo".into(), balance: 4 })?;
+    /// let query = Account::query().filter(Account::balance.ge(5)).select(Account::owner);
+    /// assert_eq!(s.all(query)?, ["ed"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn ge<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, GreaterOrEqual>> {
         Expr(Compare::new(self, value.lower()))
     }
@@ -168,6 +213,23 @@ operators! {
     }
 
     /// `self NOT IN (..)`. No value at all is a condition that always holds.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let query = User::query().filter(User::name.not_in(["ed", "jack"])).select(User::name);
+    /// assert_eq!(s.all(query)?, ["wendy"]);
+    ///
+    /// let nobody: [&str; 0] = [];
+    /// assert_eq!(s.count(User::query().filter(User::name.not_in(nobody)))?, 2);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `"users"."name" NOT IN (?, ?)`
     pub fn not_in<T: Among<Of<Self>, In<Self>, As<Self>, X>, X: ListOf<Of<Self>, In<Self>>>(self, values: T) -> Expr<InList<Self, X>> {
         Expr(InList::new(self, values.list(), true))
     }
@@ -190,6 +252,16 @@ operators! {
     }
 
     /// `self NOT LIKE pattern`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let query = User::query().filter(User::name.not_like("e%")).select(User::name);
+    /// assert_eq!(s.all(query)?, ["wendy"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn not_like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, NotLike>> where In<Self>: Textual<Of<Self>>, T: Operand<Of<Self>, Text, Text, X> {
         Expr(Compare::new(self, pattern.lower()))
     }
@@ -236,11 +308,42 @@ operators! {
     }
 
     /// The text begins with `part`. Wildcards in `part` are escaped.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let query = Address::query().filter(Address::email.starts_with("ed@"));
+    /// assert_eq!(s.count(query)?, 2);
+    ///
+    /// // `_` would match any letter, were it not escaped.
+    /// assert_eq!(s.count(Address::query().filter(Address::email.starts_with("__@")))?, 0);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `"addresses"."email" LIKE ? ESCAPE '!'` with `part%`
     pub fn starts_with(self, part: &str) -> Expr<Matches<Self>> where In<Self>: Textual<Of<Self>> {
         Expr(Matches::starting(self, part))
     }
 
     /// The text ends with `part`. Wildcards in `part` are escaped.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let query = Address::query().filter(Address::email.ends_with(".com")).select(Address::email);
+    /// assert_eq!(s.all(query)?, ["ed@example.com"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `"addresses"."email" LIKE ? ESCAPE '!'` with `%part`
     pub fn ends_with(self, part: &str) -> Expr<Matches<Self>> where In<Self>: Textual<Of<Self>> {
         Expr(Matches::ending(self, part))
     }
@@ -273,6 +376,18 @@ operators! {
 
     /// `self - value`, where the value may be a column or an expression too.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::model::*;
+    /// # let mut s = session()?;
+    /// s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;
+    /// let fee = Account::balance - 2;
+    /// let left = Account::balance.minus(fee);
+    /// assert_eq!(s.all(Account::query().select((fee, left)))?, [(3, 2)]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # SQL
     ///
     /// `("lines"."price" - "lines"."quantity")`
@@ -282,6 +397,17 @@ operators! {
 
     /// `self * value`, where the value may be a column or an expression too.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::model::*;
+    /// # let mut s = session()?;
+    /// s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;
+    /// let square = Account::balance.times(Account::balance);
+    /// assert_eq!(s.all(Account::query().select((Account::balance * 3, square)))?, [(15, 25)]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # SQL
     ///
     /// `("lines"."price" * "lines"."quantity")`
@@ -290,6 +416,17 @@ operators! {
     }
 
     /// `self / value`, where the value may be a column or an expression too.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::model::*;
+    /// # let mut s = session()?;
+    /// s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;
+    /// let itself = Account::balance.over(Account::balance);
+    /// assert_eq!(s.all(Account::query().select((Account::balance / 2, itself)))?, [(2, 1)]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     ///
     /// # SQL
     ///
@@ -386,11 +523,35 @@ operators! {
     }
 
     /// `self IS NOT NULL`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let query = User::query().filter(User::fullname.is_not_null()).select(User::name);
+    /// assert_eq!(s.all(query)?, ["ed"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn is_not_null(self) -> Expr<Test<Self, IsNotNull>> {
         Expr(Test::new(self))
     }
 
     /// Smallest first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let query = User::query().order_by(User::name.asc()).select(User::name);
+    /// assert_eq!(s.all(query)?, ["ed", "wendy"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `ORDER BY "users"."name" ASC`
     pub fn asc(self) -> Ordered<Self, Ascending> {
         Ordered::new(self)
     }

@@ -49,12 +49,40 @@ impl<R> Single<R> for ToMaybe {}
 /// What a row is told by in a condition: the row itself, or its key.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::Which;
+///
+/// fn owned_by(s: &mut aludel::Session, owner: impl Which<User>) -> aludel::Result<i64> {
+///     s.count(Address::query().filter(Address::user_id.eq(owner.key())))
+/// }
+///
+/// let ed = s.one(User::query().filter(User::name.eq("ed")))?;
+/// let key = s[ed].id;
+/// assert_eq!(owned_by(&mut s, key)?, 2);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not tell which `{E}`",
     label = "expected a key of `{E}`, or a row: `&session[handle]`"
 )]
 pub trait Which<E: Entity> {
     /// The key.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::query::Which;
+    ///
+    /// let ed = User { id: Id::new(7), name: "ed".into(), fullname: None };
+    /// assert_eq!(Which::<User>::key(&ed), Id::new(7));
+    /// assert_eq!(Which::<User>::key(ed.id), Id::new(7));
+    /// ```
     fn key(self) -> E::Key;
 }
 
@@ -401,14 +429,54 @@ impl<S, R: Relation> Rel<S, R> {
 /// The conditions that name one row, by where the foreign key is.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// // Whichever end has the foreign key, the condition compares one column with a bind.
+/// let address = s.first(Address::query())?.expect("Ed has two");
+/// let owner = User::query().filter(User::addresses.contains(&s[address])).select(User::name);
+/// assert_eq!(s.all(owner)?, ["ed"]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait ByRow<S, Mechanism>: Relation {
     /// A condition on the source.
     type Contains;
     /// A condition on the target.
     type Of;
     /// The source leads to `row`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::query::ByRow;
+    /// use aludel::relation::Backward;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// let address = Address { id: Id::new(1), email: "ed@example.org".into(), user_id: Id::new(7) };
+    /// let condition = <user_fields::addresses as ByRow<User, Backward>>::contains(&address);
+    /// let sql = diesel::debug_query::<Sqlite, _>(&condition).to_string();
+    /// assert_eq!(sql, "`users`.`id` = ? -- binds: [7]");
+    /// ```
     fn contains(row: &Self::Target) -> Self::Contains;
     /// The target is led to from `parent`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::query::ByRow;
+    /// use aludel::relation::Backward;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// let ed = User { id: Id::new(7), name: "ed".into(), fullname: None };
+    /// let condition = <user_fields::addresses as ByRow<User, Backward>>::of(&ed);
+    /// let sql = diesel::debug_query::<Sqlite, _>(&condition).to_string();
+    /// assert_eq!(sql, "`addresses`.`user_id` = ? -- binds: [7]");
+    /// ```
     fn of(parent: &Self::Source) -> Self::Of;
 }
 

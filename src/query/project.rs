@@ -91,6 +91,20 @@ impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
 /// `select`.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::count_star;
+///
+/// let query = Address::query()
+///     .group_by(Address::user_id)
+///     .select((Address::user_id, count_star())); // the key, and an aggregate
+/// assert_eq!(s.all(query)?, [(Id::new(1), 2)]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "this grouped query selects `{Sel}`, which is neither grouped by nor aggregated",
     label = "`.select(..)` the columns that it is grouped by, and aggregates"

@@ -107,6 +107,21 @@ impl<S: Source, R: Relation> fmt::Debug for Rel<S, R> {
 /// A relationship that leads to the alias `A`. Made by [`Rel::to`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::model::*;
+/// # let mut s = session()?;
+/// let ann = s.insert(NewEmployee { name: "ann".into(), manager: None })?;
+/// s.insert(NewEmployee { name: "bob".into(), manager: Some(ann.into()) })?;
+///
+/// aludel::alias!(boss = Employee);
+///
+/// let under_ann = Employee::manager.to(boss).has(boss.name.eq("ann"));
+/// assert_eq!(s.all(Employee::query().filter(under_ann).select(Employee::name))?, ["bob"]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct RelTo<S, R, A>(PhantomData<fn() -> (S, R, A)>);
 
@@ -146,6 +161,16 @@ impl<S, R, A> Clone for RelTo<S, R, A> {
 /// A relationship with a further criterion. Made by [`Rel::and`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let com = User::addresses.and(Address::email.ends_with(".com"));
+/// assert_eq!(s.count(User::query().left_join(com).rows())?, 2); // Ed with one address, Wendy
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct RelAnd<J, P> {
     pub(super) join: J,

@@ -40,6 +40,20 @@ pub(crate) fn only<T>(rows: Vec<T>, entity: &'static str) -> Result<Option<T>> {
 /// A query cut down to its first rows.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let longest = Address::query().order_by(Address::email.desc()).first(s.connection())?;
+/// assert!(longest.is_some_and(|address| address.email == "ed@example.org"));
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
+/// # SQL
+///
+/// The query's own, and `LIMIT 1`.
 pub type TopOf<const COUNT: u64, Root, L, J, Sel, D, F, G, H, O, P, M, Eager> =
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, <P as Page>::AtMost<COUNT>>, M, Eager>;
 

@@ -84,6 +84,17 @@ pub type EntityQuery<E> = Query<E, Cons<Certain<E>, Nil>, (), Whole<E>>;
 /// The query of `E`s under one condition.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let ed = s.one(User::query().filter(User::name.eq("ed")))?;
+/// let org = s.query_related(ed, User::addresses)?.filter(Address::email.ends_with(".org"));
+/// assert_eq!(s.count(org)?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub type RelatedQuery<E, N> =
     Query<E, Cons<Certain<E>, Nil>, (), Whole<E>, Clauses<Everything, Some<Expr<N>>>>;
 
@@ -95,6 +106,19 @@ pub(crate) fn related_query<E: Source, N>(condition: Expr<N>) -> RelatedQuery<E,
 /// The clauses of a query behind its joins, each a type.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::Whole;
+/// use aludel::query::{Clauses, Query};
+/// use aludel::scope::{Certain, Cons, Nil};
+///
+/// // None of the clauses: what `User::query()` begins with.
+/// let query: Query<User, Cons<Certain<User>, Nil>, (), Whole<User>, Clauses> = User::query();
+/// assert_eq!(format!("{query:?}"), "Query<users>");
+/// ```
 #[derive_where(Debug, Clone, Copy, Default; F, H, O, P)]
 pub struct Clauses<
     D = Everything,

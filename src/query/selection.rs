@@ -18,6 +18,21 @@ use crate::scope::{Contains, PresenceOf, Scope, Source};
 /// tuple of them.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::query::Selection;
+/// use aludel::scope::{Certain, Cons, Maybe, Nil};
+///
+/// fn read_as<T, L, Sel: Selection<L, Row = T>>(_: Sel) {}
+///
+/// type Joined = Cons<Maybe<Address>, Cons<Certain<User>, Nil>>;
+///
+/// read_as::<(String, Option<String>), Joined, _>((User::name, User::fullname));
+/// read_as::<(User, Option<Address>), Joined, _>((User::entity(), Address::entity()));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "cannot select `{Self}`",
     label = "expected a column, an expression, `Entity::entity()`, or a tuple of them",
@@ -34,8 +49,44 @@ pub trait Selection<L> {
 /// A selection that a backend can read.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::query::ReadSelection;
+/// use aludel::scope::{Certain, Cons, Nil};
+/// use diesel::sqlite::Sqlite;
+///
+/// fn sqlite_reads(_: impl ReadSelection<Cons<Certain<User>, Nil>, Sqlite>) {}
+///
+/// sqlite_reads((User::entity(), User::name));
+/// ```
 pub trait ReadSelection<L, DB: Backend>: Selection<L> {
     /// Reads the columns that begin at `at`, and moves it past them.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::query::{ReadSelection, Selection};
+    /// use aludel::scope::{Certain, Cons, Nil};
+    /// use aludel::{Attr, Whole};
+    /// use diesel::connection::{Connection, LoadConnection};
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// type Users = Cons<Certain<User>, Nil>;
+    /// type Selected = (Whole<User>, Attr<User, user_fields::name>);
+    ///
+    /// let mut connection = diesel::SqliteConnection::establish(":memory:")?;
+    /// let mut cursor = connection.load(diesel::sql_query("SELECT 7, 'ed', NULL, 'Ed'"))?;
+    /// let row = cursor.next().expect("it gives one row")?;
+    ///
+    /// let mut at = 0;
+    /// let (user, name) = <Selected as ReadSelection<Users, Sqlite>>::read(&row, &mut at)?;
+    /// assert_eq!((user.name.as_str(), name.as_str(), at), ("ed", "Ed", 4));
+    /// # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -238,6 +289,19 @@ where
 /// An entity, or an `Option` of it where it may be missing.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::query::WholeBy;
+/// use aludel::scope::identity::{No, Yes};
+///
+/// fn row<T, Missing: WholeBy<User, Row = T>>() {}
+///
+/// row::<User, No>();
+/// row::<Option<User>, Yes>(); // the far side of a left join
+/// ```
 pub trait WholeBy<E> {
     /// What a row becomes.
     type Row;
@@ -254,8 +318,40 @@ impl<E> WholeBy<E> for Yes {
 /// Reads an entity, or nothing where there is no row.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::query::ReadWhole;
+/// use aludel::scope::identity::{No, Yes};
+/// use diesel::sqlite::Sqlite;
+///
+/// fn sqlite_reads<Missing: ReadWhole<User, Sqlite>>() {}
+///
+/// sqlite_reads::<No>();
+/// sqlite_reads::<Yes>();
+/// ```
 pub trait ReadWhole<E: Persist<DB>, DB: Backend>: WholeBy<E> {
     /// Reads the columns that begin at `at`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::query::ReadWhole;
+    /// use aludel::scope::identity::Yes;
+    /// use diesel::connection::{Connection, LoadConnection};
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// let mut connection = diesel::SqliteConnection::establish(":memory:")?;
+    /// let mut cursor = connection.load(diesel::sql_query("SELECT NULL, NULL, NULL"))?;
+    /// let row = cursor.next().expect("it gives one row")?;
+    ///
+    /// let missing: Option<User> = <Yes as ReadWhole<User, Sqlite>>::read(&row, 0)?;
+    /// assert!(missing.is_none()); // a key is never NULL
+    /// # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -322,6 +418,16 @@ super::for_each_tuple!(tuples);
 /// A selection of one column or expression.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let name = User::query().filter(User::name.eq("ed")).select(User::fullname);
+/// assert_eq!(s.scalar(name)?.flatten().as_deref(), Some("Ed Jones"));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not one column",
     label = "a scalar is one value",

@@ -31,6 +31,22 @@ use crate::scope::{Certain, Cons, Contains, Members, Nil, Outer, PresenceOf, Sco
 /// others.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::{Attr, Source};
+///
+/// fn source_of<S: Source, C>(_: Attr<S, C>) -> &'static str {
+///     S::SQL_NAME
+/// }
+///
+/// aludel::alias!(recent = Address);
+///
+/// let recent = Address::query().order_by(Address::id.desc()).limit(1).subquery(recent);
+/// assert_eq!(source_of(recent.column(Address::email)), "recent");
+/// ```
 #[derive(Debug)]
 pub struct Derived<A, Sel>(PhantomData<fn() -> (A, Sel)>);
 
@@ -45,6 +61,28 @@ impl<A: Source, Sel: 'static> Source for Derived<A, Sel> {
 /// A subquery to join, and to take columns from. Made by [`Query::subquery`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// aludel::alias!(recent = Address);
+///
+/// let recent = Address::query().order_by(Address::id.desc()).limit(1).subquery(recent);
+/// let (owner, email) = (recent.column(Address::user_id), recent.column(Address::email));
+/// let query = User::query().join_on(recent, User::id.eq(owner)).select((User::name, email));
+/// assert_eq!(s.all(query)?, [("ed".to_owned(), "ed@example.com".to_owned())]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
+/// # SQL
+///
+/// ```sql
+/// SELECT "users"."name", "recent"."email" FROM "users" INNER JOIN
+/// (SELECT .. FROM "addresses" ORDER BY "addresses"."id" DESC LIMIT 1) AS "recent"
+/// ON "users"."id" = "recent"."user_id"
+/// ```
 #[derive(Debug)]
 pub struct Subquery<A, Sel, Q> {
     query: Q,
@@ -149,10 +187,23 @@ where
 
 #[quiet]
 impl<A: Source, Sel, Q: InnerQuery> Subquery<A, Sel, Q> {
-    /// One of the columns that it selects, nullable if its source is left-joined inside. Two of
-    /// one name do not compile: label one of them.
+    /// One of the columns that it selects, nullable if its source is left-joined inside.
     ///
     /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// aludel::alias!(owners = Address);
+    ///
+    /// let owners = Address::query().select(Address::user_id).distinct().subquery(owners);
+    /// let owner = owners.column(Address::user_id);
+    /// let query = User::query().join_on(owners, User::id.eq(owner)).select(User::name);
+    /// assert_eq!(s.all(query)?, ["ed"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
+    /// Two columns of one name do not compile: label one of them.
     ///
     /// ```compile_fail,E0080
     /// # use aludel::Entity;

@@ -98,6 +98,22 @@ const fn quote_after(quote: u8, byte: u8) -> u8 {
 }
 
 /// A typed fragment with its values so far, the last one first. Made by [`text!`](crate::text!).
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use diesel::sql_types::Text;
+///
+/// let initial = aludel::text!(Text, "substr(name, 1, ?)", 1);
+/// assert_eq!(s.all(User::query().order_by(User::id).select(initial))?, ["e", "w"]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
+/// # SQL
+///
+/// `SELECT (substr(name, 1, ?)) FROM "users"`
 #[derive_where(Debug, Clone, Copy; V)]
 pub struct Text<ST, V> {
     sql: &'static str,
@@ -107,6 +123,19 @@ pub struct Text<ST, V> {
 
 impl<ST> Text<ST, ()> {
     /// The text without values.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::Text;
+    /// use diesel::sql_types::Bool;
+    ///
+    /// let always = Text::<Bool, ()>::new("1 = 1").finish(); // `text!(Bool, "1 = 1")`
+    /// assert_eq!(s.count(User::query().filter(always))?, 2);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub const fn new(sql: &'static str) -> Self {
         Self { sql, values: (), marker: PhantomData }
@@ -116,11 +145,39 @@ impl<ST> Text<ST, ()> {
 #[quiet]
 impl<ST, V> Text<ST, V> {
     /// The value for the next `?`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::Text;
+    /// use diesel::sql_types::Bool;
+    ///
+    /// // `text!(Bool, "length(name) > ?", 3)`, which also checks that there is one `?`.
+    /// let long = Text::<Bool, ()>::new("length(name) > ?").bind(3).finish();
+    /// assert_eq!(s.all(User::query().filter(long).select(User::name))?, ["wendy"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn bind<T: TextValue>(self, value: T) -> Text<ST, (V, Value<T::SqlType, T>)> {
         Text { sql: self.sql, values: (self.values, Value::new(value)), marker: PhantomData }
     }
 
     /// The fragment as an expression.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::Text;
+    /// use diesel::sql_types::Integer;
+    ///
+    /// let length = Text::<Integer, ()>::new("length(name)").finish();
+    /// let query = User::query().filter(length.gt(3)).select(User::name); // has the operators
+    /// assert_eq!(s.all(query)?, ["wendy"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub const fn finish(self) -> Expr<Self> {
         Expr(self)
     }
@@ -129,6 +186,19 @@ impl<ST, V> Text<ST, V> {
 /// A value in a text: its SQL type follows from its Rust type.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use diesel::sql_types::Bool;
+///
+/// let ed: Id<User> = Id::new(1);
+/// let found = aludel::text!(Bool, "id = ? AND name = ?", ed, "ed"); // an Integer and a Text
+/// assert_eq!(s.count(User::query().filter(found))?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a value in a text",
     label = "its SQL type is not known from its Rust type",
@@ -286,6 +356,19 @@ pub struct EntitySql<E, V = ()> {
 #[quiet]
 impl<E> EntitySql<E> {
     /// The statement, without values yet.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::EntitySql;
+    ///
+    /// let statement = EntitySql::<User>::new("SELECT * FROM users WHERE fullname IS NULL");
+    /// let users = s.all(statement)?; // `User::from_sql(..)` is the same
+    /// assert_eq!(s[users[0]].name, "wendy");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn new(sql: impl Into<String>) -> Self {
         Self { sql: sql.into(), values: (), marker: PhantomData }
     }

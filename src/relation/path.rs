@@ -4,6 +4,23 @@ use super::{BelongsTo, Has, Linked};
 use crate::entity::{Entity, EntityDef};
 
 /// Names of columns, in step with those on the other side of a condition.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::model::*;
+/// use aludel::relation::{Columns, Path, Relation};
+///
+/// fn of_source(path: Path) -> Columns {
+///     match path {
+///         Path::Direct { local, .. } | Path::Through { local, .. } => local,
+///         _ => Columns::new(),
+///     }
+/// }
+///
+/// assert_eq!(of_source(post_fields::author::path()), ["author_id"]);
+/// assert_eq!(of_source(post_fields::keywords::path()), ["id"]);
+/// ```
 pub type Columns = Vec<&'static str>;
 
 /// The columns that join a source to a target.
@@ -65,18 +82,52 @@ fn foreign_key_of<R: BelongsTo>() -> Columns {
 
 impl Path {
     /// The path of a `belongs_to`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::relation::Path;
+    ///
+    /// let Path::Direct { local, remote } = Path::forward::<address_fields::user>() else {
+    ///     panic!("a belongs_to needs no third table");
+    /// };
+    /// assert_eq!((local, remote), (vec!["user_id"], vec!["id"]));
+    /// ```
     #[must_use]
     pub fn forward<R: BelongsTo>() -> Self {
         Self::Direct { local: foreign_key_of::<R>(), remote: key_of::<R::Target>() }
     }
 
     /// The path of a `has_many` or `has_one`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::Relation;
+    /// use aludel::relation::Path;
+    ///
+    /// assert_eq!(Path::backward::<user_fields::addresses>(), user_fields::addresses::path());
+    /// ```
     #[must_use]
     pub fn backward<R: Has>() -> Self {
         Self::Direct { local: key_of::<R::Source>(), remote: foreign_key_of::<R::Inverse>() }
     }
 
     /// The path of a `many_to_many`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::model::*;
+    /// use aludel::relation::Path;
+    ///
+    /// let Path::Through { table, near, far, .. } = Path::through::<post_fields::keywords>() else {
+    ///     panic!("a many-to-many goes through a table");
+    /// };
+    /// assert_eq!((table, near, far), ("post_keywords", vec!["post_id"], vec!["keyword_id"]));
+    /// ```
     #[must_use]
     pub fn through<R: Linked>() -> Self {
         Self::Through {

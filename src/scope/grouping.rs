@@ -13,18 +13,62 @@ use crate::scope::Source;
 /// A query without GROUP BY.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::scope::{Ungrouped, ValidSelection};
+///
+/// fn fits<G, Sel: ValidSelection<G>>(_: Sel) {}
+///
+/// fits::<Ungrouped, _>((User::name, User::fullname));
+/// fits::<Ungrouped, _>(aludel::func::count(User::id));
+/// ```
 #[derive(Debug)]
 pub struct Ungrouped(());
 
 /// A query grouped by a list of columns.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::Attr;
+/// use aludel::func::count;
+/// use aludel::scope::{Cons, GroupedBy, Nil, ValidSelection};
+///
+/// fn fits<G, Sel: ValidSelection<G>>(_: Sel) {}
+///
+/// type ByName = GroupedBy<Cons<Attr<User, user_fields::name>, Nil>>;
+///
+/// fits::<ByName, _>((User::name, count(User::id)));
+/// ```
 #[derive(Debug)]
 pub struct GroupedBy<G>(PhantomData<fn() -> G>);
 
 /// [`Ungrouped`] or [`GroupedBy`]. Sealed by its use.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::query::{Clauses, Query};
+/// use aludel::scope::{Grouping, Ungrouped};
+///
+/// fn of<R, L, J, Sel, D, F, G: Grouping, H, O, P>(
+///     _: &Query<R, L, J, Sel, Clauses<D, F, G, H, O, P>>,
+/// ) -> bool {
+///     core::any::type_name::<G>() != core::any::type_name::<Ungrouped>()
+/// }
+///
+/// assert!(!of(&User::query()));
+/// assert!(of(&User::query().group_by(User::name).select(User::name)));
+/// ```
 pub trait Grouping {}
 
 impl Grouping for Ungrouped {}
@@ -34,6 +78,20 @@ impl<G> Grouping for GroupedBy<G> {}
 /// grouped by.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{count, max};
+///
+/// let totals = User::query().select((count(User::id), max(User::name))); // all aggregated
+/// assert_eq!(s.one(totals)?, (2, Some("wendy".to_owned())));
+/// let each = User::query().select((User::id, User::name)); // all single
+/// assert_eq!(s.all(each)?.len(), 2);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "this selection mixes aggregates and single values: `{Self}`",
     label = "`.group_by(..)` each single column, or aggregate it: `max(..)`, `count(..)`"

@@ -9,30 +9,93 @@ use super::list::{Cons, Nil};
 /// The scope of a query, as diesel's expression traits see it: the list of what it reads.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::scope::{Certain, Cons, Nil, Scope};
+/// use diesel::expression::AppearsOnTable;
+///
+/// fn may_stand_among_users(_: impl AppearsOnTable<Scope<Cons<Certain<User>, Nil>>>) {}
+///
+/// may_stand_among_users(User::name);
+/// may_stand_among_users(User::name.eq("ed"));
+/// ```
 #[derive(Debug)]
 pub struct Scope<L>(PhantomData<fn() -> L>);
 
 /// A source that has a row for each row of the query.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::query::Selection;
+/// use aludel::scope::{Certain, Cons, Nil};
+///
+/// fn read_as<T, L, Sel: Selection<L, Row = T>>(_: Sel) {}
+///
+/// read_as::<Address, Cons<Certain<Address>, Nil>, _>(Address::entity());
+/// ```
 #[derive(Debug)]
 pub struct Certain<S>(PhantomData<fn() -> S>);
 
 /// A source that may be missing: the far side of a left join.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::query::Selection;
+/// use aludel::scope::{Cons, Maybe, Nil};
+///
+/// fn read_as<T, L, Sel: Selection<L, Row = T>>(_: Sel) {}
+///
+/// read_as::<Option<Address>, Cons<Maybe<Address>, Nil>, _>(Address::entity());
+/// read_as::<Option<String>, Cons<Maybe<Address>, Nil>, _>(Address::email);
+/// ```
 #[derive(Debug)]
 pub struct Maybe<S>(PhantomData<fn() -> S>);
 
 /// A source of the query around a correlated subquery.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// // Inside, the users of the query around are there to compare with.
+/// let org = User::addresses.any(Address::email.ne(User::name));
+/// assert_eq!(s.all(User::query().filter(org).select(User::name))?, ["ed"]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Outer<S>(PhantomData<fn() -> S>);
 
 /// How a source stands in a query. Sealed: [`Certain`], [`Maybe`], [`Outer`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::Source;
+/// use aludel::scope::{Certain, Maybe, Presence};
+///
+/// fn table<P: Presence>() -> &'static str {
+///     P::Source::SQL_NAME
+/// }
+///
+/// assert_eq!(table::<Certain<User>>(), table::<Maybe<User>>());
+/// ```
 pub trait Presence: sealed::Sealed {
     /// Which source.
     type Source: Source;
@@ -64,6 +127,25 @@ mod sealed {
 }
 
 /// Holds for a scope that reads `X`. You meet this bound by joining `X`.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::Query;
+/// use aludel::scope::Contains;
+///
+/// // A filter for every query that reads addresses, however it came to them.
+/// fn org<L: Contains<Address>>() -> impl aludel::query::Condition<L> + use<L> {
+///     Address::email.ends_with(".org")
+/// }
+/// # fn _is_used<R, L: Contains<Address>, J, Sel>(_: Query<R, L, J, Sel>) { let _ = org::<L>(); }
+///
+/// let joined = User::query().join(User::addresses);
+/// assert_eq!(s.count(joined.filter(Address::email.ends_with(".org")).rows())?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "this query does not read from `{X}`",
     label = "join a relationship that leads to `{X}` first"
@@ -76,6 +158,20 @@ impl<L, X> Contains<X> for L where L: Find<X, Found = Yes> {}
 /// Holds for a scope that reads each source of the list.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::scope::{Certain, Cons, ContainsAll, Nil};
+///
+/// fn reads_all<List, L: ContainsAll<List>>() {}
+///
+/// type Joined = Cons<Certain<Address>, Cons<Certain<User>, Nil>>;
+///
+/// reads_all::<Nil, Joined>();
+/// reads_all::<Joined, Joined>();
+/// ```
 pub trait ContainsAll<List> {}
 
 impl<L> ContainsAll<Nil> for L {}
@@ -91,6 +187,22 @@ where
 /// Whether `X` may be missing in a scope that contains it.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::scope::identity::{No, Yes};
+/// use aludel::scope::{Certain, Cons, Maybe, Nil, PresenceOf};
+///
+/// type Reads = Cons<Maybe<Address>, Cons<Certain<User>, Nil>>;
+///
+/// fn may_be_missing<X, L: PresenceOf<X, Missing = Yes>>() {}
+/// fn is_there<X, L: PresenceOf<X, Missing = No>>() {}
+///
+/// may_be_missing::<Address, Reads>();
+/// is_there::<User, Reads>();
+/// ```
 pub trait PresenceOf<X> {
     /// [`Yes`] for the far side of a left join.
     type Missing;
@@ -157,6 +269,19 @@ impl<P, T: Find<X>, X> Pick<P, T, X> for No {
 
 /// Holds for a scope in which `X` is there for certain. You meet this bound by selecting an
 /// expression over a left-joined source.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let query = User::query()
+///     .left_join(User::addresses)
+///     .filter(User::name.eq("wendy"))
+///     .select((User::name.eq("wendy"), Address::email.eq("?").nullable())); // only one is present
+/// assert_eq!(s.all(query)?, [(true, None)]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{X}` may be missing here: it is left-joined",
     label = "select its columns themselves, which become `Option`s, or `.nullable()` this"
@@ -167,6 +292,21 @@ pub trait Present<X> {}
 impl<L, X> Present<X> for L where L: Find<X, Missing = No> {}
 
 /// Holds for a scope without `X`. You meet this bound by joining `X` a second time.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::model::*;
+/// # let mut s = session()?;
+/// let ann = s.insert(NewEmployee { name: "ann".into(), manager: None })?;
+/// s.insert(NewEmployee { name: "bob".into(), manager: Some(ann.into()) })?;
+///
+/// // Employees are in the query already, so the second ones have a name of their own.
+/// aludel::alias!(boss = Employee);
+/// let query = Employee::query().join(Employee::manager.to(boss)).select(boss.name);
+/// assert_eq!(s.all(query)?, ["ann"]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{X}` is already in this query",
     label = "give the second one a name: `alias!(other = ..)` and `.to(other)`"

@@ -3,6 +3,24 @@
 //!
 //! Nothing here runs. Membership is equality of [identities](identity) folded over a list, so it
 //! needs no impl for each pair of tables and is linear in the number of sources.
+//!
+//! # Example
+//!
+//! ```
+//! # use aludel_docs::example::*;
+//! use aludel::scope::{Certain, Cons, Contains, Lacks, Maybe, Nil, Present};
+//!
+//! // What `User::query().left_join(User::addresses)` reads.
+//! type Reads = Cons<Maybe<Address>, Cons<Certain<User>, Nil>>;
+//!
+//! fn reads<X, L: Contains<X>>() {}
+//! fn has_for_certain<X, L: Present<X>>() {}
+//! fn can_join<X, L: Lacks<X>>() {}
+//!
+//! reads::<Address, Reads>();
+//! has_for_certain::<User, Reads>();
+//! can_join::<Address, Cons<Certain<User>, Nil>>();
+//! ```
 
 mod grouping;
 pub mod identity;
@@ -46,8 +64,32 @@ pub trait Source: 'static {
     /// The type-level identity.
     type Id;
     /// The name that it goes by in SQL, unquoted: the table's, or the alias's.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::Source;
+    ///
+    /// aludel::alias!(type Other = User);
+    ///
+    /// assert_eq!(User::SQL_NAME, "users");
+    /// assert_eq!(Other::SQL_NAME, "Other");
+    /// ```
     const SQL_NAME: &'static str;
     /// Whether [`SQL_NAME`](Source::SQL_NAME) is an alias of the table's.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::Source;
+    ///
+    /// aludel::alias!(type Other = User);
+    ///
+    /// assert!(!User::ALIASED); // FROM "users"
+    /// assert!(Other::ALIASED); // FROM "users" AS "Other"
+    /// ```
     const ALIASED: bool;
     /// Whether there is no table behind the name: it is that of a query in a WITH clause.
     const BY_NAME: bool = false;

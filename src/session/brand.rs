@@ -98,6 +98,24 @@ impl Drop for Guard<'_> {
 /// Holds for a brand and itself: the check of a handle against a session.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::session::SameBrand;
+/// use aludel::{Handle, Unbranded};
+///
+/// // Everyday sessions have one brand; that a handle is another's is found at run time.
+/// fn same<A: SameBrand<B>, B>() {}
+/// same::<Unbranded, Unbranded>();
+///
+/// let mut other = session()?;
+/// let ed: Handle<User> = other.one(User::query().filter(User::name.eq("ed")))?;
+/// assert!(s.read(ed).is_err());
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a handle of the session `{Self}` is used with the session `{S}`",
     label = "the handle belongs to another session"

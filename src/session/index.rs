@@ -11,6 +11,17 @@ use crate::entity::Entity;
 use crate::error::{Error, Result};
 
 /// What `s[..]` takes: a [`Handle`] of this session. You name [`Handle`] instead.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let users = s.all(User::query().order_by(User::name).with(User::addresses))?;
+/// assert_eq!(s[users[0]].name, "ed");
+/// s[users[1]].name = "Wendy".into(); // with or without loaded relationships
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handle of a row",
     label = "expected a `Handle` of this session",

@@ -49,6 +49,19 @@ where
 /// Keeps what a join loaded whole.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// for user in s.all(User::query().with_joined(User::addresses))? {
+///     for address in s.related(user, User::addresses) {
+///         assert_eq!(s[address].user_id, s[user].id); // what the join found was kept
+///     }
+/// }
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Keep<R: Relation>: Mechanism {
     /// Keeps the targets of one root.
     #[doc(hidden)]
@@ -151,6 +164,24 @@ impl<Root: Entity, Target: Entity, Loads, B> fmt::Debug for Gathered<Root, Targe
 /// What a root becomes with the rows gathered for it.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// // A to-one is loaded by a join, whatever the filter.
+/// let org = Address::email.ends_with(".org");
+/// let joined = Address::query().join(Address::user).filter(org.clone());
+/// let found = s.all(joined.gather(Address::user))?;
+/// let owner = s.related(found[0], Address::user);
+/// assert_eq!(s[owner].name, "ed");
+///
+/// // Of a to-many a filter leaves some: they come beside the root.
+/// let some = s.all(User::query().join(User::addresses).filter(org).gather(User::addresses))?;
+/// assert_eq!((some[0].root, some[0].rows.len()), (owner, 1));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait GatherAs<R: Relation, L, Loads, B> {
     /// What it becomes.
     type Out;

@@ -17,6 +17,21 @@ use crate::relation::{
 use crate::scope::Cons;
 
 /// A relationship that this session can load. You name [`Stores`] in bounds instead.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let ed = s.one(User::query().filter(User::name.eq("ed")))?;
+/// let ed = s.load(ed, User::addresses)?;
+/// assert_eq!(s.related(ed, User::addresses).len(), 2);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
+/// # SQL
+///
+/// `SELECT .. FROM "addresses" WHERE "user_id" = ? ORDER BY "id"`
 pub trait LoadRelation<C, B>: Relation {
     /// Loads it for all `parents`, and gives the rows it leads to, each once.
     #[doc(hidden)]
@@ -35,6 +50,22 @@ where
 /// How a relationship is loaded. Sealed by [`Mechanism`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::testing::Recorder;
+///
+/// let addresses = s.all(Address::query())?;
+/// s.all(User::query())?;
+/// let recorder = Recorder::new();
+/// s.connection().set_instrumentation(recorder.clone());
+/// s.load(addresses, Address::user)?;
+/// assert!(recorder.take().is_empty()); // the users they belong to are in memory
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait LoadBy<R: Relation, C>: Mechanism {
     /// As [`LoadRelation::load`].
     #[doc(hidden)]

@@ -89,6 +89,16 @@ where
 /// side, so that what is missing is reported by its name. In bounds write `L: Has<R>`.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let ed = s.one(User::query().filter(User::name.eq("ed")).with(User::addresses))?;
+/// assert_eq!(s.related(ed, User::addresses).len(), 2); // `User::addresses` is loaded
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` was not loaded with this handle",
     label = "reads a relationship that was not loaded",

@@ -3,6 +3,23 @@
 //!
 //! `store` is the identity map, `memory` all of them together, `views` the relationships
 //! loaded; `flush` writes; the other files are the methods of [`Session`] by theme.
+//!
+//! # Example
+//!
+//! ```
+//! # use aludel_docs::example::*;
+//! # let mut s = session()?;
+//! let jack = s.add(NewUser { name: "jack".into(), fullname: None });
+//! s.add(NewAddress { email: "jack@example.org".into(), user: jack.into() });
+//! s.commit()?;
+//!
+//! let jack = s.saved(jack)?;
+//! s[jack].fullname = Some("Jack Bean".into());
+//! assert!(s.is_modified(jack));
+//! s.rollback()?;
+//! assert_eq!(s[jack].fullname, None);
+//! # Ok::<(), aludel::Error>(())
+//! ```
 
 mod brand;
 mod changes;

@@ -19,10 +19,43 @@ use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
 /// What a session can fetch: a query, or a statement of the program's own.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::session::Fetch;
+/// use aludel::{AnyConnection, Session, Unbranded};
+///
+/// fn found<Q: Fetch<AnyConnection, Unbranded>>(s: &mut Session, query: Q) -> aludel::Result<String> {
+///     Ok(format!("{} of {}", s.all(query)?.len(), Q::ENTITY))
+/// }
+///
+/// assert_eq!(found(&mut s, User::query())?, "2 of User");
+/// assert_eq!(found(&mut s, Address::query().select(Address::email))?, "2 of Address");
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Fetch<C, B> {
     /// What a row becomes: a handle for an entity, a value for a column, a tuple of these.
     type Out;
     /// The entity that it is about, for messages.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::session::Fetch;
+    /// use aludel::{AnyConnection, Unbranded};
+    ///
+    /// fn about<Q: Fetch<AnyConnection, Unbranded>>(_: &Q) -> &'static str {
+    ///     Q::ENTITY
+    /// }
+    ///
+    /// assert_eq!(about(&User::query().select(User::name)), "User");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     const ENTITY: &'static str;
     /// Runs it.
     #[doc(hidden)]
@@ -32,6 +65,22 @@ pub trait Fetch<C, B> {
 /// What can be cut down to its first rows before it is fetched.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::session::FetchTop;
+/// use aludel::{AnyConnection, Session, Unbranded};
+///
+/// fn any<Q: FetchTop<AnyConnection, Unbranded>>(s: &mut Session, query: Q) -> aludel::Result<bool> {
+///     Ok(s.first(query)?.is_some()) // LIMIT 1
+/// }
+///
+/// assert!(any(&mut s, User::query())?);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait FetchTop<C, B>: Fetch<C, B> {
     /// The first row of it.
     #[doc(hidden)]
@@ -50,6 +99,17 @@ pub trait FetchTop<C, B>: Fetch<C, B> {
 /// A selection whose rows a session can take over.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let query = User::query().filter(User::name.eq("ed")).select((User::entity(), User::name));
+/// let (user, name) = s.one(query)?; // an entity becomes a handle, a value stays one
+/// assert_eq!(s[user].name, name);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Track<L, Eager, C, B>: Selection<L> {
     /// What a row becomes.
     type Out;
@@ -100,6 +160,21 @@ where
 /// Takes over a whole row, or its absence.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let query = User::query()
+///     .left_join(User::addresses)
+///     .filter(User::name.eq("wendy"))
+///     .select((User::entity(), Address::entity()));
+/// let (wendy, address) = s.one(query)?;
+/// assert_eq!(s[wendy].name, "wendy");
+/// assert!(address.is_none()); // an `Option` of a handle
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait TrackWhole<E, Eager, C, B>: crate::query::WholeBy<E> {
     /// What it becomes.
     type Out;
@@ -171,6 +246,21 @@ crate::query::for_each_tuple!(tuples);
 /// What is loaded with the rows of `E`, and below them.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::testing::Recorder;
+///
+/// let recorder = Recorder::new();
+/// s.connection().set_instrumentation(recorder.clone());
+/// s.all(User::query().with(User::addresses.with(Address::user)))?;
+/// // The users, then their addresses; the users of those are there already.
+/// assert_eq!(recorder.take().len(), 2);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait LoadPlan<E, C, B> {
     /// Loads it for these rows.
     #[doc(hidden)]

@@ -62,6 +62,27 @@ impl<C> Registry<C> {
 /// a missing bound is reported by the entity's name. In generic code write `C: Stores<E>`.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::session::StoredBy;
+/// use aludel::{AnyConnection, Session, Stores};
+///
+/// fn is_stored<E: StoredBy<C>, C>() {}
+/// is_stored::<User, AnyConnection>();
+///
+/// // In generic code it follows from the bound on the connection.
+/// fn remove<C: Stores<User>>(s: &mut Session<C>, user: aludel::Handle<User>) -> aludel::Result<()> {
+///     s.delete(user)
+/// }
+/// let wendy = s.one(User::query().filter(User::name.eq("wendy")))?;
+/// remove(&mut s, wendy)?;
+/// s.commit()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{C}` is not known to store `{Self}`",
     label = "would write a row of `{Self}`",

@@ -15,6 +15,20 @@ use crate::relation::{
 /// Sealed by [`Shape`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let users = s.all(User::query().order_by(User::name).with(User::addresses))?;
+/// let mut addresses = s.related(users[0], User::addresses); // of a to-many: an iterator
+/// let first = addresses.next().expect("Ed has two");
+///
+/// let first = s.load(first, Address::user)?;
+/// assert_eq!(s.related(first, Address::user), users[0]); // of a to-one: a handle
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Gather: Shape {
     /// Of handles `H`.
     type Of<H>;
@@ -106,6 +120,18 @@ impl<H> ExactSizeIterator for Related<H> {}
 /// How the rows that a relationship leads to are found in memory. Sealed by [`Mechanism`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let wendy = s.one(User::query().filter(User::name.eq("wendy")).with(User::addresses))?;
+/// let address = s.first(Address::query())?.expect("Ed has two");
+/// s.set(address, Address::user, wendy)?;
+/// assert_eq!(s.related(wendy, User::addresses).next(), Some(address)); // before any flush
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Targets<R: Relation>: Mechanism {
     /// The rows, in order.
     #[doc(hidden)]

@@ -40,6 +40,22 @@ use crate::entity::{ColumnSet, Entity, EntityDef, Persist};
 /// columns that it returns.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::driver::{Runs, WriteRows};
+///
+/// // `C: Stores<User>` is what to write; this is the half of it that writes.
+/// fn writes_users<C: Runs<WriteRows<User>>>(_: &C) -> bool {
+///     true
+/// }
+///
+/// assert!(writes_users(s.connection()));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub struct WriteRows<E: Entity>(pub(crate) Write<E>);
 
 pub(crate) enum Write<E: Entity> {

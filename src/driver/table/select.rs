@@ -15,6 +15,22 @@ use crate::entity::{Direction, Entity, EntityDef, PartialRow, Persist};
 /// Reads the rows of `E` that agree with one of some partial rows in some columns.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::driver::{Runs, SelectRows};
+///
+/// // `C: Stores<User>` is what to write; this is the half of it that reads.
+/// fn reads_users<C: Runs<SelectRows<User>>>(_: &C) -> bool {
+///     true
+/// }
+///
+/// assert!(reads_users(s.connection()));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub struct SelectRows<E: Entity> {
     /// The columns to compare.
     pub(crate) by: &'static [usize],
