@@ -8,7 +8,7 @@ use super::{Column, Entity};
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// use aludel::Attr;
 /// use aludel::entity::Field;

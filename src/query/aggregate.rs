@@ -104,7 +104,7 @@ macro_rules! aggregates {
             /// # Example
             ///
             /// ```
-            /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+            /// # use aludel_docs::example::*;
             /// # fn main() -> aludel::Result<()> {
             /// # let mut s = session()?;
             /// use aludel::func::{count, window};
@@ -127,7 +127,7 @@ macro_rules! aggregates {
             /// # Example
             ///
             /// ```
-            /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+            /// # use aludel_docs::example::*;
             /// # fn main() -> aludel::Result<()> {
             /// # let mut s = session()?;
             /// use aludel::func::count;

@@ -36,7 +36,7 @@ use crate::scope::{Members, Nil, Source};
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// let names = User::query().select(User::name);
@@ -67,7 +67,7 @@ impl<Root, L, Sel, Q, Loads> Composed<Root, L, Sel, Q, Loads> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// aludel::alias!(either = User);
@@ -91,7 +91,7 @@ impl<Root, L, Sel, Q, Loads> Composed<Root, L, Sel, Q, Loads> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let eds = User::query().filter(User::name.eq("ed"));

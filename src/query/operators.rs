@@ -441,7 +441,7 @@ operators! {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+    /// # use aludel_docs::model::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// # s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;

@@ -114,7 +114,7 @@ macro_rules! set_operations {
             /// # Example
             ///
             /// ```
-            /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+            /// # use aludel_docs::example::*;
             /// # fn main() -> aludel::Result<()> {
             /// # let mut s = session()?;
             /// let eds = User::query().filter(User::name.eq("ed"));

@@ -40,7 +40,7 @@ impl<A, Sel, Q> Cte<A, Sel, Q> {
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// use aludel::func::count_star;
@@ -126,7 +126,7 @@ impl<A: Source, Sel, Q> Subquery<A, Sel, Reference<A, Q>> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// use aludel::with;
@@ -186,7 +186,7 @@ macro_rules! ctes {
             /// # Example
             ///
             /// ```
-            /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/model.rs"));
+            /// # use aludel_docs::model::*;
             /// # fn main() -> aludel::Result<()> {
             /// # let mut s = session()?;
             /// # let ann = s.insert(NewEmployee { name: "ann".into(), manager: None })?;
