@@ -28,6 +28,7 @@ pub(crate) fn entity(entity: &Entity, errors: &mut Errors) {
     nullify_needs_null(entity, errors);
     deferred_needs_null(entity, errors);
     foreign_keys_differ(entity, errors);
+    one_owner(entity, errors);
 }
 
 /// Fields named in `index`, `unique` and `columns` exist.
@@ -275,11 +276,35 @@ fn foreign_keys_differ(entity: &Entity, errors: &mut Errors) {
     }
 }
 
+/// A row that goes with its owner has one: the other would be left with a row that is gone.
+fn one_owner(entity: &Entity, errors: &mut Errors) {
+    let mut owned =
+        entity.belongs_to.iter().filter(|link| link.on_delete.rule == DeleteRule::Owned);
+    let Some(first) = owned.next() else { return };
+    for link in owned {
+        let message = format!(
+            "`{}` owns each `{}` already, and a row has one owner; choose `cascade` for `{}`",
+            first.name, entity.ident, link.name
+        );
+        errors.add(link.on_delete.span, message);
+    }
+}
+
 impl Column {
     /// Whether a database can count the values up.
     pub(crate) fn is_counted(&self) -> bool {
         match self.known {
             Known::Plain(sql) | Known::Id { stored: Some(sql), .. } => sql.is_integer(),
+            _ => false,
+        }
+    }
+
+    /// Whether the type has values that nobody uses.
+    pub(crate) fn has_parked_values(&self) -> bool {
+        match self.known {
+            Known::Plain(sql) | Known::Id { stored: Some(sql), .. } => {
+                sql.is_integer() || sql.kind == "Text"
+            }
             _ => false,
         }
     }

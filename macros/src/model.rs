@@ -70,6 +70,31 @@ impl Entity {
             || columns.iter().map(|it| it.index).eq(self.key().map(|it| it.index))
     }
 
+    /// Whether no two rows may agree in the column, be it with others.
+    fn is_in_unique(&self, column: &Column) -> bool {
+        let key = column.key.is_some() && column.generated.is_none();
+        let indexes = self.indexes.iter().filter(|index| index.unique).map(|index| &index.columns);
+        let links = self.belongs_to.iter().filter(|link| self.is_unique(link));
+        let mut fields = indexes.chain(links.map(|link| &link.columns)).flatten();
+        key || column.unique.is_some() || fields.any(|field| *field == column.field)
+    }
+
+    /// Whether the column is one of a foreign key.
+    fn is_in_foreign_key(&self, column: &Column) -> bool {
+        self.belongs_to.iter().any(|link| link.columns.contains(&column.field))
+    }
+
+    /// Whether a flush may put a value into the column that nobody has.
+    pub(crate) fn is_parkable(&self, column: &Column) -> bool {
+        let free = !column.nullable && !self.is_in_foreign_key(column);
+        free && self.is_in_unique(column) && column.has_parked_values()
+    }
+
+    /// Whether a flush may set the column to NULL for a while.
+    pub(crate) fn is_detachable(&self, column: &Column) -> bool {
+        column.nullable && (self.is_in_unique(column) || self.is_in_foreign_key(column))
+    }
+
     /// Whether the draft sets the column through a link. A required column of a foreign key that
     /// may be NULL (a composite one) is not covered: without the link it still needs a value.
     pub(crate) fn is_linked(&self, column: &Column) -> bool {

@@ -93,6 +93,8 @@ pub struct ColumnDef {
     /// Where the type orders after insertion: whether a batch of generated values ascends in the
     /// order of the rows inserted.
     pub ascending: bool,
+    /// Whether a flush can put in a value that nobody has, while rows exchange unique ones.
+    pub parkable: bool,
 }
 
 impl ColumnDef {
@@ -105,7 +107,24 @@ impl ColumnDef {
         kind: SqlKind,
         nullable: bool,
     ) -> Self {
-        Self { name, field, kind, nullable, generated: false, default: None, ascending: false }
+        Self {
+            name,
+            field,
+            kind,
+            nullable,
+            generated: false,
+            default: None,
+            ascending: false,
+            parkable: false,
+        }
+    }
+
+    /// Marks a unique column whose type has values that nobody uses.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn parkable(mut self) -> Self {
+        self.parkable = true;
+        self
     }
 
     /// Marks a key that the database makes; `ascending` for an integer that counts up.
@@ -378,6 +397,19 @@ impl EntityDef {
             indexes: E::INDEXES,
             rank: <E::Rank as typenum::Unsigned>::USIZE,
         }
+    }
+
+    /// The sets of columns in which no two rows agree: the key first, then what is declared.
+    pub(crate) fn uniques(&self) -> Vec<ColumnSet> {
+        let declared = self.indexes.iter().filter(|index| index.unique).map(|index| index.columns);
+        let one_to_one = self.foreign_keys.iter().filter(|key| key.unique).map(|key| key.columns);
+        let mut uniques = vec![ColumnSet::of(self.key)];
+        for columns in declared.chain(one_to_one).map(ColumnSet::of) {
+            if !uniques.contains(&columns) {
+                uniques.push(columns);
+            }
+        }
+        uniques
     }
 }
 

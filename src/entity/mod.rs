@@ -287,6 +287,9 @@ pub trait PartialRow: Default + Send + 'static {
     fn merge(&mut self, other: Self);
     /// Forgets the columns in `columns`.
     fn clear(&mut self, columns: ColumnSet);
+    /// Sets a column to NULL where that can be, or to a value that nobody has: another one for each
+    /// `nth`. Does nothing for other columns.
+    fn park(&mut self, column: usize, nth: u32);
     /// The key, when all its columns are given.
     fn key(&self) -> Option<<Self::Entity as Entity>::Key>;
     /// The whole row.

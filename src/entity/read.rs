@@ -47,6 +47,44 @@ impl<T: Clone + PartialEq + fmt::Debug + Send + Sync + 'static> Value for T {
     }
 }
 
+/// Values of a type that nobody uses, for unique columns that rows exchange: what a row has between
+/// giving up its own value and taking another's.
+pub trait Parked {
+    /// Another one for each `nth`.
+    fn parked(nth: u32) -> Self;
+}
+
+impl Parked for i16 {
+    fn parked(nth: u32) -> Self {
+        Self::MIN.wrapping_add_unsigned(u16::try_from(nth % 0x8000).unwrap_or_default())
+    }
+}
+
+impl Parked for i32 {
+    fn parked(nth: u32) -> Self {
+        Self::MIN.wrapping_add_unsigned(nth)
+    }
+}
+
+impl Parked for i64 {
+    fn parked(nth: u32) -> Self {
+        Self::MIN.wrapping_add_unsigned(u64::from(nth))
+    }
+}
+
+/// Begins with a control character, and is short: it fits wherever text does.
+impl Parked for String {
+    fn parked(nth: u32) -> Self {
+        format!("\u{1}{nth}")
+    }
+}
+
+impl<E, T: Parked> Parked for super::Id<E, T> {
+    fn parked(nth: u32) -> Self {
+        Self::new(T::parked(nth))
+    }
+}
+
 /// A column of an entity, for messages.
 #[derive(Debug, Clone, Copy)]
 pub struct Place {

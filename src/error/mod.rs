@@ -113,11 +113,25 @@ pub enum Error {
         /// The entity.
         entity: &'static str,
     },
-    /// New rows refer to each other in a ring, so that none can be inserted first. One of the
-    /// relationships must be nullable and declared `deferred`.
+    /// Rows wait for each other in a ring, so that none can be written first: by required foreign
+    /// keys, or by unique values of a type without a value to park. Make one of the foreign keys
+    /// nullable, or flush in between.
     Cycle {
-        /// The relationships around the ring, each with the row it starts from: `Node#3.parent`.
+        /// The relationships and unique columns around the ring, each with its row:
+        /// `Node#3.parent`.
         ring: Vec<String>,
+    },
+    /// A row cannot be deleted, since a row in memory refers to it by a foreign key that restricts
+    /// that. Delete or move the other row too.
+    Restricted {
+        /// The entity of the row to be deleted.
+        entity: &'static str,
+        /// The row to be deleted: `Company(1)`.
+        row: String,
+        /// The relationship by which the other row refers to it.
+        relationship: &'static str,
+        /// The other row: `Employee(3)`.
+        by: String,
     },
     /// A stored value does not convert to the field's type.
     Decode(DecodeError),
@@ -366,7 +380,10 @@ impl fmt::Display for Error {
                 write!(f, "this `{entity}` belongs to another session")
             }
             Self::Cycle { ring } => {
-                write!(f, "new rows refer to each other in a ring: {}", ring.join(" -> "))
+                write!(f, "rows wait for each other in a ring: {}", ring.join(" -> "))
+            }
+            Self::Restricted { row, relationship, by, .. } => {
+                write!(f, "`{row}` cannot be deleted: `{by}` refers to it by `{relationship}`")
             }
             Self::Decode(error) => error.fmt(f),
             Self::KeyChanged { entity, key, to } => {

@@ -113,15 +113,99 @@ fn a_new_child_of_a_deleted_parent_is_an_error_elsewhere() {
 
 #[test]
 fn a_row_that_is_referred_to_cannot_be_deleted_where_that_is_restricted() {
+    let (mut s, sent) = recorded();
+    let acme = s.insert(NewCompany { name: "ACME".into(), chief: None }).unwrap();
+    let ann = s.insert(NewEmployee { name: "Ann".into(), company: acme.into() }).unwrap();
+    s.commit().unwrap();
+    sent.clear();
+    s.delete(acme).unwrap();
+    let error = s.commit().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`Company(1)` cannot be deleted: `Employee(1)` refers to it by `company`"
+    );
+    assert!(matches!(error, Error::Restricted { entity: "Company", relationship: "company", .. }));
+    assert_eq!(sent.take(), [""; 0]);
+    s.delete(ann).unwrap();
+    s.commit().unwrap();
+    assert_eq!((s.state(acme), s.state(ann)), (RowState::Gone, RowState::Gone));
+}
+
+#[test]
+fn a_row_that_is_referred_to_unseen_is_refused_by_the_database() {
     let (mut s, _) = recorded();
     let acme = s.insert(NewCompany { name: "ACME".into(), chief: None }).unwrap();
-    s.insert(NewEmployee { name: "Ann".into(), company: acme.into() }).unwrap();
+    let ann = s.insert(NewEmployee { name: "Ann".into(), company: acme.into() }).unwrap();
     s.commit().unwrap();
+    s.expunge(ann).unwrap();
     s.delete(acme).unwrap();
     let error = s.commit().unwrap_err();
     assert_eq!(error.to_string(), "foreign key violation: `Company.staff`");
     s.rollback().unwrap();
     assert_eq!(s[acme].name, "ACME");
+}
+
+#[test]
+fn a_row_that_moves_away_no_longer_restricts() {
+    let (mut s, _) = recorded();
+    let [acme, bolt] = ["ACME", "Bolt"]
+        .map(|name| s.insert(NewCompany { name: name.into(), chief: None }).unwrap());
+    let ann = s.insert(NewEmployee { name: "Ann".into(), company: acme.into() }).unwrap();
+    s.commit().unwrap();
+    s.set(ann, Employee::company, bolt).unwrap();
+    s.delete(acme).unwrap();
+    s.commit().unwrap();
+    assert_eq!(s[ann].company_id, 2);
+}
+
+#[test]
+fn rows_of_two_tables_that_refer_to_each_other_are_deleted() {
+    let (mut s, sent) = recorded();
+    let acme = s.insert(NewCompany { name: "ACME".into(), chief: None }).unwrap();
+    let ann = s.insert(NewEmployee { name: "Ann".into(), company: acme.into() }).unwrap();
+    s.set(acme, Company::chief, ann).unwrap();
+    s.commit().unwrap();
+    sent.clear();
+    s.delete(acme).unwrap();
+    s.delete(ann).unwrap();
+    s.commit().unwrap();
+    assert_eq!(
+        sent.take(),
+        [
+            "BEGIN",
+            "UPDATE `companies` SET `chief_id` = NULL WHERE `chief_id` IN (?) -- binds: [1]",
+            "DELETE FROM `employees` WHERE `id` = ? -- binds: [1]",
+            "DELETE FROM `companies` WHERE `id` = ? -- binds: [1]",
+            "COMMIT",
+        ]
+    );
+}
+
+#[test]
+fn a_row_that_a_row_of_an_earlier_table_refers_to_is_detached_before_it_goes() {
+    let (mut s, _) = recorded();
+    let acme = s.insert(NewCompany { name: "ACME".into(), chief: None }).unwrap();
+    let ann = s.insert(NewEmployee { name: "Ann".into(), company: acme.into() }).unwrap();
+    s.set(acme, Company::chief, ann).unwrap();
+    s.commit().unwrap();
+    s.delete(ann).unwrap();
+    s.commit().unwrap();
+    assert_eq!(s[acme].chief_id, None);
+}
+
+#[test]
+fn a_child_moved_to_a_parent_that_is_deleted_then_goes_with_it() {
+    let (mut s, sent) = recorded();
+    let [ed, jo] = ["ed", "jo"].map(|name| s.insert(user(name)).unwrap());
+    let home = s.insert(address("home", ed)).unwrap();
+    s.commit().unwrap();
+    sent.clear();
+    s.set(home, Address::user, jo).unwrap();
+    s.delete(jo).unwrap();
+    s.commit().unwrap();
+    assert!(sent.take_sql().contains(&"DELETE FROM `addresses` WHERE `id` = ?".to_owned()));
+    assert_eq!(s.state(home), RowState::Gone);
+    assert_eq!(s.count(Address::query()).unwrap(), 0);
 }
 
 #[test]

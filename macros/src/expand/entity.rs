@@ -81,10 +81,11 @@ fn definition(model: &Entity, column: &Column) -> TokenStream {
         Default::Database => quote!(.with_default(::aludel::entity::DefaultValue::Database)),
         Default::Sql(sql) => quote!(.with_default(::aludel::entity::DefaultValue::Sql(#sql))),
     });
+    let parkable = model.is_parkable(column).then(|| quote!(.parkable()));
     quote! {
         ::aludel::entity::ColumnDef::new(
             <#marker as ::aludel::Column>::NAME, #field, #kind, #nullable,
-        ) #generated #default
+        ) #generated #default #parkable
     }
 }
 

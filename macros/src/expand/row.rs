@@ -51,6 +51,7 @@ fn methods(model: &Entity) -> TokenStream {
             #index => self.#field.as_ref().map(<#ty as ::aludel::__private::Value>::describe),
         }
     });
+    let park = park(model);
     let of_key = of_key(model);
     let key = key(model);
     quote! {
@@ -86,6 +87,10 @@ fn methods(model: &Entity) -> TokenStream {
             #(if columns.contains(#index) { self.#fields = ::core::option::Option::None; })*
         }
 
+        fn park(&mut self, column: usize, nth: u32) {
+            #park
+        }
+
         fn key(&self) -> ::core::option::Option<<#entity as ::aludel::Entity>::Key> {
             #key
         }
@@ -101,6 +106,31 @@ fn methods(model: &Entity) -> TokenStream {
             };
             value.unwrap_or_default()
         }
+    }
+}
+
+fn park(model: &Entity) -> TokenStream {
+    let mut arms = Vec::new();
+    for column in &model.columns {
+        let (index, field, inner) = (column.index, &column.field, &column.inner);
+        let value = if model.is_detachable(column) {
+            quote!(::core::option::Option::None)
+        } else if model.is_parkable(column) {
+            quote!(<#inner as ::aludel::__private::Parked>::parked(nth))
+        } else {
+            continue;
+        };
+        arms.push(quote!(#index => self.#field = ::core::option::Option::Some(#value),));
+    }
+    match arms.is_empty() {
+        true => quote!(let _ = (column, nth);),
+        false => quote! {
+            let _ = nth;
+            match column {
+                #(#arms)*
+                _ => {}
+            }
+        },
     }
 }
 

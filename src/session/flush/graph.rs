@@ -1,25 +1,45 @@
 //! What waits for a flush, and what depends on what: changes as data, without values.
 
-use core::any::{Any, TypeId};
+use core::any::TypeId;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
-use crate::entity::{ColumnSet, DeleteRule, Entity, EntityDef, ForeignKeyDef};
+use super::propagate::saved_keys;
+use crate::entity::{ColumnSet, DeleteRule, Entity, EntityDef, PartialRow};
 use crate::error::{Error, Result};
 use crate::session::handle::RowRef;
 use crate::session::memory::Memory;
-use crate::session::store::{AnyStore, Edited, Links, NewRow, Standing, State, Store};
+use crate::session::store::{Edited, Links, NewRow, Standing, State, Store};
 
-/// One row that waits for a flush.
+/// What a flush does to one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Change {
     pub(crate) slot: u32,
     pub(crate) verb: Verb,
     /// The columns to insert or update. Those that links fill in are among them.
     pub(crate) columns: ColumnSet,
-    /// Rows that must have a key before this one is written; for a delete, rows of the same
-    /// entity that are deleted too and must go after this one.
+    /// Foreign keys that are to refer to rows which this flush gives a key.
     pub(crate) links: Vec<Edge>,
+    /// Foreign keys that refer, in the database, to rows which this flush deletes.
+    pub(crate) leaves: Vec<Edge>,
+    /// Unique values that the row has in the database, and will not have any more.
+    pub(crate) gives: Vec<Claim>,
+    /// Unique values that the row will have, and does not have in the database.
+    pub(crate) takes: Vec<Claim>,
+}
+
+impl Change {
+    pub(crate) const fn new(slot: u32, verb: Verb, columns: ColumnSet) -> Self {
+        Self {
+            slot,
+            verb,
+            columns,
+            links: Vec::new(),
+            leaves: Vec::new(),
+            gives: Vec::new(),
+            takes: Vec::new(),
+        }
+    }
 }
 
 /// What is to be done to a row.
@@ -28,9 +48,15 @@ pub(crate) enum Verb {
     Insert,
     Update,
     Delete,
+    /// Nothing of its own: it goes with the row that it refers to, by a cascade.
+    Reached(Edge),
+    /// A new row takes the place of the deleted row in this slot, which has the same key.
+    Replace(u32),
+    /// It is deleted as far as others are concerned; the row in this slot takes its place.
+    Replaced(u32),
 }
 
-/// A foreign key that waits for another row.
+/// A foreign key, and a row that it refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Edge {
     /// The position of the foreign key.
@@ -38,8 +64,16 @@ pub(crate) struct Edge {
     pub(crate) target: Node,
 }
 
-/// A row of the session.
+/// A value of a unique constraint: which constraint, by its position in
+/// [`EntityDef::uniques`], and a number that stands for the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Claim {
+    pub(crate) constraint: usize,
+    pub(crate) value: u32,
+}
+
+/// A row of the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Node {
     pub(crate) entity: TypeId,
     pub(crate) slot: u32,
@@ -49,6 +83,7 @@ pub(crate) struct Node {
 pub(crate) fn collect<E: Entity>(store: &Store<E>, memory: &Memory) -> Result<Vec<Change>> {
     let mut inserts = Vec::new();
     let mut others = Vec::new();
+    let mut doomed = false;
     for &at in store.touched() {
         match store.state(at) {
             State::New(new) => inserts.push((new.order, insert(at, new, memory)?)),
@@ -58,7 +93,8 @@ pub(crate) fn collect<E: Entity>(store: &Store<E>, memory: &Memory) -> Result<Ve
                 }
             }
             State::Doomed(edited) => {
-                others.push((edited.before.key(), delete(at, &edited.before, store)));
+                doomed = true;
+                others.push((edited.before.key(), deletion(at)));
             }
             State::DoomedKey(key) => others.push((key.clone(), deletion(at))),
             _ => {}
@@ -67,7 +103,50 @@ pub(crate) fn collect<E: Entity>(store: &Store<E>, memory: &Memory) -> Result<Ve
     inserts.sort_unstable_by_key(|(order, _)| *order);
     others.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     let inserts = inserts.into_iter().map(|(_, change)| change);
-    Ok(inserts.chain(others.into_iter().map(|(_, change)| change)).collect())
+    let mut changes: Vec<Change> =
+        inserts.chain(others.into_iter().map(|(_, change)| change)).collect();
+    if doomed {
+        replace(store, memory, &mut changes)?;
+    }
+    Ok(changes)
+}
+
+/// A new row with the key of a deleted one takes its place: an UPDATE in place of a DELETE and an
+/// INSERT.
+fn replace<E: Entity>(store: &Store<E>, memory: &Memory, changes: &mut [Change]) -> Result<()> {
+    // Slot of the deleted row -> slot of the new one.
+    let mut replaced: FxHashMap<u32, u32> = FxHashMap::default();
+    for change in changes.iter_mut().filter(|change| change.verb == Verb::Insert) {
+        let State::New(new) = store.state(change.slot) else { continue };
+        let mut row = new.row.copy();
+        row.merge(saved_keys::<E>(memory, &new.links)?);
+        let Some(old) = row.key().and_then(|key| store.find(&key)) else { continue };
+        let State::Doomed(edited) = store.state(old) else { continue };
+        if replaced.contains_key(&old) {
+            continue;
+        }
+        let kept = ColumnSet::of(E::KEY).or(ColumnSet::of(E::VERSION.as_slice()));
+        // A column left to the database keeps the value of the old row in an UPDATE.
+        let left_out = ColumnSet::first(E::COLUMNS.len()).without(change.columns).without(kept);
+        if !left_out.is_empty() {
+            continue;
+        }
+        row.merge(E::Row::of(&edited.before, kept));
+        change.verb = Verb::Replace(old);
+        change.columns = match row.build() {
+            Ok(row) => row.changes(&edited.before),
+            // A foreign key waits for its value.
+            Err(_) => change.columns,
+        };
+        change.columns = change.columns.without(kept);
+        replaced.insert(old, change.slot);
+    }
+    for change in changes.iter_mut().filter(|change| change.verb == Verb::Delete) {
+        if let Some(&new) = replaced.get(&change.slot) {
+            change.verb = Verb::Replaced(new);
+        }
+    }
+    Ok(())
 }
 
 fn insert<E: Entity>(at: u32, new: &NewRow<E>, memory: &Memory) -> Result<Change> {
@@ -80,7 +159,7 @@ fn insert<E: Entity>(at: u32, new: &NewRow<E>, memory: &Memory) -> Result<Change
         }
     }
     let links = edges::<E>(&new.links, memory)?;
-    Ok(Change { slot: at, verb: Verb::Insert, columns, links })
+    Ok(Change { links, ..Change::new(at, Verb::Insert, columns) })
 }
 
 fn update<E: Entity>(at: u32, edited: &Edited<E>, memory: &Memory) -> Result<Option<Change>> {
@@ -100,7 +179,7 @@ fn update<E: Entity>(at: u32, edited: &Edited<E>, memory: &Memory) -> Result<Opt
         return Ok(Some(deletion(at)));
     }
     let links = edges::<E>(&edited.links, memory)?;
-    Ok(Some(Change { slot: at, verb: Verb::Update, columns, links }))
+    Ok(Some(Change { links, ..Change::new(at, Verb::Update, columns) }))
 }
 
 /// Whether an `owned` foreign key became NULL: such a row is deleted.
@@ -113,30 +192,8 @@ fn lost_its_owner<E: Entity>(edited: &Edited<E>) -> bool {
     })
 }
 
-/// A deleted row goes before the rows of its own table that it refers to.
-fn delete<E: Entity>(at: u32, before: &E, store: &Store<E>) -> Change {
-    let mut change = deletion(at);
-    let own = TypeId::of::<E>();
-    for (nth, foreign_key) in E::FOREIGN_KEYS.iter().enumerate() {
-        if foreign_key.fns.target() != own {
-            continue;
-        }
-        let parent = foreign_key
-            .fns
-            .key_of(before)
-            .and_then(|key| store.find(key.downcast_ref::<E::Key>()?));
-        if let Some(slot) = parent
-            && slot != at
-            && matches!(store.state(slot), State::Doomed(_))
-        {
-            change.links.push(Edge { foreign_key: nth, target: Node { entity: own, slot } });
-        }
-    }
-    change
-}
-
 fn deletion(at: u32) -> Change {
-    Change { slot: at, verb: Verb::Delete, columns: ColumnSet::EMPTY, links: Vec::new() }
+    Change::new(at, Verb::Delete, ColumnSet::EMPTY)
 }
 
 /// The links to rows that have no key yet.
@@ -171,193 +228,8 @@ fn pending_target(
     match store.standing(row) {
         Ok((_, Standing::Saved)) => Ok(None),
         Ok((slot, Standing::New)) => Ok(Some(Node { entity, slot })),
-        // Whether that is an error depends on the declaration: see `reach`.
+        // Whether that is an error depends on the declaration: see `reach::drop_new`.
         Ok((_, Standing::Leaving)) => Ok(None),
         _ => Err(gone()),
-    }
-}
-
-/// A foreign key to an entity, and who has it.
-#[derive(Clone, Copy)]
-pub(crate) struct Referrer {
-    pub(crate) entity: EntityDef,
-    pub(crate) foreign_key: &'static ForeignKeyDef,
-}
-
-/// Who refers to `entity`: as it declares itself by `has_many` and `has_one`, and the foreign keys
-/// of the entities that the session has met, `known`.
-pub(crate) fn referrers(entity: EntityDef, known: &[EntityDef]) -> Vec<Referrer> {
-    let declared = (entity.children)()
-        .iter()
-        .map(|child| Referrer { entity: child.entity, foreign_key: (child.foreign_key)() });
-    let met = known.iter().flat_map(|&entity| {
-        entity.foreign_keys.iter().map(move |foreign_key| Referrer { entity, foreign_key })
-    });
-    let met = met.filter(|referrer| referrer.foreign_key.fns.target() == (entity.type_id)());
-    let mut all: Vec<Referrer> = Vec::new();
-    for referrer in declared.chain(met) {
-        let same = |other: &Referrer| {
-            (other.entity.type_id)() == (referrer.entity.type_id)()
-                && other.foreign_key.name == referrer.foreign_key.name
-        };
-        if !all.iter().any(same) {
-            all.push(referrer);
-        }
-    }
-    all
-}
-
-/// The rows that go, or lose a foreign key, with rows that are deleted.
-#[derive(Debug, Default)]
-pub(crate) struct Reach {
-    /// Rows in memory that are deleted with the row they refer to.
-    pub(crate) deleted: Vec<Node>,
-    /// Rows in memory whose foreign key (by position) becomes NULL.
-    pub(crate) detached: Vec<(Node, usize)>,
-    /// New rows that are dropped with the row they refer to.
-    pub(crate) dropped: Vec<Node>,
-}
-
-/// Follows the declared relationships from deleted rows through what is in memory.
-pub(crate) fn reach(
-    memory: &Memory,
-    deleted: &[(TypeId, Vec<u32>)],
-    known: &[EntityDef],
-) -> Result<Reach> {
-    let mut reach = Reach::default();
-    if deleted.is_empty() {
-        return Ok(reach);
-    }
-    let mut seen: FxHashSet<Node> = deleted
-        .iter()
-        .flat_map(|(entity, slots)| slots.iter().map(|&slot| Node { entity: *entity, slot }))
-        .collect();
-    let mut waiting = deleted.to_vec();
-    while let Some((entity, slots)) = waiting.pop() {
-        let Some(store) = memory.any_store(entity) else { continue };
-        if slots.is_empty() {
-            continue;
-        }
-        let keys = store.keys(&slots);
-        for child in referrers(store.entity(), known) {
-            let child_id = (child.entity.type_id)();
-            let Some(children) = memory.any_store(child_id) else { continue };
-            let foreign_key = child.foreign_key;
-            let nth = position(child.entity, foreign_key);
-            let mut met = |slot: u32| seen.insert(Node { entity: child_id, slot });
-            let node = |slot| Node { entity: child_id, slot };
-            match foreign_key.outcome() {
-                DeleteRule::Cascade | DeleteRule::Owned | DeleteRule::Database => {
-                    let found = children.referring(foreign_key, &*keys);
-                    let found: Vec<u32> = found.into_iter().filter(|&slot| met(slot)).collect();
-                    reach.deleted.extend(found.iter().copied().map(node));
-                    waiting.push((child_id, found));
-                }
-                DeleteRule::Nullify => {
-                    let found = children.referring(foreign_key, &*keys);
-                    let found = found.into_iter().filter(|&slot| !seen.contains(&node(slot)));
-                    reach.detached.extend(found.map(|slot| (node(slot), nth)));
-                }
-                DeleteRule::Restrict => {}
-            }
-        }
-    }
-    drop_new(memory, &seen, &mut reach)?;
-    Ok(reach)
-}
-
-/// The position of a foreign key.
-fn position(entity: EntityDef, foreign_key: &ForeignKeyDef) -> usize {
-    let mut keys = entity.foreign_keys.iter();
-    keys.position(|other| other.name == foreign_key.name).unwrap_or_default()
-}
-
-/// A foreign key of a row that waits for a flush, and what it refers to.
-pub(crate) struct Link {
-    pub(crate) slot: u32,
-    pub(crate) is_new: bool,
-    pub(crate) foreign_key: usize,
-    pub(crate) target: LinkTarget,
-}
-
-/// What a foreign key refers to.
-pub(crate) enum LinkTarget {
-    Row(RowRef),
-    /// A key of the entity referred to.
-    Key(Box<dyn Any>),
-}
-
-impl LinkTarget {
-    fn slot_in(&self, store: &dyn AnyStore) -> Option<u32> {
-        match self {
-            Self::Row(row) => store.standing(*row).ok().map(|(slot, _)| slot),
-            Self::Key(key) => store.find(&**key),
-        }
-    }
-}
-
-/// The links of the rows of one store that wait for a flush, and the keys given to new ones.
-pub(crate) fn links<E: Entity>(store: &Store<E>) -> Vec<Link> {
-    let mut all = Vec::new();
-    for &slot in store.touched() {
-        let (links, is_new) = match store.state(slot) {
-            State::New(new) => (&new.links, true),
-            State::Edited(edited) => (&edited.links, false),
-            _ => continue,
-        };
-        all.extend(links.0.iter().map(|&(foreign_key, row)| Link {
-            slot,
-            is_new,
-            foreign_key,
-            target: LinkTarget::Row(row),
-        }));
-        if let State::New(new) = store.state(slot) {
-            all.extend(E::FOREIGN_KEYS.iter().enumerate().filter_map(|(foreign_key, key)| {
-                let target = LinkTarget::Key(key.fns.key_of_row(&new.row)?);
-                Some(Link { slot, is_new, foreign_key, target })
-            }));
-        }
-    }
-    all
-}
-
-/// New rows that refer to rows which go: dropped where the declaration says so, else an error.
-fn drop_new(memory: &Memory, going: &FxHashSet<Node>, reach: &mut Reach) -> Result<()> {
-    let mut dropped: FxHashSet<Node> = FxHashSet::default();
-    loop {
-        let before = dropped.len();
-        for (id, _) in memory.touched_entities() {
-            let Some(store) = memory.any_store(id) else { continue };
-            for link in store.links() {
-                let source = Node { entity: store.entity_id(), slot: link.slot };
-                if dropped.contains(&source) || going.contains(&source) {
-                    continue;
-                }
-                let foreign_key = &store.entity().foreign_keys[link.foreign_key];
-                let entity = foreign_key.fns.target();
-                let target = memory.any_store(entity).and_then(|store| link.target.slot_in(store));
-                let Some(target) = target else { continue };
-                let target = Node { entity, slot: target };
-                if !going.contains(&target) && !dropped.contains(&target) {
-                    continue;
-                }
-                match foreign_key.on_delete {
-                    DeleteRule::Cascade | DeleteRule::Owned if link.is_new => {
-                        dropped.insert(source);
-                        reach.dropped.push(source);
-                    }
-                    _ => {
-                        return Err(Error::LinkToGone {
-                            entity: store.entity().name,
-                            relationship: foreign_key.name,
-                            target: foreign_key.target,
-                        });
-                    }
-                }
-            }
-        }
-        if dropped.len() == before {
-            return Ok(());
-        }
     }
 }

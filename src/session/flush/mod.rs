@@ -1,13 +1,15 @@
 //! A flush: data before it is effect.
 //!
-//! [`graph`] says what waits and what depends on what, [`order`] sorts it, [`plan`] shows it,
-//! [`propagate`] hands keys down, [`statements`] writes it. Memory changes only when the last
-//! statement has succeeded.
+//! [`graph`] says what waits, [`reach`] what goes with deleted rows, [`relate`] what changes have to
+//! do with each other, [`order`] sorts it, [`plan`] shows it, [`propagate`] hands keys down,
+//! [`statements`] writes it. Memory changes only when the last statement has succeeded.
 
 pub(crate) mod graph;
 mod order;
 mod plan;
 mod propagate;
+pub(crate) mod reach;
+pub(crate) mod relate;
 mod statements;
 
 use core::any::TypeId;
@@ -19,13 +21,14 @@ pub use self::plan::{Plan, PlanAction, PlanStep};
 pub(crate) use self::propagate::Stage;
 pub(crate) use self::statements::{Failure, write};
 
-use self::graph::{Node, Reach, Verb};
-use self::order::Ring;
+use self::graph::{Change, Node, Verb};
+use self::order::{Changes, Reason, Ring};
+use self::reach::{Deleted, Reach};
 use super::memory::Memory;
 use super::registry::Registry;
 use super::store::AnyStore;
 use crate::backend::Dialect;
-use crate::entity::EntityDef;
+use crate::entity::{ColumnSet, EntityDef};
 use crate::error::{Error, Result};
 
 /// What a flush is going to do.
@@ -37,37 +40,77 @@ pub(crate) struct Work {
 /// Collects what waits, and puts it in order. No I/O.
 pub(crate) fn prepare(memory: &Memory) -> Result<Work> {
     let mut changes = Vec::new();
-    let mut deleted = Vec::new();
     for (id, entity) in memory.touched_entities() {
         let Some(store) = memory.any_store(id) else { continue };
-        let of_store = store.collect(memory)?;
-        let slots: Vec<u32> = of_store
-            .iter()
-            .filter(|change| change.verb == Verb::Delete)
-            .map(|change| change.slot)
-            .collect();
-        if !slots.is_empty() {
-            deleted.push((id, slots));
-        }
-        changes.push(((id, entity), of_store));
+        changes.push(((id, entity), store.collect(memory)?));
     }
+    let deleted = deleted(&changes);
     let known = known(memory, &deleted);
-    let reach = graph::reach(memory, &deleted, &known)?;
-    let going: FxHashSet<&Node> = reach.deleted.iter().chain(&reach.dropped).collect();
-    if !going.is_empty() {
-        for ((entity, _), changes) in &mut changes {
-            let entity: TypeId = *entity;
-            changes.retain(|change| !going.contains(&Node { entity, slot: change.slot }));
-        }
+    let reach = reach::reach(memory, &deleted, &known)?;
+    let going = take_along(&mut changes, &deleted, &reach, memory);
+    for ((id, _), changes) in &mut changes {
+        let Some(store) = memory.any_store(*id) else { continue };
+        store.relate(memory, changes, &going)?;
     }
     let groups = order::order(&changes, &known).map_err(|ring| cycle(&ring, memory))?;
     Ok(Work { groups, reach })
 }
 
+fn deleted(changes: &[Changes]) -> Deleted {
+    let mut deleted = Deleted::default();
+    for ((id, _), changes) in changes {
+        let is_deleted = |change: &&Change| matches!(change.verb, Verb::Delete | Verb::Replaced(_));
+        let slots: Vec<u32> = changes.iter().filter(is_deleted).map(|it| it.slot).collect();
+        for change in changes.iter().filter(|it| matches!(it.verb, Verb::Replaced(_))) {
+            deleted.replaced.insert(Node { entity: *id, slot: change.slot });
+        }
+        if !slots.is_empty() {
+            deleted.rows.push((*id, slots));
+        }
+    }
+    deleted
+}
+
+/// Puts what goes with deleted rows among the changes, in place of what else was to be done to it.
+/// Gives all rows that go.
+fn take_along(
+    changes: &mut Vec<Changes>,
+    deleted: &Deleted,
+    reach: &Reach,
+    memory: &Memory,
+) -> FxHashSet<Node> {
+    let mut going: FxHashSet<Node> = FxHashSet::default();
+    let gone = reach.deleted.iter().map(|(node, _)| node).chain(&reach.moved);
+    let with_others: FxHashSet<Node> = gone.chain(&reach.dropped).copied().collect();
+    if !with_others.is_empty() {
+        for ((entity, _), changes) in changes.iter_mut() {
+            let entity: TypeId = *entity;
+            changes.retain(|it| !with_others.contains(&Node { entity, slot: it.slot }));
+        }
+        let reached = reach.deleted.iter().map(|&(node, edge)| (node, Verb::Reached(edge)));
+        for (node, verb) in reached.chain(reach.moved.iter().map(|&node| (node, Verb::Delete))) {
+            let at = changes.iter().position(|((id, _), _)| *id == node.entity);
+            let at = at.unwrap_or_else(|| {
+                if let Some(store) = memory.any_store(node.entity) {
+                    changes.push(((node.entity, store.entity()), Vec::new()));
+                }
+                changes.len() - 1
+            });
+            changes[at].1.push(Change::new(node.slot, verb, ColumnSet::EMPTY));
+            going.insert(node);
+        }
+        changes.sort_by_key(|((_, it), _)| (it.rank, it.schema, it.table, it.name));
+    }
+    for (entity, slots) in &deleted.rows {
+        going.extend(slots.iter().map(|&slot| Node { entity: *entity, slot }));
+    }
+    going
+}
+
 /// The entities that the session has met, by rank and table, if something is deleted: only then it
 /// matters who else may refer to a row.
-fn known(memory: &Memory, deleted: &[(TypeId, Vec<u32>)]) -> Vec<EntityDef> {
-    if deleted.is_empty() {
+fn known(memory: &Memory, deleted: &Deleted) -> Vec<EntityDef> {
+    if deleted.rows.is_empty() {
         return Vec::new();
     }
     let mut known: Vec<EntityDef> = memory.stores().map(AnyStore::entity).collect();
@@ -76,10 +119,15 @@ fn known(memory: &Memory, deleted: &[(TypeId, Vec<u32>)]) -> Vec<EntityDef> {
 }
 
 fn cycle(Ring(ring): &Ring, memory: &Memory) -> Error {
-    let step = |(node, foreign_key): &(Node, usize)| {
-        let name = memory
-            .any_store(node.entity)
-            .map_or("", |store| store.entity().foreign_keys[*foreign_key].name);
+    let step = |(node, reason): &(Node, Reason)| {
+        let entity = memory.any_store(node.entity).map(AnyStore::entity);
+        let name = entity.map_or_else(String::new, |entity| match reason {
+            Reason::ForeignKey(nth) => entity.foreign_keys[*nth].name.to_owned(),
+            Reason::Unique(columns) => {
+                let fields: Vec<_> = columns.iter().map(|at| entity.columns[at].field).collect();
+                fields.join("+")
+            }
+        });
         format!("{}.{name}", memory.label(node.entity, node.slot))
     };
     Error::Cycle { ring: ring.iter().map(step).collect() }
@@ -108,7 +156,7 @@ pub(crate) fn execute<C>(
 
 /// Takes over into memory what was written.
 pub(crate) fn settle(memory: &mut Memory, mut stage: Stage, work: &Work) {
-    for node in &work.reach.deleted {
+    for (node, _) in &work.reach.deleted {
         if let Some(store) = memory.any_store(node.entity) {
             stage.any(store).deleted(node.slot);
         }

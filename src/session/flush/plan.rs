@@ -147,6 +147,11 @@ pub enum PlanAction {
     Insert,
     /// Updates rows.
     Update,
+    /// Updates rows that a new row takes the place of: it was added with the key of a deleted one.
+    Replace,
+    /// Sets columns to NULL, or to a value that nobody has, until another step writes them: so that
+    /// rows can exchange unique values, or be deleted though they refer to each other.
+    Release,
     /// Deletes rows.
     Delete,
     /// Deletes rows that refer to deleted ones.
@@ -160,6 +165,8 @@ impl fmt::Display for PlanAction {
         f.write_str(match self {
             Self::Insert => "insert",
             Self::Update => "update",
+            Self::Replace => "replace",
+            Self::Release => "release",
             Self::Delete => "delete",
             Self::Cascade => "cascade to",
             Self::Nullify => "nullify",
@@ -192,6 +199,8 @@ fn step(group: &Group, memory: &Memory) -> PlanStep {
     let (action, table, columns) = match &group.action {
         Action::Insert => (PlanAction::Insert, entity.table, columns()),
         Action::Update | Action::Follow => (PlanAction::Update, entity.table, columns()),
+        Action::Replace => (PlanAction::Replace, entity.table, columns()),
+        Action::Release => (PlanAction::Release, entity.table, columns()),
         Action::Delete | Action::DeleteTree(_) => (PlanAction::Delete, entity.table, Vec::new()),
         Action::Cascade { path, effect, .. } => {
             let last = path.last();

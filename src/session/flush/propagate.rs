@@ -8,7 +8,7 @@ use crate::entity::{ColumnSet, Entity, PartialRow};
 use crate::error::{Error, Result};
 use crate::session::handle::RowRef;
 use crate::session::memory::Memory;
-use crate::session::store::{AnyStaged, AnyStore, Links, Staged};
+use crate::session::store::{AnyStaged, AnyStore, Links, Staged, Standing};
 
 /// What the statements of a flush did so far, kept apart from memory until the last succeeded.
 #[derive(Default)]
@@ -37,7 +37,18 @@ impl Stage {
     }
 }
 
-/// The columns of those foreign keys in `links` that lie in `columns`, filled in.
+/// The columns of those foreign keys in `links` that refer to rows which have a key already.
+pub(crate) fn saved_keys<E: Entity>(memory: &Memory, links: &Links) -> Result<E::Row> {
+    let saved = |&&(nth, row): &&(usize, RowRef)| {
+        let store = memory.any_store(E::FOREIGN_KEYS[nth].fns.target());
+        let standing = store.and_then(|store| store.standing(row).ok());
+        matches!(standing, Some((_, Standing::Saved)))
+    };
+    let links = Links(links.0.iter().filter(saved).copied().collect());
+    fill_in::<E>(memory, &Stage::default(), &links, ColumnSet::first(E::COLUMNS.len()))
+}
+
+/// Those of `columns` that `links` fill in, filled in.
 pub(crate) fn fill_in<E: Entity>(
     memory: &Memory,
     stage: &Stage,
@@ -47,7 +58,10 @@ pub(crate) fn fill_in<E: Entity>(
     let mut filled = E::Row::default();
     for &(nth, row) in &links.0 {
         let foreign_key = &E::FOREIGN_KEYS[nth];
-        if !foreign_key.columns.iter().all(|&at| columns.contains(at)) {
+        // A key that may be NULL is filled in whole or not at all: it follows if its row is new.
+        let nullable = foreign_key.columns.iter().copied().filter(|&at| E::COLUMNS[at].nullable);
+        let wanted = foreign_key.columns.iter().any(|&at| columns.contains(at));
+        if !wanted || nullable.into_iter().any(|at| !columns.contains(at)) {
             continue;
         }
         let key = key_of(memory, stage, foreign_key.fns.target(), row);
@@ -60,6 +74,7 @@ pub(crate) fn fill_in<E: Entity>(
             filled.merge(*row);
         }
     }
+    filled.clear(ColumnSet::first(E::COLUMNS.len()).without(columns));
     Ok(filled)
 }
 

@@ -7,7 +7,7 @@ use diesel::result::Error as DieselError;
 use rustc_hash::FxHashMap;
 
 use super::order::{Action, Group};
-use super::propagate::{Stage, fill_in};
+use super::propagate::{Stage, fill_in, saved_keys};
 use crate::backend::Updates;
 use crate::driver::table::{Cascade, Delete, Effect, Found, Insert, Inserted, Rows, Update, Write};
 use crate::driver::{SelectRows, Stores, WriteRows};
@@ -53,8 +53,10 @@ pub(crate) fn write<E: Entity, C: Stores<E>>(
     let Some(store) = memory.store::<E>() else { return Ok(()) };
     let mut writer = Writer { driver, memory, store, group, stage };
     match &group.action {
+        Action::Release => writer.release(),
         Action::Insert => writer.insert(),
         Action::Update => writer.update(),
+        Action::Replace => writer.replace(),
         Action::Follow => writer.follow(),
         Action::Delete => writer.delete(),
         Action::DeleteTree(own) => writer.delete_tree(own),
@@ -282,23 +284,18 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         let version = ColumnSet::of(E::VERSION.as_slice());
         let columns = self.group.columns.or(version);
         for slots in self.group.rows.chunks(self.update_chunk(columns)) {
-            let (mut set, mut found) = (Vec::new(), Vec::new());
+            let mut rows = Vec::with_capacity(slots.len());
             for &at in slots {
                 let State::Edited(edited) = self.store.state(at) else { continue };
                 let mut filled =
                     fill_in::<E>(self.memory, self.stage, &edited.links, self.group.columns)?;
-                if E::VERSION.is_some() {
-                    let mut next = edited.before.snapshot();
-                    next.next_version();
-                    filled.merge(E::Row::of(&next, version));
-                }
-                let mut values = E::Row::of(&edited.now, self.group.columns);
-                values.merge(filled.copy());
-                set.push(values);
-                found.push(E::Row::of(&edited.before, finding::<E>()));
+                filled.merge(self.next_version(at));
+                let mut set = E::Row::of(&edited.now, self.group.columns);
+                set.merge(filled.copy());
+                rows.push((at, set));
                 self.stage.of::<E>().updated.push((at, filled.given(), filled));
             }
-            self.run_update(slots, columns, set, found)?;
+            self.run_update(columns, rows)?;
         }
         Ok(())
     }
@@ -307,17 +304,14 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
     fn follow(&mut self) -> Result<(), Failure<C>> {
         let columns = self.group.columns;
         for slots in self.group.rows.chunks(self.update_chunk(columns)) {
-            let (mut set, mut found) = (Vec::new(), Vec::new());
+            let mut rows = Vec::with_capacity(slots.len());
             for &at in slots {
                 let State::New(new) = self.store.state(at) else { continue };
-                let values = fill_in::<E>(self.memory, self.stage, &new.links, columns)?;
-                let staged = self.stage.of::<E>();
-                let Some(&place) = staged.index.get(&at) else { continue };
-                found.push(E::Row::of(&staged.inserted[place].1, finding::<E>()));
-                staged.updated.push((at, columns, values.copy()));
-                set.push(values);
+                let set = fill_in::<E>(self.memory, self.stage, &new.links, columns)?;
+                self.stage.of::<E>().updated.push((at, columns, set.copy()));
+                rows.push((at, set));
             }
-            self.run_update(slots, columns, set, found)?;
+            self.run_update(columns, rows)?;
         }
         Ok(())
     }
@@ -334,21 +328,126 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         }
     }
 
+    /// Columns that get their values later, or whose row is deleted later.
+    fn release(&mut self) -> Result<(), Failure<C>> {
+        let columns = self.group.columns;
+        for slots in self.group.rows.chunks(self.update_chunk(columns)) {
+            let mut rows = Vec::with_capacity(slots.len());
+            for &at in slots {
+                let mut set = E::Row::default();
+                let staged = self.stage.of::<E>();
+                for column in columns.iter() {
+                    set.park(column, staged.parked);
+                }
+                staged.parked += 1;
+                rows.push((at, set));
+            }
+            self.run_update(columns, rows)?;
+        }
+        Ok(())
+    }
+
+    /// New rows that take the place of deleted ones.
+    fn replace(&mut self) -> Result<(), Failure<C>> {
+        let version = ColumnSet::of(E::VERSION.as_slice());
+        let columns = self.group.columns.or(version);
+        for slots in self.group.rows.chunks(self.update_chunk(columns)) {
+            let mut rows = Vec::with_capacity(slots.len());
+            for &at in slots {
+                let State::New(new) = self.store.state(at) else { continue };
+                let mut row = new.row.copy();
+                row.merge(saved_keys::<E>(self.memory, &new.links)?);
+                row.merge(fill_in::<E>(self.memory, self.stage, &new.links, self.group.columns)?);
+                let Some(old) = row.key().and_then(|key| self.store.find(&key)) else { continue };
+                let State::Doomed(edited) = self.store.state(old) else { continue };
+                let mut whole = E::Row::of(&edited.before, ColumnSet::first(E::COLUMNS.len()));
+                row.merge(self.next_version(old));
+                let mut set = row.copy();
+                set.clear(ColumnSet::first(E::COLUMNS.len()).without(columns));
+                whole.merge(row);
+                let row = whole.build().map_err(|at| Error::MissingValue {
+                    entity: E::NAME,
+                    field: E::COLUMNS[at].field,
+                })?;
+                let staged = self.stage.of::<E>();
+                staged.deleted.push(old);
+                staged.insert(at, row);
+                rows.push((old, set));
+            }
+            if !columns.is_empty() {
+                self.run_update(columns, rows)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The version that a row gets when it is written.
+    fn next_version(&mut self, at: u32) -> E::Row {
+        let Some(version) = E::VERSION else { return E::Row::default() };
+        let (State::Edited(edited) | State::Doomed(edited)) = self.store.state(at) else {
+            return E::Row::default();
+        };
+        let mut next = edited.before.snapshot();
+        if let Some(written) = self.stage.of::<E>().found.get(&at) {
+            next.assign(ColumnSet::of(&[version]), written.copy());
+        }
+        next.next_version();
+        E::Row::of(&next, ColumnSet::of(&[version]))
+    }
+
+    /// How the row at `at` was first found in the database: before this flush, unless it is new.
+    fn first_found(&mut self, at: u32) -> E::Row {
+        let columns = finding::<E>();
+        match self.store.state(at) {
+            State::Clean(row) => E::Row::of(row, columns),
+            State::Edited(edited) | State::Doomed(edited) => E::Row::of(&edited.before, columns),
+            State::DoomedKey(key) => E::Row::of_key(key),
+            _ => {
+                let staged = self.stage.of::<E>();
+                let row = staged.index.get(&at).map(|&place| &staged.inserted[place].1);
+                row.map_or_else(E::Row::default, |row| E::Row::of(row, columns))
+            }
+        }
+    }
+
+    /// How the row at `at` is found in the database now.
+    fn found(&mut self, at: u32) -> E::Row {
+        let mut found = self.first_found(at);
+        if let Some(written) = self.stage.of::<E>().found.get(&at) {
+            found.merge(written.copy());
+        }
+        found
+    }
+
+    /// Updates rows, and keeps how they are found from now on.
     fn run_update(
         &mut self,
-        slots: &[u32],
         columns: ColumnSet,
-        set: Vec<E::Row>,
-        at: Vec<E::Row>,
+        rows: Vec<(u32, E::Row)>,
     ) -> Result<(), Failure<C>> {
-        let expected = at.len();
-        let (set, at) = (set.into(), at.into());
-        let statement = WriteRows(Write::Update(Update { columns, set, at }));
-        if self.run("update", slots, &statement)? == expected {
-            return Ok(());
+        let slots: Vec<u32> = rows.iter().map(|(at, _)| *at).collect();
+        let mut written = Vec::new();
+        let moves_on = !finding::<E>().and(columns).is_empty();
+        let (mut all_set, mut all_found) = (Vec::new(), Vec::new());
+        for (at, set) in rows {
+            if moves_on {
+                let mut found = set.copy();
+                found.clear(ColumnSet::first(E::COLUMNS.len()).without(finding::<E>()));
+                written.push((at, found));
+            }
+            all_found.push(self.found(at));
+            all_set.push(set);
         }
-        let WriteRows(Write::Update(Update { at, .. })) = statement else { return Ok(()) };
-        Err(stale::<E, C>(at.into_vec()))
+        let expected = all_set.len();
+        let (set, at) = (all_set.into(), all_found.into());
+        let statement = WriteRows(Write::Update(Update { columns, set, at }));
+        if self.run("update", &slots, &statement)? != expected {
+            return Err(stale::<E, C>(slots.iter().map(|&at| self.first_found(at)).collect()));
+        }
+        for (at, row) in written {
+            self.stage.of::<E>().found.entry(at).or_default().merge(row);
+        }
+        Ok(())
     }
 
     /// The rows to delete, as they must be found.

@@ -5,9 +5,11 @@ use core::any::{Any, TypeId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{AnyStaged, Image, Links, Staged, State, Store};
-use crate::entity::{Entity, EntityDef, ForeignKeyDef, PartialRow};
+use crate::entity::{ColumnSet, Entity, EntityDef, PartialRow};
 use crate::error::Result;
-use crate::session::flush::graph::{self, Change, Link};
+use crate::session::flush::graph::{self, Change, Node};
+use crate::session::flush::reach::{self, Link};
+use crate::session::flush::relate;
 use crate::session::handle::RowRef;
 use crate::session::inspect::Waiting;
 use crate::session::memory::Memory;
@@ -48,8 +50,10 @@ pub(crate) trait AnyStore: Send {
     fn row(&self, at: u32) -> Option<&dyn Any>;
     /// A set (`FxHashSet<E::Key>`) of the keys of rows in the database.
     fn keys(&self, slots: &[u32]) -> Box<dyn Any>;
-    /// Rows in memory that refer to one of `keys` by a foreign key.
-    fn referring(&self, foreign_key: &ForeignKeyDef, keys: &dyn Any) -> Vec<u32>;
+    /// Rows in memory that refer to one of `keys` by a foreign key (its position).
+    fn referring(&self, foreign_key: usize, keys: &dyn Any) -> Vec<u32>;
+    /// Whether a foreign key (its position) is in the database what it is in memory.
+    fn refers_already(&self, at: u32, foreign_key: usize) -> bool;
     /// What the rows that wait for a flush refer to.
     fn links(&self) -> Vec<Link>;
     /// Forgets new rows that were added after this place in the order of `add`.
@@ -60,6 +64,13 @@ pub(crate) trait AnyStore: Send {
 
     /// What waits for a flush, as data.
     fn collect(&self, memory: &Memory) -> Result<Vec<Change>>;
+    /// Fills in what changes have to do with each other, and with the rows that are deleted.
+    fn relate(
+        &self,
+        memory: &Memory,
+        changes: &mut [Change],
+        going: &FxHashSet<Node>,
+    ) -> Result<()>;
     fn stage(&self) -> Box<dyn AnyStaged>;
     fn settle(&mut self, staged: Box<dyn AnyStaged>, epoch: u32) -> Vec<u32>;
 
@@ -152,32 +163,29 @@ impl<E: Entity> AnyStore for Store<E> {
         Box::new(keys)
     }
 
-    fn referring(&self, foreign_key: &ForeignKeyDef, keys: &dyn Any) -> Vec<u32> {
+    fn referring(&self, foreign_key: usize, keys: &dyn Any) -> Vec<u32> {
         let refers = |at: &u32| {
             let row = match self.state(*at) {
-                State::Edited(edited) if !edited.links.0.is_empty() => {
-                    let waits = edited
-                        .links
-                        .0
-                        .iter()
-                        .any(|(nth, _)| E::FOREIGN_KEYS[*nth].name == foreign_key.name);
-                    if waits {
-                        return false;
-                    }
-                    &edited.now
-                }
-                state => match state.row() {
-                    Some(row) => row,
-                    None => return false,
-                },
+                State::Edited(edited) if edited.links.get(foreign_key).is_some() => return false,
+                state => state.row(),
             };
-            foreign_key.fns.refers_into(row, keys)
+            row.is_some_and(|row| E::FOREIGN_KEYS[foreign_key].fns.refers_into(row, keys))
         };
         (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).filter(refers).collect()
     }
 
+    fn refers_already(&self, at: u32, foreign_key: usize) -> bool {
+        match self.state(at) {
+            State::Edited(edited) => {
+                let columns = ColumnSet::of(E::FOREIGN_KEYS[foreign_key].columns);
+                edited.changes().and(columns).is_empty()
+            }
+            _ => true,
+        }
+    }
+
     fn links(&self) -> Vec<Link> {
-        graph::links(self)
+        reach::links(self)
     }
 
     fn forget_added_since(&mut self, order: u64) {
@@ -208,6 +216,15 @@ impl<E: Entity> AnyStore for Store<E> {
 
     fn collect(&self, memory: &Memory) -> Result<Vec<Change>> {
         graph::collect(self, memory)
+    }
+
+    fn relate(
+        &self,
+        memory: &Memory,
+        changes: &mut [Change],
+        going: &FxHashSet<Node>,
+    ) -> Result<()> {
+        relate::relate(self, memory, changes, going)
     }
 
     fn stage(&self) -> Box<dyn AnyStaged> {

@@ -15,6 +15,11 @@ pub(crate) struct Staged<E: Entity> {
     pub(crate) index: FxHashMap<u32, usize>,
     /// Columns that the flush filled in: foreign keys and the version.
     pub(crate) updated: Vec<(u32, ColumnSet, E::Row)>,
+    /// Slot -> columns by which rows are found (key and version) that the flush has written: they
+    /// are not as in memory any more.
+    pub(crate) found: FxHashMap<u32, E::Row>,
+    /// How many values were parked.
+    pub(crate) parked: u32,
     pub(crate) deleted: Vec<u32>,
     /// Keys of rows that went with a deleted one of their own table.
     pub(crate) below: Vec<E::Key>,
@@ -30,6 +35,8 @@ impl<E: Entity> Default for Staged<E> {
             inserted: Vec::new(),
             index: FxHashMap::default(),
             updated: Vec::new(),
+            found: FxHashMap::default(),
+            parked: 0,
             deleted: Vec::new(),
             below: Vec::new(),
             detached: Vec::new(),
@@ -87,6 +94,14 @@ impl<E: Entity> Store<E> {
     /// Takes over what a flush did. Gives the slots whose foreign keys may point elsewhere now.
     pub(crate) fn settle(&mut self, staged: Staged<E>, epoch: u32) -> Vec<u32> {
         let mut moved = Vec::with_capacity(staged.inserted.len() + staged.updated.len());
+        for (at, foreign_key) in staged.detached {
+            self.settle_detach(at, foreign_key);
+        }
+        // Keys are free before other rows get them.
+        let below = staged.below.iter().filter_map(|key| self.find(key)).collect::<Vec<_>>();
+        for at in staged.deleted.into_iter().chain(below) {
+            self.settle_delete(at);
+        }
         for (at, row) in staged.inserted {
             self.settle_insert(at, row, epoch);
             moved.push(at);
@@ -94,13 +109,6 @@ impl<E: Entity> Store<E> {
         for (at, columns, row) in staged.updated {
             self.settle_update(at, columns, row, epoch);
             moved.push(at);
-        }
-        for (at, foreign_key) in staged.detached {
-            self.settle_detach(at, foreign_key);
-        }
-        let below = staged.below.iter().filter_map(|key| self.find(key)).collect::<Vec<_>>();
-        for at in staged.deleted.into_iter().chain(below) {
-            self.settle_delete(at);
         }
         for at in staged.dropped {
             self.vacate(at);

@@ -29,11 +29,12 @@ impl ::aludel::Entity for Parcel {
     const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;
     const COLUMNS: &'static [::aludel::entity::ColumnDef] = &[
         ::aludel::entity::ColumnDef::new(
-            <parcel_fields::id as ::aludel::Column>::NAME,
-            "id",
-            ::aludel::entity::SqlKind::Integer,
-            false,
-        ),
+                <parcel_fields::id as ::aludel::Column>::NAME,
+                "id",
+                ::aludel::entity::SqlKind::Integer,
+                false,
+            )
+            .parkable(),
         ::aludel::entity::ColumnDef::new(
             <parcel_fields::order_id as ::aludel::Column>::NAME,
             "order_id",
@@ -113,6 +114,132 @@ impl ::aludel::Entity for Parcel {
         }
     }
     fn next_version(&mut self) {}
+}
+
+#[automatically_derived]
+impl ::aludel::entity::PartialRow for __ParcelRow {
+    type Entity = Parcel;
+    fn given(&self) -> ::aludel::entity::ColumnSet {
+        let mut given = ::aludel::entity::ColumnSet::EMPTY;
+        if self.id.is_some() {
+            given.insert(0usize);
+        }
+        if self.order_id.is_some() {
+            given.insert(1usize);
+        }
+        if self.line.is_some() {
+            given.insert(2usize);
+        }
+        given
+    }
+    fn of(entity: &Parcel, columns: ::aludel::entity::ColumnSet) -> Self {
+        Self {
+            id: if columns.contains(0usize) {
+                ::core::option::Option::Some(
+                    <i32 as ::aludel::__private::Value>::copied(&entity.id),
+                )
+            } else {
+                ::core::option::Option::None
+            },
+            order_id: if columns.contains(1usize) {
+                ::core::option::Option::Some(
+                    <i32 as ::aludel::__private::Value>::copied(&entity.order_id),
+                )
+            } else {
+                ::core::option::Option::None
+            },
+            line: if columns.contains(2usize) {
+                ::core::option::Option::Some(
+                    <Option<i32> as ::aludel::__private::Value>::copied(&entity.line),
+                )
+            } else {
+                ::core::option::Option::None
+            },
+        }
+    }
+    fn of_key(key: &<Parcel as ::aludel::Entity>::Key) -> Self {
+        let mut row = <Self as ::core::default::Default>::default();
+        row.id = ::core::option::Option::Some(
+            <i32 as ::aludel::__private::Value>::copied(key),
+        );
+        row
+    }
+    fn copy(&self) -> Self {
+        Self {
+            id: self.id.as_ref().map(<i32 as ::aludel::__private::Value>::copied),
+            order_id: self
+                .order_id
+                .as_ref()
+                .map(<i32 as ::aludel::__private::Value>::copied),
+            line: self
+                .line
+                .as_ref()
+                .map(<Option<i32> as ::aludel::__private::Value>::copied),
+        }
+    }
+    fn merge(&mut self, other: Self) {
+        if other.id.is_some() {
+            self.id = other.id;
+        }
+        if other.order_id.is_some() {
+            self.order_id = other.order_id;
+        }
+        if other.line.is_some() {
+            self.line = other.line;
+        }
+    }
+    fn clear(&mut self, columns: ::aludel::entity::ColumnSet) {
+        if columns.contains(0usize) {
+            self.id = ::core::option::Option::None;
+        }
+        if columns.contains(1usize) {
+            self.order_id = ::core::option::Option::None;
+        }
+        if columns.contains(2usize) {
+            self.line = ::core::option::Option::None;
+        }
+    }
+    fn park(&mut self, column: usize, nth: u32) {
+        let _ = nth;
+        match column {
+            0usize => {
+                self.id = ::core::option::Option::Some(
+                    <i32 as ::aludel::__private::Parked>::parked(nth),
+                );
+            }
+            2usize => {
+                self.line = ::core::option::Option::Some(::core::option::Option::None);
+            }
+            _ => {}
+        }
+    }
+    fn key(&self) -> ::core::option::Option<<Parcel as ::aludel::Entity>::Key> {
+        ::core::option::Option::Some(
+            <i32 as ::aludel::__private::Value>::copied(self.id.as_ref()?),
+        )
+    }
+    fn build(self) -> ::core::result::Result<Parcel, usize> {
+        ::core::result::Result::Ok(Parcel {
+            id: self.id.ok_or(0usize)?,
+            order_id: self.order_id.ok_or(1usize)?,
+            line: self.line.ok_or(2usize)?,
+        })
+    }
+    fn describe(&self, column: usize) -> ::std::string::String {
+        let value = match column {
+            0usize => self.id.as_ref().map(<i32 as ::aludel::__private::Value>::describe),
+            1usize => {
+                self.order_id.as_ref().map(<i32 as ::aludel::__private::Value>::describe)
+            }
+            2usize => {
+                self.line
+                    .as_ref()
+                    .map(<Option<i32> as ::aludel::__private::Value>::describe)
+            }
+            _ => ::core::option::Option::None,
+        };
+        value.unwrap_or_default()
+    }
 }
 
 ///The columns and relationships of [`Parcel`] seen from a source: what an alias of it has.

@@ -278,6 +278,9 @@ impl ::aludel::entity::PartialRow for __UserRow {
             self.nickname = ::core::option::Option::None;
         }
     }
+    fn park(&mut self, column: usize, nth: u32) {
+        let _ = (column, nth);
+    }
     fn key(&self) -> ::core::option::Option<<User as ::aludel::Entity>::Key> {
         ::core::option::Option::Some(
             <i32 as ::aludel::__private::Value>::copied(self.id.as_ref()?),

@@ -62,11 +62,12 @@ impl ::aludel::Entity for User {
     const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;
     const COLUMNS: &'static [::aludel::entity::ColumnDef] = &[
         ::aludel::entity::ColumnDef::new(
-            <columns::id as ::aludel::Column>::NAME,
-            "id",
-            ::aludel::entity::SqlKind::Integer,
-            false,
-        ),
+                <columns::id as ::aludel::Column>::NAME,
+                "id",
+                ::aludel::entity::SqlKind::Integer,
+                false,
+            )
+            .parkable(),
         ::aludel::entity::ColumnDef::new(
             <columns::name as ::aludel::Column>::NAME,
             "name",

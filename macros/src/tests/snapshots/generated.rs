@@ -52,6 +52,69 @@ impl ::aludel::Entity for User {
     fn next_version(&mut self) {}
 }
 
+#[automatically_derived]
+impl ::aludel::entity::PartialRow for __UserRow {
+    type Entity = User;
+    fn given(&self) -> ::aludel::entity::ColumnSet {
+        let mut given = ::aludel::entity::ColumnSet::EMPTY;
+        if self.id.is_some() {
+            given.insert(0usize);
+        }
+        given
+    }
+    fn of(entity: &User, columns: ::aludel::entity::ColumnSet) -> Self {
+        Self {
+            id: if columns.contains(0usize) {
+                ::core::option::Option::Some(
+                    <i32 as ::aludel::__private::Value>::copied(&entity.id),
+                )
+            } else {
+                ::core::option::Option::None
+            },
+        }
+    }
+    fn of_key(key: &<User as ::aludel::Entity>::Key) -> Self {
+        let mut row = <Self as ::core::default::Default>::default();
+        row.id = ::core::option::Option::Some(
+            <i32 as ::aludel::__private::Value>::copied(key),
+        );
+        row
+    }
+    fn copy(&self) -> Self {
+        Self {
+            id: self.id.as_ref().map(<i32 as ::aludel::__private::Value>::copied),
+        }
+    }
+    fn merge(&mut self, other: Self) {
+        if other.id.is_some() {
+            self.id = other.id;
+        }
+    }
+    fn clear(&mut self, columns: ::aludel::entity::ColumnSet) {
+        if columns.contains(0usize) {
+            self.id = ::core::option::Option::None;
+        }
+    }
+    fn park(&mut self, column: usize, nth: u32) {
+        let _ = (column, nth);
+    }
+    fn key(&self) -> ::core::option::Option<<User as ::aludel::Entity>::Key> {
+        ::core::option::Option::Some(
+            <i32 as ::aludel::__private::Value>::copied(self.id.as_ref()?),
+        )
+    }
+    fn build(self) -> ::core::result::Result<User, usize> {
+        ::core::result::Result::Ok(User { id: self.id.ok_or(0usize)? })
+    }
+    fn describe(&self, column: usize) -> ::std::string::String {
+        let value = match column {
+            0usize => self.id.as_ref().map(<i32 as ::aludel::__private::Value>::describe),
+            _ => ::core::option::Option::None,
+        };
+        value.unwrap_or_default()
+    }
+}
+
 ///What it takes to make a [`User`].
 #[derive(::core::fmt::Debug)]
 #[allow(dead_code, unreachable_pub)]

@@ -9,17 +9,19 @@ impl ::aludel::Entity for User {
     const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;
     const COLUMNS: &'static [::aludel::entity::ColumnDef] = &[
         ::aludel::entity::ColumnDef::new(
-            <user_fields::id as ::aludel::Column>::NAME,
-            "id",
-            ::aludel::entity::SqlKind::Integer,
-            false,
-        ),
+                <user_fields::id as ::aludel::Column>::NAME,
+                "id",
+                ::aludel::entity::SqlKind::Integer,
+                false,
+            )
+            .parkable(),
         ::aludel::entity::ColumnDef::new(
-            <user_fields::value as ::aludel::Column>::NAME,
-            "value",
-            ::aludel::entity::SqlKind::Text,
-            false,
-        ),
+                <user_fields::value as ::aludel::Column>::NAME,
+                "value",
+                ::aludel::entity::SqlKind::Text,
+                false,
+            )
+            .parkable(),
     ];
     const KEY: &'static [usize] = &[0usize, 1usize];
     const VERSION: ::core::option::Option<usize> = ::core::option::Option::None;
@@ -135,6 +137,22 @@ impl ::aludel::entity::PartialRow for __UserRow {
         }
         if columns.contains(1usize) {
             self.value = ::core::option::Option::None;
+        }
+    }
+    fn park(&mut self, column: usize, nth: u32) {
+        let _ = nth;
+        match column {
+            0usize => {
+                self.id = ::core::option::Option::Some(
+                    <i32 as ::aludel::__private::Parked>::parked(nth),
+                );
+            }
+            1usize => {
+                self.value = ::core::option::Option::Some(
+                    <String as ::aludel::__private::Parked>::parked(nth),
+                );
+            }
+            _ => {}
         }
     }
     fn key(&self) -> ::core::option::Option<<User as ::aludel::Entity>::Key> {

@@ -9,17 +9,19 @@ impl ::aludel::Entity for User {
     const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;
     const COLUMNS: &'static [::aludel::entity::ColumnDef] = &[
         ::aludel::entity::ColumnDef::new(
-            <user_fields::id as ::aludel::Column>::NAME,
-            "id",
-            ::aludel::entity::SqlKind::Integer,
-            false,
-        ),
+                <user_fields::id as ::aludel::Column>::NAME,
+                "id",
+                ::aludel::entity::SqlKind::Integer,
+                false,
+            )
+            .parkable(),
         ::aludel::entity::ColumnDef::new(
-            <user_fields::value as ::aludel::Column>::NAME,
-            "value",
-            ::aludel::entity::SqlKind::Text,
-            false,
-        ),
+                <user_fields::value as ::aludel::Column>::NAME,
+                "value",
+                ::aludel::entity::SqlKind::Text,
+                false,
+            )
+            .parkable(),
     ];
     const KEY: &'static [usize] = &[0usize];
     const VERSION: ::core::option::Option<usize> = ::core::option::Option::None;
@@ -68,4 +70,106 @@ impl ::aludel::Entity for User {
         }
     }
     fn next_version(&mut self) {}
+}
+
+#[automatically_derived]
+impl ::aludel::entity::PartialRow for __UserRow {
+    type Entity = User;
+    fn given(&self) -> ::aludel::entity::ColumnSet {
+        let mut given = ::aludel::entity::ColumnSet::EMPTY;
+        if self.id.is_some() {
+            given.insert(0usize);
+        }
+        if self.value.is_some() {
+            given.insert(1usize);
+        }
+        given
+    }
+    fn of(entity: &User, columns: ::aludel::entity::ColumnSet) -> Self {
+        Self {
+            id: if columns.contains(0usize) {
+                ::core::option::Option::Some(
+                    <i32 as ::aludel::__private::Value>::copied(&entity.id),
+                )
+            } else {
+                ::core::option::Option::None
+            },
+            value: if columns.contains(1usize) {
+                ::core::option::Option::Some(
+                    <String as ::aludel::__private::Value>::copied(&entity.value),
+                )
+            } else {
+                ::core::option::Option::None
+            },
+        }
+    }
+    fn of_key(key: &<User as ::aludel::Entity>::Key) -> Self {
+        let mut row = <Self as ::core::default::Default>::default();
+        row.id = ::core::option::Option::Some(
+            <i32 as ::aludel::__private::Value>::copied(key),
+        );
+        row
+    }
+    fn copy(&self) -> Self {
+        Self {
+            id: self.id.as_ref().map(<i32 as ::aludel::__private::Value>::copied),
+            value: self
+                .value
+                .as_ref()
+                .map(<String as ::aludel::__private::Value>::copied),
+        }
+    }
+    fn merge(&mut self, other: Self) {
+        if other.id.is_some() {
+            self.id = other.id;
+        }
+        if other.value.is_some() {
+            self.value = other.value;
+        }
+    }
+    fn clear(&mut self, columns: ::aludel::entity::ColumnSet) {
+        if columns.contains(0usize) {
+            self.id = ::core::option::Option::None;
+        }
+        if columns.contains(1usize) {
+            self.value = ::core::option::Option::None;
+        }
+    }
+    fn park(&mut self, column: usize, nth: u32) {
+        let _ = nth;
+        match column {
+            0usize => {
+                self.id = ::core::option::Option::Some(
+                    <i32 as ::aludel::__private::Parked>::parked(nth),
+                );
+            }
+            1usize => {
+                self.value = ::core::option::Option::Some(
+                    <String as ::aludel::__private::Parked>::parked(nth),
+                );
+            }
+            _ => {}
+        }
+    }
+    fn key(&self) -> ::core::option::Option<<User as ::aludel::Entity>::Key> {
+        ::core::option::Option::Some(
+            <i32 as ::aludel::__private::Value>::copied(self.id.as_ref()?),
+        )
+    }
+    fn build(self) -> ::core::result::Result<User, usize> {
+        ::core::result::Result::Ok(User {
+            id: self.id.ok_or(0usize)?,
+            value: self.value.ok_or(1usize)?,
+        })
+    }
+    fn describe(&self, column: usize) -> ::std::string::String {
+        let value = match column {
+            0usize => self.id.as_ref().map(<i32 as ::aludel::__private::Value>::describe),
+            1usize => {
+                self.value.as_ref().map(<String as ::aludel::__private::Value>::describe)
+            }
+            _ => ::core::option::Option::None,
+        };
+        value.unwrap_or_default()
+    }
 }

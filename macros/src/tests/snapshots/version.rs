@@ -9,11 +9,12 @@ impl ::aludel::Entity for User {
     const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;
     const COLUMNS: &'static [::aludel::entity::ColumnDef] = &[
         ::aludel::entity::ColumnDef::new(
-            <user_fields::id as ::aludel::Column>::NAME,
-            "id",
-            ::aludel::entity::SqlKind::Integer,
-            false,
-        ),
+                <user_fields::id as ::aludel::Column>::NAME,
+                "id",
+                ::aludel::entity::SqlKind::Integer,
+                false,
+            )
+            .parkable(),
         ::aludel::entity::ColumnDef::new(
             <user_fields::value as ::aludel::Column>::NAME,
             "value",
