@@ -56,6 +56,8 @@ impl<'a> Context<'a> {
                 Error::NotFound { entity: self.entity.map_or("row", |e| e.name), key: None }
             }
             DieselError::BrokenTransactionManager => Error::Lost { source: error },
+            // Why COMMIT failed says more than why the rollback after it did.
+            DieselError::RollbackErrorOnCommit { commit_error, .. } => self.error(*commit_error),
             DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => {
                 Error::Lost { source: error }
             }
@@ -64,6 +66,29 @@ impl<'a> Context<'a> {
                 self.reported(report, error)
             }
             source => Error::Database { action: self.describe(), transient: false, source },
+        }
+    }
+
+    /// Whether the connection broke.
+    pub(crate) fn is_lost(&self, error: &DieselError) -> bool {
+        matches!(self.report(error), Some(Report::Lost))
+    }
+
+    /// Whether the database has answered, and refused.
+    pub(crate) fn is_refusal(&self, error: &DieselError) -> bool {
+        matches!(self.report(error), Some(Report::Violation { .. } | Report::Transient))
+    }
+
+    fn report(&self, error: &DieselError) -> Option<Report> {
+        match error {
+            DieselError::BrokenTransactionManager
+            | DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, _) => {
+                Some(Report::Lost)
+            }
+            DieselError::DatabaseError(kind, information) => {
+                Some((self.dialect.report)(kind, &**information))
+            }
+            _ => None,
         }
     }
 

@@ -199,6 +199,22 @@ pub enum Error {
         /// What the driver said.
         source: diesel::result::Error,
     },
+    /// The connection broke during COMMIT, so that nobody knows whether the transaction was
+    /// committed. The session waits to be told.
+    CommitUnknown {
+        /// What the driver said.
+        source: diesel::result::Error,
+    },
+    /// The session waits to be told whether its last transaction was committed.
+    InDoubt,
+    /// The database has rolled back the transaction that is still open here: everything in it is
+    /// undone, and nothing more can be done in it.
+    RolledBack,
+    /// A transaction or savepoint is open that ends elsewhere: with its guard, or with its block.
+    InTransaction {
+        /// What cannot be done in it.
+        action: &'static str,
+    },
     /// The database refused for a reason that is none of the above.
     Database {
         /// What was being done: `insert User`, `commit`.
@@ -408,6 +424,16 @@ impl fmt::Display for Error {
             Self::Schema(error) => error.fmt(f),
             Self::Connect { .. } => f.write_str("cannot connect to the database"),
             Self::Lost { .. } => f.write_str("the connection to the database is lost"),
+            Self::CommitUnknown { .. } => {
+                f.write_str("the connection broke during COMMIT, which may have been done")
+            }
+            Self::InDoubt => {
+                f.write_str("the session must be told first whether its last COMMIT was done")
+            }
+            Self::RolledBack => f.write_str("the database has rolled back this transaction"),
+            Self::InTransaction { action } => {
+                write!(f, "cannot {action}: a transaction or savepoint is open here")
+            }
             Self::Database { action, .. } => write!(f, "cannot {action}"),
         }
     }
@@ -423,6 +449,7 @@ impl std::error::Error for Error {
             Self::MissingTable { source, .. }
             | Self::MissingColumn { source, .. }
             | Self::Lost { source }
+            | Self::CommitUnknown { source }
             | Self::Database { source, .. } => Some(source),
             _ => None,
         }

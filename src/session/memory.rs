@@ -21,6 +21,8 @@ pub(crate) struct Memory {
     pub(crate) epoch: u32,
     /// How many rows were added: the order of `add`.
     added: u64,
+    /// How many layers can be undone, one in another, beside the transaction.
+    level: usize,
     /// Entity -> its rows.
     stores: FxHashMap<TypeId, Box<dyn AnyStore>>,
     pub(crate) views: Views,
@@ -33,6 +35,7 @@ impl Memory {
             session: SESSIONS.fetch_add(1, Ordering::Relaxed),
             epoch: 1,
             added: 0,
+            level: 0,
             stores: FxHashMap::default(),
             views: Views::default(),
         }
@@ -45,10 +48,10 @@ impl Memory {
 
     /// The rows of `E`.
     pub(crate) fn store_mut<E: Entity>(&mut self) -> &mut Store<E> {
-        let session = self.session;
+        let (session, level) = (self.session, self.level);
         self.stores
             .entry(TypeId::of::<E>())
-            .or_insert_with(|| Box::new(Store::<E>::new(session)))
+            .or_insert_with(|| Box::new(Store::<E>::new(session, level)))
             .as_any_mut()
             .downcast_mut()
             .expect("a store is kept under the id of its entity")
@@ -165,10 +168,42 @@ impl Memory {
         }
     }
 
+    /// How many layers can be undone beside the transaction.
+    pub(crate) const fn level(&self) -> usize {
+        self.level
+    }
+
+    /// From here on everything can be undone at once.
+    pub(crate) fn begin_layer(&mut self) {
+        self.level += 1;
+        for store in self.stores_mut() {
+            store.begin_layer();
+        }
+    }
+
+    /// What was done since the innermost layer began is part of the one around it.
+    pub(crate) fn release_layer(&mut self) {
+        self.level = self.level.saturating_sub(1);
+        for store in self.stores_mut() {
+            store.release_layer();
+        }
+    }
+
+    /// Undoes what was done since the innermost layer, or the transaction, began.
     pub(crate) fn rollback(&mut self) {
         self.epoch += 1;
-        for store in self.stores_mut() {
-            store.rollback();
+        self.level = self.level.saturating_sub(1);
+        let back: Vec<(TypeId, Vec<u32>)> =
+            self.stores_mut().map(|store| (store.entity_id(), store.rollback())).collect();
+        for (id, slots) in back {
+            self.follow(id, &slots);
+        }
+    }
+
+    /// Undoes layers until no more than `level` are left.
+    pub(crate) fn rollback_to(&mut self, level: usize) {
+        while self.level > level {
+            self.rollback();
         }
     }
 
@@ -179,7 +214,7 @@ impl Memory {
         }
     }
 
-    /// After a COMMIT that failed: what the transaction wrote waits for another flush.
+    /// The database has undone the transaction: what it wrote waits for another flush.
     pub(crate) fn uncommit(&mut self) {
         self.epoch += 1;
         let links = self.links_to_unsaved();

@@ -58,6 +58,7 @@ pub use self::loaded::{Has, IsLoaded, Loaded};
 pub use self::read::{Fetch, FetchTop, LoadPlan, Track, TrackWhole};
 pub use self::registry::{Parents, Registry, StoredBy};
 pub use self::related::{Gather, Related, Targets};
+pub use self::transaction::{Block, Outcome, Savepoint, Transaction};
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -65,7 +66,7 @@ use core::marker::PhantomData;
 use aludel_macros::quiet;
 
 use self::memory::Memory;
-use self::transaction::Transaction;
+use self::transaction::Frames;
 use crate::driver::{AnyConnection, Driver, Runs, Stores, VersionQuery, database_version};
 use crate::entity::Entity;
 use crate::error::{Context, Result};
@@ -117,7 +118,7 @@ pub struct Session<C = AnyConnection, B = Unbranded> {
     driver: C,
     memory: Memory,
     registry: Registry<C>,
-    transaction: Transaction,
+    frames: Frames,
     autoflush: bool,
     brand: PhantomData<fn(B) -> B>,
 }
@@ -126,7 +127,7 @@ impl<C, B> fmt::Debug for Session<C, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
             .field("waiting", &self.memory.waiting())
-            .field("transaction", &self.transaction)
+            .field("frames", &self.frames)
             .finish_non_exhaustive()
     }
 }
@@ -237,7 +238,7 @@ impl<C, B> Session<C, B> {
             driver,
             memory: Memory::new(),
             registry: Registry::default(),
-            transaction: Transaction::None,
+            frames: Frames::new(),
             autoflush: true,
             brand: PhantomData,
         }
@@ -256,7 +257,15 @@ impl<C, B> Session<C, B> {
     /// s.connection().batch_execute("CREATE TABLE notes (id INTEGER PRIMARY KEY)")?;
     /// # Ok::<(), aludel::Error>(())
     /// ```
-    pub const fn connection(&mut self) -> &mut C {
+    pub fn connection(&mut self) -> &mut C
+    where
+        C: Driver,
+    {
+        // An error reports itself again at the session's next statement.
+        if let Err(error) = self.ready() {
+            tracing::warn!(target: "aludel", %error, "the connection is not as the session left it");
+        }
+        self.frames.mark_done();
         &mut self.driver
     }
 
@@ -274,9 +283,7 @@ impl<C, B> Session<C, B> {
     where
         C: Driver,
     {
-        if self.transaction == Transaction::Open
-            && let Err(error) = self.driver.rollback()
-        {
+        if let Err(error) = self.frames.close(&mut self.driver) {
             tracing::warn!(target: "aludel", %error, "cannot roll back an ended session");
         }
         self.driver
@@ -306,6 +313,7 @@ impl<C, B> Session<C, B> {
     where
         C: Runs<VersionQuery>,
     {
+        self.ready()?;
         let context = self.context("ask for the version");
         database_version(&mut self.driver).map_err(|error| context.error(error))
     }
@@ -330,7 +338,13 @@ impl<C, B> Session<C, B> {
     where
         C: Driver,
     {
-        if self.autoflush && self.memory.has_touched() { self.flush() } else { Ok(()) }
+        if self.autoflush && self.memory.has_touched() {
+            self.flush()?;
+        }
+        self.ready()?;
+        // It may take locks, and a view of the data.
+        self.frames.mark_done();
+        Ok(())
     }
 
     fn context(&self, action: &'static str) -> Context<'static>

@@ -79,6 +79,8 @@ impl<C: Driver, B> Session<C, B> {
     where
         C: Stores<E>,
     {
+        self.ready()?;
+        self.frames.mark_done();
         Ok(self.select(E::KEY, vec![E::Row::of_key(key)], &[])?.pop())
     }
 

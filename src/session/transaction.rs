@@ -1,24 +1,29 @@
 //! Flush, commit and rollback, and what they promise when something fails.
 
-use aludel_macros::quiet;
+mod begin;
+mod block;
+mod frames;
+mod lost;
+mod savepoint;
 
-use super::flush::{self, Failure, Plan};
+pub use self::begin::Transaction;
+pub use self::block::Block;
+pub(super) use self::frames::Frames;
+pub use self::lost::Outcome;
+pub use self::savepoint::Savepoint;
+
+use aludel_macros::quiet;
+use diesel::result::Error as DieselError;
+
+use self::frames::{Health, Kind, Unended};
+use super::flush::{self, Failure, Plan, Work};
 use super::handle::Handle;
 use super::store::Standing;
 use super::{Pending, RowRef, Session};
-use crate::driver::Driver;
+use crate::driver::{Driver, Mode};
 use crate::entity::Entity;
-use crate::error::{Error, Result};
+use crate::error::{Context, Error, Result};
 use crate::scope::Nil;
-
-/// Whether the session has begun a transaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Transaction {
-    /// Nothing was written since the last commit or rollback.
-    None,
-    /// A flush has written something.
-    Open,
-}
 
 #[quiet]
 impl<C: Driver, B> Session<C, B> {
@@ -78,40 +83,99 @@ impl<C: Driver, B> Session<C, B> {
             flush::settle(&mut self.memory, flush::Stage::default(), &work);
             return Ok(());
         }
+        self.ready()?;
         // In a transaction that has done something, a savepoint guards what it did.
-        let context = self.context("begin");
-        self.driver.begin().map_err(|error| context.error(error))?;
-        let result = flush::execute(&mut self.driver, &self.memory, &self.registry, &work);
-        let stage = match result {
+        self.enter(Kind::Flush)?;
+        self.frames.mark_done();
+        let stage = match flush::execute(&mut self.driver, &self.memory, &self.registry, &work) {
             Ok(stage) => stage,
             Err(failure) => {
-                self.undo();
-                return Err(match failure {
-                    Failure::Error(error) => error,
-                    Failure::Stale(probe) => probe.run(&mut self.driver, &self.memory),
-                });
+                // The error that made it fail says more than one of undoing it, and a broken
+                // connection reports itself again.
+                if let Err(error) = self.frames.undo(&mut self.driver) {
+                    tracing::warn!(target: "aludel", %error, "cannot roll back a failed flush");
+                }
+                let error = self.explain(failure);
+                self.notice();
+                return Err(error);
             }
         };
-        if self.transaction == Transaction::Open {
-            let context = self.context("release a savepoint");
-            let depth = self.driver.depth().map_err(|error| context.error(error))?;
-            if let Err(error) = self.driver.commit() {
-                if self.driver.depth().is_ok_and(|now| now == depth) {
-                    self.undo();
-                }
-                return Err(context.error(error));
-            }
+        if let Err(Unended::Undone(error) | Unended::Over(error)) =
+            self.frames.release(&mut self.driver)
+        {
+            self.notice();
+            return Err(self.context("release a savepoint").error(error));
         }
-        self.transaction = Transaction::Open;
         flush::settle(&mut self.memory, stage, &work);
         Ok(())
     }
 
-    /// Undoes what a failed flush did in the database. The error that made it fail says more than
-    /// one of undoing it, and a broken connection reports itself again.
-    fn undo(&mut self) {
-        if let Err(error) = self.driver.rollback() {
-            tracing::warn!(target: "aludel", %error, "cannot roll back a failed flush");
+    /// A flush that ends with what is around it: when it fails, that is undone.
+    fn flush_unguarded(&mut self) -> Result<(), Failure<C>> {
+        if !self.memory.has_touched() {
+            return Ok(());
+        }
+        let work: Work = flush::prepare(&self.memory)?;
+        let stage = if work.groups.is_empty() {
+            flush::Stage::default()
+        } else {
+            self.ready()?;
+            self.frames.mark_done();
+            flush::execute(&mut self.driver, &self.memory, &self.registry, &work)?
+        };
+        flush::settle(&mut self.memory, stage, &work);
+        Ok(())
+    }
+
+    /// Why a flush failed, once it is undone.
+    fn explain(&mut self, failure: Failure<C>) -> Error {
+        match failure {
+            Failure::Error(error) => error,
+            Failure::Stale(probe) => probe.run(&mut self.driver, &self.memory),
+        }
+    }
+
+    /// What comes before anything is sent: the connection is told what is owed to it.
+    pub(super) fn ready(&mut self) -> Result<()> {
+        match self.frames.health {
+            Health::Good => {}
+            Health::Over => return Err(Error::RolledBack),
+            Health::InDoubt => return Err(Error::InDoubt),
+        }
+        if let Err(error) = self.frames.settle(&mut self.driver) {
+            let error = self.context("roll back").error(error);
+            if !self.frames.is_empty() {
+                self.frames.give_up(&mut self.driver);
+                self.notice();
+            }
+            return Err(error);
+        }
+        Ok(())
+    }
+
+    /// Enters a frame; a flush or a savepoint begins the transaction if there is none.
+    fn enter(&mut self, kind: Kind) -> Result<usize> {
+        if self.frames.is_empty() {
+            self.push(Kind::Auto, Mode::default())?;
+        }
+        self.push(kind, Mode::default())
+    }
+
+    fn push(&mut self, kind: Kind, mode: Mode) -> Result<usize> {
+        self.frames.push(&mut self.driver, kind, mode).map_err(|error| {
+            self.notice();
+            self.context("begin").error(error)
+        })
+    }
+
+    /// After something could not be ended. When the transaction is over and has no guard that
+    /// would say so, what it wrote waits for another flush.
+    fn notice(&mut self) {
+        if self.frames.health == Health::Over && !self.frames.has_guard() {
+            if !self.frames.is_empty() {
+                self.memory.uncommit();
+            }
+            self.frames.clear();
         }
     }
 
@@ -153,17 +217,31 @@ impl<C: Driver, B> Session<C, B> {
     pub fn commit(&mut self) -> Result<()> {
         let span = tracing::debug_span!(target: "aludel", "commit");
         let _entered = span.enter();
+        if self.frames.has_guard() {
+            return Err(Error::InTransaction { action: "commit" });
+        }
         self.flush()?;
-        if self.transaction == Transaction::Open {
-            let context = self.context("commit");
-            self.transaction = Transaction::None;
-            if let Err(error) = self.driver.commit() {
-                self.memory.uncommit();
-                return Err(context.error(error));
-            }
+        self.ready()?;
+        if !self.frames.is_empty()
+            && let Err(error) = self.send_commit()
+        {
+            self.notice();
+            return Err(error);
         }
         self.memory.commit();
         Ok(())
+    }
+
+    /// Sends COMMIT. When it fails, the transaction is over, or in doubt.
+    fn send_commit(&mut self) -> Result<()> {
+        let context = self.context("commit");
+        let Err(error) = self.frames.commit(&mut self.driver) else { return Ok(()) };
+        if is_unknown(&context, &error) {
+            self.frames.health = Health::InDoubt;
+            return Err(Error::CommitUnknown { source: error });
+        }
+        self.frames.give_up(&mut self.driver);
+        Err(context.error(error))
     }
 
     /// Undoes everything since the last commit or rollback, in the database and in memory.
@@ -199,13 +277,18 @@ impl<C: Driver, B> Session<C, B> {
     ///
     /// What the database reports. Memory is taken back all the same.
     pub fn rollback(&mut self) -> Result<()> {
-        self.memory.rollback();
-        if self.transaction == Transaction::None {
-            return Ok(());
+        if self.frames.has_guard() {
+            return Err(Error::InTransaction { action: "roll back" });
         }
+        if self.frames.health == Health::InDoubt {
+            return Err(Error::InDoubt);
+        }
+        self.memory.rollback();
+        let result = self.frames.undo(&mut self.driver);
+        self.frames.clear();
+        let result = result.and_then(|()| self.frames.settle(&mut self.driver));
         let context = self.context("roll back");
-        self.transaction = Transaction::None;
-        self.driver.rollback().map_err(|error| context.error(error))
+        result.map_err(|error| context.error(error))
     }
 
     /// What a flush would write now, in order. Nothing is written.
@@ -355,7 +438,7 @@ impl<C: Driver, B> Session<C, B> {
         result
     }
 
-    /// Whether a flush has begun a transaction that is neither committed nor rolled back.
+    /// Whether a transaction is open: one that a flush has begun, or one with a guard.
     ///
     /// # Example
     ///
@@ -366,6 +449,19 @@ impl<C: Driver, B> Session<C, B> {
     /// ```
     #[must_use]
     pub fn in_transaction(&self) -> bool {
-        self.transaction == Transaction::Open
+        !self.frames.is_empty()
+    }
+}
+
+/// Whether a COMMIT that failed this way may have been done all the same.
+fn is_unknown(context: &Context<'_>, error: &DieselError) -> bool {
+    match error {
+        // Nothing was sent.
+        DieselError::BrokenTransactionManager => false,
+        // What was not rolled back either is gone only if the database said so.
+        DieselError::RollbackErrorOnCommit { commit_error, .. } => {
+            !context.is_refusal(commit_error)
+        }
+        error => context.is_lost(error),
     }
 }

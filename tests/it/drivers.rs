@@ -66,8 +66,10 @@ impl Driver for Faulty {
 
     fn commit(&mut self) -> QueryResult<()> {
         if self.is_due() {
-            // A COMMIT that fails has rolled back.
-            self.inner.rollback()?;
+            // A COMMIT that fails has rolled back; a RELEASE has not.
+            if self.inner.depth()? == 1 {
+                self.inner.rollback()?;
+            }
             return Err(injected());
         }
         self.inner.commit()

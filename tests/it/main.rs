@@ -18,5 +18,6 @@ mod replace;
 mod rollback;
 mod self_reference;
 mod session;
+mod transactions;
 mod versions;
 mod views;

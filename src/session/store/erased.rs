@@ -4,7 +4,7 @@ use core::any::{Any, TypeId};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{AnyStaged, Image, Links, Staged, State, Store};
+use super::{AnyStaged, Links, Staged, State, Store};
 use crate::entity::{ColumnSet, Entity, EntityDef, PartialRow};
 use crate::error::Result;
 use crate::session::flush::graph::{self, Change, Node};
@@ -75,8 +75,10 @@ pub(crate) trait AnyStore: Send {
     fn settle(&mut self, staged: Box<dyn AnyStaged>, epoch: u32) -> Vec<u32>;
 
     fn commit(&mut self);
-    fn rollback(&mut self);
-    /// Rows that the transaction inserted or updated.
+    fn begin_layer(&mut self);
+    fn release_layer(&mut self);
+    fn rollback(&mut self) -> Vec<u32>;
+    /// Rows that the transaction inserted or updated, or that wait to be updated.
     fn written(&self) -> Vec<u32>;
     /// Whether the transaction inserted the row.
     fn was_inserted(&self, at: u32) -> bool;
@@ -242,16 +244,26 @@ impl<E: Entity> AnyStore for Store<E> {
         Store::commit(self);
     }
 
-    fn rollback(&mut self) {
-        Store::rollback(self);
+    fn begin_layer(&mut self) {
+        Store::begin_layer(self);
+    }
+
+    fn release_layer(&mut self) {
+        Store::release_layer(self);
+    }
+
+    fn rollback(&mut self) -> Vec<u32> {
+        Store::rollback(self)
     }
 
     fn written(&self) -> Vec<u32> {
-        self.journal.keys().copied().filter(|&at| self.state(at).row().is_some()).collect()
+        let written: FxHashSet<u32> =
+            self.journal.slots().chain(self.touched.iter().copied()).collect();
+        written.into_iter().filter(|&at| self.state(at).row().is_some()).collect()
     }
 
     fn was_inserted(&self, at: u32) -> bool {
-        matches!(self.journal.get(&at), Some(Image::Unsaved(_)))
+        self.journal.was_inserted(at)
     }
 
     fn uncommit(&mut self, links: FxHashMap<u32, Links>) {

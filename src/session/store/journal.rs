@@ -1,56 +1,172 @@
-//! What rows were before the transaction, so that it can be undone without reading.
+//! What rows were before the transaction and before each savepoint, so that it can be undone
+//! without reading.
 
 use rustc_hash::FxHashMap;
 
-use super::{Edited, Links, NewRow, State, Store};
+use super::{Edited, Links, Listing, NewRow, State, Store};
 use crate::entity::{ColumnSet, Entity, PartialRow};
 
-/// What a slot was when the transaction first wrote it.
+/// What a slot was when a layer of the journal first met it.
 pub(crate) enum Image<E: Entity> {
     /// In the database, with these values.
     Saved(E),
     /// In the database, but never read: deleted by key.
     Unseen(E::Key),
-    /// New: the transaction inserted it.
+    /// New: it was inserted since.
     Unsaved(Box<NewRow<E>>),
+    /// Waiting for a flush when the layer began.
+    Waiting(State<E>),
+}
+
+struct Entry<E: Entity> {
+    /// That of the slot, so that handles are good again.
+    generation: u32,
+    image: Image<E>,
+}
+
+/// Images by layer: what can be undone at once is a layer. The first is the transaction, the
+/// others are what has a guard in it, the innermost last.
+pub(super) struct Journal<E: Entity> {
+    /// Each slot that was written in a layer, once. Missing layers at the end are empty.
+    layers: Vec<FxHashMap<u32, Entry<E>>>,
+    /// The place of the innermost layer.
+    level: usize,
+}
+
+impl<E: Entity> Journal<E> {
+    pub(super) const fn at_level(level: usize) -> Self {
+        Self { layers: Vec::new(), level }
+    }
+
+    fn keep(&mut self, at: u32, generation: u32, image: impl FnOnce() -> Image<E>) {
+        while self.layers.len() <= self.level {
+            self.layers.push(FxHashMap::default());
+        }
+        if let Some(layer) = self.layers.last_mut() {
+            layer.entry(at).or_insert_with(|| Entry { generation, image: image() });
+        }
+    }
+
+    /// Takes out the innermost layer.
+    fn take(&mut self) -> FxHashMap<u32, Entry<E>> {
+        if self.layers.len() > self.level {
+            self.layers.pop().unwrap_or_default()
+        } else {
+            FxHashMap::default()
+        }
+    }
+
+    /// Whether a slot may be needed to undo something.
+    pub(super) fn holds(&self, at: u32) -> bool {
+        self.layers.iter().any(|layer| layer.contains_key(&at))
+    }
+
+    /// The row of a slot is forgotten, whatever is undone.
+    pub(super) fn forget(&mut self, at: u32) {
+        for layer in &mut self.layers {
+            layer.remove(&at);
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.layers.clear();
+    }
+
+    /// The slots that were written.
+    pub(super) fn slots(&self) -> impl Iterator<Item = u32> {
+        self.layers.iter().flat_map(|layer| layer.keys().copied())
+    }
+
+    /// Whether the row of a slot was inserted since the transaction began.
+    pub(super) fn was_inserted(&self, at: u32) -> bool {
+        let first = self.layers.iter().find_map(|layer| layer.get(&at));
+        matches!(first, Some(Entry { image: Image::Unsaved(_), .. }))
+    }
 }
 
 impl<E: Entity> Store<E> {
-    /// Keeps what a slot was, unless the transaction wrote it before.
+    /// Keeps what a slot was, unless the innermost layer has met it before.
     pub(super) fn remember(&mut self, at: u32, image: impl FnOnce() -> Image<E>) {
-        self.journal.entry(at).or_insert_with(image);
+        let generation = self.slots[at as usize].generation;
+        self.journal.keep(at, generation, image);
+    }
+
+    /// From here on everything can be undone at once. What waits now will wait then.
+    pub(crate) fn begin_layer(&mut self) {
+        self.journal.level += 1;
+        for at in self.touched.clone() {
+            if let Some(state) = self.state(at).copy() {
+                self.remember(at, || Image::Waiting(state));
+            }
+        }
+    }
+
+    /// What was done since the innermost layer began is part of the one around it.
+    pub(crate) fn release_layer(&mut self) {
+        let layer = self.journal.take();
+        self.journal.level = self.journal.level.saturating_sub(1);
+        for (at, Entry { generation, image }) in layer {
+            // What waited then may have been written since.
+            let image = match image {
+                Image::Waiting(State::New(new)) => Image::Unsaved(new),
+                Image::Waiting(State::Edited(edited) | State::Doomed(edited)) => {
+                    Image::Saved(edited.before)
+                }
+                Image::Waiting(State::DoomedKey(key)) => Image::Unseen(key),
+                Image::Waiting(_) => continue,
+                image => image,
+            };
+            self.journal.keep(at, generation, || image);
+        }
     }
 
     /// Forgets what was before: the transaction is part of the database now.
     pub(crate) fn commit(&mut self) {
-        for (at, _) in core::mem::take(&mut self.journal) {
-            if matches!(self.state(at), State::Gone(_)) {
-                self.vacate(at);
+        let written: Vec<u32> = self.journal.slots().collect();
+        self.journal.clear();
+        for at in written {
+            match self.state(at) {
+                State::Gone(_) => self.vacate(at),
+                State::Vacant => self.give_away(at),
+                _ => {}
             }
         }
     }
 
-    /// Takes every row back to what it was when the transaction began. Rows added since are new
-    /// again.
-    pub(crate) fn rollback(&mut self) {
+    /// Takes every row back to what it was when the innermost layer began. Rows added since are
+    /// new again. Gives the slots whose foreign keys may point elsewhere now.
+    pub(crate) fn rollback(&mut self) -> Vec<u32> {
         for at in self.touched.clone() {
             self.revert(at);
         }
-        let mut saved = Vec::new();
-        for (at, image) in core::mem::take(&mut self.journal) {
+        let mut back = Vec::new();
+        let layer = self.journal.take();
+        self.journal.level = self.journal.level.saturating_sub(1);
+        for (at, Entry { generation, image }) in layer {
             self.release_key(at);
+            self.slots[at as usize].generation = generation;
             match image {
-                Image::Saved(row) => saved.push((at, row)),
+                Image::Saved(row) => back.push((at, State::Clean(row))),
                 Image::Unseen(_) => self.vacate(at),
                 Image::Unsaved(new) => self.put(at, State::Undone(new)),
+                Image::Waiting(state) => back.push((at, state)),
             }
         }
-        // Only now are all keys free that the transaction gave to other rows.
-        for (at, row) in saved {
-            self.claim_key(at, row.key());
-            self.put(at, State::Clean(row));
+        // Only now are all keys free that were given to other rows since.
+        let mut moved = Vec::with_capacity(back.len());
+        for (at, state) in back {
+            if let Some(key) = state.key() {
+                self.evict(at, key);
+            }
+            let waits = state.waits();
+            self.put(at, state);
+            if waits {
+                self.touch(at);
+            }
+            moved.push(at);
         }
         self.sweep();
+        moved
     }
 
     /// Takes back what was not flushed.
@@ -68,45 +184,72 @@ impl<E: Entity> Store<E> {
         }
     }
 
-    /// After a COMMIT that failed: the values stay as the program set them, and wait for another
-    /// flush. `links` are the foreign keys that point at rows which are not saved any more.
+    /// The database has undone the transaction, and the program wants it still: the values stay as
+    /// the program set them, and wait for another flush. `links` are the foreign keys that point
+    /// at rows which are not saved any more.
     pub(crate) fn uncommit(&mut self, mut links: FxHashMap<u32, Links>) {
-        let mut doomed = Vec::new();
-        for (at, image) in core::mem::take(&mut self.journal) {
+        let mut keys = Vec::new();
+        for (at, entry) in self.journal.take() {
             let links = links.remove(&at).unwrap_or_default();
             self.release_key(at);
             let state = self.slots[at as usize].state.take();
-            let state = match (image, state) {
+            let state = match (entry.image, state) {
+                (Image::Unsaved(_), State::Vacant) => {
+                    self.give_away(at);
+                    continue;
+                }
                 (Image::Saved(before), State::Clean(now)) => {
-                    doomed.push((at, before.key()));
                     State::Edited(Box::new(edited(now, before, links)))
                 }
+                (Image::Saved(before), State::Edited(later)) => {
+                    let links = links.overridden_by(later.links);
+                    State::Edited(Box::new(edited(later.now, before, links)))
+                }
                 (Image::Saved(before), _) => {
-                    doomed.push((at, before.key()));
                     let now = before.snapshot();
                     State::Doomed(Box::new(Edited { now, before, links: Links::default() }))
                 }
-                (Image::Unseen(key), _) => {
-                    doomed.push((at, key.clone()));
-                    State::DoomedKey(key)
-                }
+                (Image::Unseen(key), _) => State::DoomedKey(key),
                 (Image::Unsaved(new), State::Clean(now)) => {
                     State::New(Box::new(unsaved(&now, *new, links)))
                 }
+                (Image::Unsaved(new), State::Edited(later)) => {
+                    let links = links.overridden_by(later.links);
+                    State::New(Box::new(unsaved(&later.now, *new, links)))
+                }
+                (Image::Unsaved(_), State::New(new)) => State::New(new),
                 (Image::Unsaved(new), _) => State::Undone(new),
+                (Image::Waiting(state), _) => state,
             };
+            if let Some(key) = state.key() {
+                keys.push((at, key));
+            }
             self.put(at, state);
             if self.state(at).waits() {
                 self.touch(at);
             }
         }
-        for (at, key) in doomed {
-            self.claim_key(at, key);
+        for (at, key) in keys {
+            self.evict(at, key);
         }
+        // Changed and not written, and now pointing at rows that are not saved any more.
+        for (at, links) in links {
+            if let State::Edited(edited) = &mut self.slots[at as usize].state {
+                edited.links = links.overridden_by(core::mem::take(&mut edited.links));
+            }
+        }
+        self.sweep();
     }
 
     fn put(&mut self, at: u32, state: State<E>) {
         self.slots[at as usize].state = state;
+    }
+
+    /// A slot without a row that was kept for the sake of what could be undone is free.
+    fn give_away(&mut self, at: u32) {
+        if self.slots[at as usize].listing == Listing::Untouched && !self.journal.holds(at) {
+            self.vacant.push(at);
+        }
     }
 
     /// The row at `at` no longer answers to its key.
@@ -119,11 +262,23 @@ impl<E: Entity> Store<E> {
     }
 
     /// The row at `at` answers to `key`; a row that did so before is gone.
+    fn evict(&mut self, at: u32, key: E::Key) {
+        if let Some(other) = self.keys.insert(key, at)
+            && other != at
+        {
+            self.journal.forget(other);
+            self.vacate(other);
+        }
+    }
+
+    /// The row at `at` answers to `key`; a row that did so before is gone, until this is undone.
     pub(super) fn claim_key(&mut self, at: u32, key: E::Key) {
         if let Some(other) = self.keys.insert(key, at)
             && other != at
         {
-            self.journal.remove(&other);
+            if let State::Clean(row) = self.slots[other as usize].state.take() {
+                self.remember(other, || Image::Saved(row));
+            }
             self.vacate(other);
         }
     }

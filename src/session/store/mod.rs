@@ -8,6 +8,7 @@ mod slot;
 
 pub(crate) use self::erased::{AnyStore, Standing};
 pub(crate) use self::journal::Image;
+use self::journal::Journal;
 pub(crate) use self::settle::{AnyStaged, Staged};
 pub(crate) use self::slot::{Edited, Links, Listing, NewRow, Slot, State};
 
@@ -28,8 +29,8 @@ pub(crate) struct Store<E: Entity> {
     keys: FxHashMap<E::Key, u32>,
     /// Slots that may hold something for the next flush, each once. All that a flush looks at.
     touched: Vec<u32>,
-    /// Slot -> what it was when the transaction first wrote it.
-    journal: FxHashMap<u32, Image<E>>,
+    /// What slots were before what can be undone.
+    journal: Journal<E>,
     /// The generation of the next slot given away.
     next_generation: u32,
     /// How often `touched` was gone through: in between it only grows.
@@ -37,14 +38,15 @@ pub(crate) struct Store<E: Entity> {
 }
 
 impl<E: Entity> Store<E> {
-    pub(crate) fn new(session: u32) -> Self {
+    /// An empty one; `level` is how many layers can be undone beside the transaction.
+    pub(crate) fn new(session: u32, level: usize) -> Self {
         Self {
             session,
             slots: Vec::new(),
             vacant: Vec::new(),
             keys: FxHashMap::default(),
             touched: Vec::new(),
-            journal: FxHashMap::default(),
+            journal: Journal::at_level(level),
             next_generation: 0,
             sweeps: 0,
         }
@@ -77,6 +79,8 @@ impl<E: Entity> Store<E> {
         match slot.listing {
             // Whoever next goes through the list of touched slots gives it back.
             Listing::Touched => {}
+            // A rollback may need it for the row that it was of.
+            Listing::Untouched if self.journal.holds(at) => {}
             Listing::Untouched => self.vacant.push(at),
         }
     }
@@ -98,7 +102,7 @@ impl<E: Entity> Store<E> {
             let waits = slot.state.waits();
             if !waits {
                 slot.listing = Listing::Untouched;
-                if matches!(slot.state, State::Vacant) {
+                if matches!(slot.state, State::Vacant) && !self.journal.holds(at) {
                     self.vacant.push(at);
                 }
             }
@@ -322,7 +326,7 @@ impl<E: Entity> Store<E> {
         if self.keys.get(&key) == Some(&at) {
             self.keys.remove(&key);
         }
-        self.journal.remove(&at);
+        self.journal.forget(at);
         self.vacate(at);
         Ok(row)
     }

@@ -79,6 +79,14 @@ impl Links {
         self.0.iter().find(|(at, _)| *at == foreign_key).map(|(_, row)| *row)
     }
 
+    /// These, except where `others` point elsewhere.
+    pub(crate) fn overridden_by(mut self, others: Self) -> Self {
+        for (foreign_key, row) in others.0 {
+            self.set(foreign_key, row);
+        }
+        self
+    }
+
     /// The columns that they will fill in.
     pub(crate) fn columns<E: Entity>(&self) -> ColumnSet {
         self.0.iter().fold(ColumnSet::EMPTY, |set, (at, _)| {
@@ -88,6 +96,10 @@ impl Links {
 }
 
 impl<E: Entity> NewRow<E> {
+    fn copy(&self) -> Self {
+        Self { row: self.row.copy(), links: self.links.clone(), order: self.order }
+    }
+
     /// The columns that an INSERT gives.
     pub(crate) fn shape(&self) -> ColumnSet {
         self.row.given().or(self.links.columns::<E>())
@@ -95,6 +107,11 @@ impl<E: Entity> NewRow<E> {
 }
 
 impl<E: Entity> Edited<E> {
+    fn copy(&self) -> Self {
+        let (now, before) = (self.now.snapshot(), self.before.snapshot());
+        Self { now, before, links: self.links.clone() }
+    }
+
     /// The columns in which it differs from the database, links included.
     pub(crate) fn changes(&self) -> ColumnSet {
         self.now.changes(&self.before).or(self.links.columns::<E>())
@@ -114,6 +131,17 @@ impl<E: Entity> State<E> {
     /// Whether it waits for a flush.
     pub(crate) fn waits(&self) -> bool {
         matches!(self, Self::New(_) | Self::Edited(_) | Self::Doomed(_) | Self::DoomedKey(_))
+    }
+
+    /// A copy of what waits for a flush.
+    pub(crate) fn copy(&self) -> Option<Self> {
+        Some(match self {
+            Self::New(new) => Self::New(Box::new(new.copy())),
+            Self::Edited(edited) => Self::Edited(Box::new(edited.copy())),
+            Self::Doomed(edited) => Self::Doomed(Box::new(edited.copy())),
+            Self::DoomedKey(key) => Self::DoomedKey(key.clone()),
+            Self::Vacant | Self::Undone(_) | Self::Clean(_) | Self::Gone(_) => return None,
+        })
     }
 
     /// Takes the state, and leaves the place vacant until it is given another.
