@@ -52,6 +52,7 @@ use self::errors::Errors;
 /// | `index(a, b)`, `unique(a, b)` | over several columns |
 /// | `fields = "columns"`, `draft = "UserDraft"` | other names for what is made |
 /// | `diesel` | diesel's columns may be used in queries, as in `expr(users::name.eq("ed"))`; with `table = "users"` diesel's `table!` is made too, in the module of fields; needs diesel as a dependency, and the table in the same crate |
+/// | `databases(postgres)` | only those of `sqlite`, `postgres`, `mysql` that have the columns' types |
 /// | `backend = their::Backend` | a backend that aludel does not know |
 ///
 /// The relationships of an entity whose module is renamed are named with it:

@@ -19,6 +19,8 @@ pub(crate) struct Entity {
     pub(crate) has: Vec<Has>,
     pub(crate) linked: Vec<Linked>,
     pub(crate) indexes: Vec<Index>,
+    /// The databases that the entity is stored in; all that are switched on where not given.
+    pub(crate) databases: Option<Vec<Ident>>,
     /// Third-party backends.
     pub(crate) backends: Vec<Path>,
     /// Where diesel's `table!` was asked for.

@@ -15,7 +15,7 @@ pub struct Line {
 
 /// 2 at 10 without discount, and 3 at 5 with one of 4.
 fn two_lines() -> aludel::Result<Session> {
-    let mut s = Session::connect(":memory:")?;
+    let mut s = Session::new(crate::engine::connect());
     aludel::schema![Line].create_all(s.connection())?;
     s.add_all([
         NewLine { price: 10, quantity: 2, discount: None },

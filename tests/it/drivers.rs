@@ -228,18 +228,17 @@ fn a_rollback_after_any_failure_leads_back_to_the_start() {
 #[test]
 fn a_session_works_inside_a_transaction_of_diesel() {
     let mut connection = connection();
-    let sqlite = connection.as_sqlite().unwrap();
-    let result = sqlite.transaction::<(), aludel::Error, _>(|sqlite| {
-        let mut s = Session::new(Borrowed::new(sqlite));
+    let result = with_diesel!(&mut connection, diesel => diesel.transaction(|diesel| {
+        let mut s = Session::new(Borrowed::new(diesel));
         s.add(user("ed"));
         s.commit()?;
         s.add(user("jo"));
         s.flush()?;
         drop(s); // what was not committed is rolled back
-        let mut s = Session::new(Borrowed::new(sqlite));
+        let mut s = Session::new(Borrowed::new(diesel));
         assert_eq!(s.count(User::query())?, 1);
-        Err(aludel::Error::MultipleRows { entity: "User" })
-    });
+        Err::<(), _>(aludel::Error::MultipleRows { entity: "User" })
+    }));
     assert!(result.is_err());
     let mut s = Session::new(connection);
     assert_eq!(s.count(User::query()).unwrap(), 0);

@@ -3,6 +3,8 @@
 //! A program of its own: `tracing` remembers for the whole process whether anybody listens, so other
 //! tests beside these would make it forget.
 
+#[allow(dead_code, unused_macros, reason = "made for other tests too")]
+mod engine;
 #[allow(dead_code, reason = "made for other tests too")]
 mod model;
 

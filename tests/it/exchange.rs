@@ -184,7 +184,7 @@ mod pairs {
 
 use pairs::{Entry, Flag, List, NewEntry, NewFlag, NewList};
 
-fn entries() -> (aludel::Session, Vec<aludel::Handle<Entry>>, aludel::testing::Recorder) {
+fn entries() -> (aludel::Session, Vec<aludel::Handle<Entry>>, crate::engine::Sent) {
     let mut s = session();
     aludel::schema![List, Entry, Flag].create_all(s.connection()).unwrap();
     let list = s.insert(NewList {}).unwrap();
@@ -206,14 +206,12 @@ fn positions_in_a_list_move_on_with_two_statements() {
     let update = "WITH `v` (`k0`, `c0`) AS (VALUES (?, ?), (?, ?), (?, ?)) \
                   UPDATE `exchange_entries` SET `position` = `v`.`c0` FROM `v` \
                   WHERE `exchange_entries`.`id` = `v`.`k0`";
-    let sent = sent.take();
-    let sent: Vec<&str> = sent.iter().map(String::as_str).collect();
     let release = "WITH `v` (`k0`, `c0`) AS (VALUES (?, ?), (?, ?)) \
                    UPDATE `exchange_entries` SET `position` = `v`.`c0` FROM `v` \
                    WHERE `exchange_entries`.`id` = `v`.`k0` \
                    -- binds: [2, -2147483648, 3, -2147483647]";
     let update = format!("{update} -- binds: [1, 1, 2, 2, 3, 3]");
-    assert_eq!(sent, ["BEGIN", release, &update, "COMMIT"]);
+    assert_eq!(sent.take(), ["BEGIN", release, &update, "COMMIT"]);
 }
 
 #[test]

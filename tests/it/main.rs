@@ -1,5 +1,8 @@
 //! Behaviour, one chapter a file.
 
+#[macro_use]
+mod engine;
+
 mod arithmetic;
 mod chinook;
 mod ddl;

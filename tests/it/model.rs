@@ -1,7 +1,8 @@
 //! The entities of the tests, their tables, and a session that records what it sends.
 
-use aludel::testing::Recorder;
 use aludel::{Entity, Session};
+
+use crate::engine::{self, Sent};
 
 #[derive(Debug, Entity)]
 #[entity(table = "users", has_many(addresses: Address.user), has_many(tasks: Task.assignee))]
@@ -165,7 +166,7 @@ const TABLES: &str = "
         balance BIGINT NOT NULL, version INTEGER NOT NULL);
     CREATE TABLE countries (code TEXT NOT NULL PRIMARY KEY, name TEXT NOT NULL DEFAULT '?');
     CREATE TABLE companies (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL,
-        chief_id INTEGER REFERENCES employees (id));
+        chief_id INTEGER /* later */ REFERENCES employees (id));
     CREATE TABLE employees (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL,
         company_id INTEGER NOT NULL REFERENCES companies (id));
     CREATE TABLE carts (id INTEGER PRIMARY KEY AUTOINCREMENT);
@@ -173,11 +174,17 @@ const TABLES: &str = "
         cart_id INTEGER REFERENCES carts (id));
 ";
 
-/// An empty database in memory.
+/// An empty database.
 pub(crate) fn connection() -> aludel::AnyConnection {
-    let mut connection = aludel::AnyConnection::connect(":memory:").expect("SQLite is built in");
-    connection.batch_execute(TABLES).expect("the tables are well-formed");
-    connection
+    connections::<1>().into_iter().next().expect("there is one")
+}
+
+/// Connections to one empty database. On SQLite only the first of them has the tables.
+pub(crate) fn connections<const N: usize>() -> [aludel::AnyConnection; N] {
+    let database = engine::Database::new();
+    let mut connections = [(); N].map(|()| database.connect());
+    connections[0].batch_execute(&engine::tables(TABLES)).expect("the tables are well-formed");
+    connections
 }
 
 /// A session over an empty database.
@@ -186,17 +193,15 @@ pub(crate) fn session() -> Session {
 }
 
 /// A session over an empty database, and what it sends from now on.
-pub(crate) fn recorded() -> (Session, Recorder) {
+pub(crate) fn recorded() -> (Session, Sent) {
     let mut s = session();
     let recorder = record(&mut s);
     (s, recorder)
 }
 
 /// What a session sends from now on.
-pub(crate) fn record(s: &mut Session) -> Recorder {
-    let recorder = Recorder::new();
-    s.connection().set_instrumentation(recorder.clone());
-    recorder
+pub(crate) fn record(s: &mut Session) -> Sent {
+    Sent::by(s.connection())
 }
 
 pub(crate) fn user(name: &str) -> NewUser {

@@ -85,10 +85,7 @@ fn a_failed_flush_leaves_everything_as_it_was() {
     sent.clear();
     assert!(s.flush().unwrap_err().violates(User::name));
     let sent = sent.take_sql();
-    assert_eq!(
-        (sent.first().unwrap().as_str(), sent.last().unwrap().as_str()),
-        ("BEGIN", "ROLLBACK")
-    );
+    assert_eq!((&**sent.first().unwrap(), &**sent.last().unwrap()), ("BEGIN", "ROLLBACK"));
     assert!(!s.in_transaction());
     assert_eq!(s.new_rows::<User>(), [mary, twin]);
     assert_eq!(s.dirty::<User>(), [jo]);

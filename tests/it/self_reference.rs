@@ -14,7 +14,7 @@ pub struct Employee {
 
 /// Ada leads Ben, who leads Cleo.
 fn three() -> aludel::Result<Session> {
-    let mut s = Session::connect(":memory:")?;
+    let mut s = Session::new(crate::engine::connect());
     aludel::schema![Employee].create_all(s.connection())?;
     let ada = s.add(NewEmployee::new("Ada".into()));
     let ben = s.add(NewEmployee { manager: Some(ada.into()), ..NewEmployee::new("Ben".into()) });

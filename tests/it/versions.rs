@@ -1,12 +1,12 @@
 //! Versions: lost updates are found out, told, and made good.
 
-use aludel::testing::Recorder;
 use aludel::{Error, Handle, Session};
 
+use crate::engine::Sent;
 use crate::model::{Account, NewAccount, recorded};
 
 /// An account in the database, and the session that read it.
-fn account() -> (Session, Recorder, Handle<Account>) {
+fn account() -> (Session, Sent, Handle<Account>) {
     let (mut s, sent) = recorded();
     let a = s.insert(NewAccount { owner: "ed".into(), balance: 100 }).unwrap();
     s.commit().unwrap();

@@ -1,7 +1,7 @@
 //! `impl Persist` for each backend: binding and reading, column by column.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::names::Types;
@@ -13,8 +13,12 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
         .backends
         .iter()
         .map(|backend| quote!(const _: () = { type __DB = #backend; #implementation };));
+    let enabled = match &model.databases {
+        None => vec![format_ident!("__for_each_backend")],
+        Some(names) => names.iter().map(|name| format_ident!("__for_{name}")).collect(),
+    };
     quote! {
-        ::aludel::__for_each_backend! { #implementation }
+        #(::aludel::#enabled! { #implementation })*
         #(#others)*
     }
 }

@@ -23,6 +23,7 @@ const WORDS: &[&str] = &[
     "index",
     "unique",
     "backend",
+    "databases",
     "diesel",
 ];
 
@@ -44,6 +45,7 @@ pub(super) fn entity(input: &DeriveInput, errors: &mut Errors) -> Entity {
         linked: Vec::new(),
         indexes: Vec::new(),
         backends: Vec::new(),
+        databases: None,
         diesel: None,
         broken: false,
     };
@@ -55,6 +57,7 @@ pub(super) fn entity(input: &DeriveInput, errors: &mut Errors) -> Entity {
             "fields" => entity.fields = name_in(&string(word, input)?)?,
             "draft" => entity.draft = name_in(&string(word, input)?)?,
             "backend" => entity.backends.push(path(word, input)?),
+            "databases" => entity.databases = Some(databases(word, input)?),
             "diesel" => entity.diesel = flag(word, input)?,
             "belongs_to" => entity.belongs_to.push(belongs_to::on_struct(word, input)?),
             "has_many" => entity.has.push(has::many(word, input)?),
@@ -69,6 +72,20 @@ pub(super) fn entity(input: &DeriveInput, errors: &mut Errors) -> Entity {
     finish(&mut entity, table, name, errors);
     entity
 }
+
+/// `databases(sqlite, postgres)`: those that have the types of all columns.
+fn databases(word: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+    let names = index::fields(word, input)?;
+    for name in &names {
+        if !DATABASES.contains(&name.to_string().as_str()) {
+            return Err(unknown(name.span(), "database", &name.to_string(), DATABASES));
+        }
+    }
+    Ok(names)
+}
+
+/// Those that aludel knows, by their features.
+const DATABASES: &[&str] = &["sqlite", "postgres", "mysql"];
 
 /// The module of fields that belongs to an entity, unless it says otherwise.
 pub(super) fn fields_module(entity: &Ident) -> Ident {

@@ -101,6 +101,11 @@ fn unique_of_several() {
 }
 
 #[test]
+fn databases() {
+    with_struct("databases", quote!(databases(sqlite, postgres)));
+}
+
+#[test]
 fn backend() {
     with_struct("backend", quote!(backend = their::Backend));
 }

@@ -1,16 +1,16 @@
 //! What all query tests read: one relationship of each kind, and rows on which a wrong query gives
 //! a wrong answer. The rows are put in by plain SQL, so that no test rests on the unit of work.
 
-use aludel::testing::Recorder;
-use aludel::{Entity, Id, Session};
+use aludel::{AnyConnection, Entity, Id, Session};
 use diesel::backend::Backend;
-use diesel::connection::{Connection, SimpleConnection};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::query_builder::QueryFragment;
-use diesel::serialize::{self, IsNull, Output, ToSql};
+use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
-use diesel::sqlite::{Sqlite, SqliteConnection};
+use diesel::sqlite::Sqlite;
+
+use crate::engine::{self, Sent};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = Text)]
@@ -19,19 +19,25 @@ pub enum Mood {
     Sad,
 }
 
-impl ToSql<Text, Sqlite> for Mood {
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-        out.set_value(match self {
+impl<DB: Backend> ToSql<Text, DB> for Mood
+where
+    str: ToSql<Text, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        let word = match self {
             Self::Happy => "happy",
             Self::Sad => "sad",
-        });
-        Ok(IsNull::No)
+        };
+        word.to_sql(out)
     }
 }
 
-impl FromSql<Text, Sqlite> for Mood {
-    fn from_sql(value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
-        match <String as FromSql<Text, Sqlite>>::from_sql(value)?.as_str() {
+impl<DB: Backend> FromSql<Text, DB> for Mood
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(value: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        match <String as FromSql<Text, DB>>::from_sql(value)?.as_str() {
             "happy" => Ok(Self::Happy),
             "sad" => Ok(Self::Sad),
             other => Err(format!("no mood is called {other}").into()),
@@ -216,8 +222,8 @@ const ROWS: &str = "
 ";
 
 /// A database with all tables and rows.
-pub fn database() -> SqliteConnection {
-    let mut connection = SqliteConnection::establish(":memory:").expect("it is in memory");
+pub(crate) fn database() -> AnyConnection {
+    let mut connection = engine::connect();
     aludel::schema![
         User,
         Address,
@@ -235,11 +241,13 @@ pub fn database() -> SqliteConnection {
     .create_all(&mut connection)
     .expect("nothing is there yet");
     connection.batch_execute(ROWS).expect("the rows fit the tables");
+    let counted = ["users", "addresses", "posts", "comments", "employees", "desks"];
+    engine::count_on(&mut connection, &counted);
     connection
 }
 
 /// A session on [`database`].
-pub fn session() -> Session<SqliteConnection> {
+pub(crate) fn session() -> Session {
     Session::new(database())
 }
 
@@ -250,11 +258,10 @@ pub fn sql<Q: QueryFragment<Sqlite>>(query: &Q) -> String {
 }
 
 /// A session whose statements are recorded.
-pub fn recorded() -> (Session<SqliteConnection>, Recorder) {
+pub(crate) fn recorded() -> (Session, Sent) {
     let mut s = session();
-    let recorder = Recorder::new();
-    s.connection().set_instrumentation(recorder.clone());
-    (s, recorder)
+    let sent = Sent::by(s.connection());
+    (s, sent)
 }
 
 /// A key.

@@ -1,14 +1,12 @@
 //! Relationships loaded along with a query, and how many statements that takes.
 
 use aludel::{Handle, Session};
-use diesel::connection::SimpleConnection;
-use diesel::sqlite::SqliteConnection;
 
 use super::fixture::{
     Address, Comment, Desk, Employee, Keyword, Office, Post, Profile, User, id, recorded, session,
 };
 
-type S = Session<SqliteConnection>;
+type S = Session;
 
 fn posts<L>(s: &S, found: impl IntoIterator<Item = Handle<Post, L>>) -> Vec<i32> {
     found.into_iter().map(|post| s[post].id.get()).collect()

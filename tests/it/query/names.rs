@@ -1,10 +1,9 @@
 //! Names of tables and columns that need their quotes: everything must quote them.
 
 use aludel::func::count;
-use aludel::testing::Recorder;
 use aludel::{Entity, Handle, Id, Session, scalar};
-use diesel::connection::Connection;
-use diesel::sqlite::SqliteConnection;
+
+use crate::engine::{self, Sent};
 
 /// A quote of each kind, spaces, keywords, letters beyond ASCII, a place for a value.
 #[derive(Entity, Debug, PartialEq)]
@@ -44,8 +43,8 @@ pub struct Belongs {
     pub part_id: Id<Part>,
 }
 
-fn session() -> Session<SqliteConnection> {
-    let mut connection = SqliteConnection::establish(":memory:").unwrap();
+fn session() -> Session {
+    let mut connection = engine::connect();
     aludel::schema![Odd, Part, Belongs].create_all(&mut connection).unwrap();
     let mut s = Session::new(connection);
     let odd = |quoted: &str, r#type: Option<&str>, mark| NewOdd {
@@ -113,7 +112,7 @@ fn odd_names_are_quoted_in_subqueries_and_aliases() {
 #[test]
 fn odd_names_are_quoted_in_loads() {
     let mut s = session();
-    let sizes = |s: &Session<SqliteConnection>, parts: Vec<Handle<Part>>| -> Vec<i32> {
+    let sizes = |s: &Session, parts: Vec<Handle<Part>>| -> Vec<i32> {
         parts.into_iter().map(|part| s[part].größe).collect()
     };
     let query = Odd::query().order_by(Odd::quoted).with(Odd::parts).with(Odd::others);
@@ -137,18 +136,13 @@ fn odd_names_are_found_in_the_rows_of_a_statement() {
 #[test]
 fn odd_names_are_quoted_in_changes() {
     let mut s = session();
-    let recorder = Recorder::new();
-    s.connection().set_instrumentation(recorder.clone());
+    let recorder = Sent::by(s.connection());
     let two = s.one(Odd::query().filter(Odd::r#type.eq("t"))).unwrap();
     s[two].quoted = "second".into();
     s.commit().unwrap();
-    assert!(
-        recorder.take_sql().contains(
-            &"UPDATE `select from \"where\" ``group`` 'by'` SET `it's \"quoted\" ``twice``` = ? \
-          WHERE `primary key` = ?"
-                .to_owned()
-        )
-    );
+    assert!(recorder.take_sql().iter().any(|sql| *sql
+        == "UPDATE `select from \"where\" ``group`` 'by'` SET `it's \"quoted\" ``twice``` = ? \
+                WHERE `primary key` = ?"));
     let part = s.one(Part::query().filter(Part::whole.is_none())).unwrap();
     s.set(part, Part::whole, two).unwrap();
     s.flush().unwrap();

@@ -67,18 +67,18 @@ fn every_way_to_run_a_query_is_there() {
 #[test]
 fn a_query_takes_part_in_a_transaction_of_diesel() {
     let mut connection = database();
-    let result = connection.transaction::<i64, Error, _>(|connection| {
+    let result = with_diesel!(&mut connection, connection => connection.transaction(|connection| {
         connection.batch_execute("DELETE FROM comments").unwrap();
         assert_eq!(super::fixture::Comment::query().count(connection)?, 0);
-        Err(diesel::result::Error::RollbackTransaction.into())
-    });
+        Err::<i64, Error>(diesel::result::Error::RollbackTransaction.into())
+    }));
     assert!(result.is_err());
     assert_eq!(super::fixture::Comment::query().count(&mut connection).unwrap(), 4);
 }
 
 #[test]
 fn a_query_runs_on_a_connection_of_any_backend() {
-    let mut connection = AnyConnection::connect(":memory:").unwrap();
+    let mut connection: AnyConnection = crate::engine::connect();
     aludel::schema![Desk, super::fixture::Office].create_all(&mut connection).unwrap();
     assert_eq!(Desk::query().count(&mut connection).unwrap(), 0);
     assert_eq!(Desk::query().select(Desk::id).all(&mut connection).unwrap(), [0; 0]);
@@ -100,8 +100,8 @@ fn an_unexpected_null_is_an_error_that_names_the_column() {
     let mut connection = database();
     connection
         .batch_execute(
-            "PRAGMA foreign_keys = OFF; DROP TABLE desks; \
-             CREATE TABLE desks (id, label, office_country, office_number); \
+            "DROP TABLE desks; \
+             CREATE TABLE desks (id INTEGER, label TEXT, office_country TEXT, office_number INTEGER); \
              INSERT INTO desks VALUES (1, NULL, NULL, NULL)",
         )
         .unwrap();

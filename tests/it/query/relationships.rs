@@ -1,9 +1,5 @@
 //! Conditions on relationships.
 
-use aludel::Session;
-use diesel::connection::SimpleConnection;
-use diesel::sqlite::SqliteConnection;
-
 use super::fixture::{
     Address, Comment, Desk, Employee, Keyword, Office, Post, Profile, User, database, id, session,
     sql,
@@ -381,7 +377,7 @@ fn of_keeps_the_far_rows_of_a_composite_key() {
 
 #[test]
 fn query_related_begins_at_a_handle() {
-    let mut s: Session<SqliteConnection> = session();
+    let mut s = session();
     let wendy = s.one(User::query().filter(User::id.eq(id(2)))).unwrap();
     let comments = s.query_related(wendy, User::comments).unwrap();
     assert_eq!(s.count(comments.clone()).unwrap(), 2);

@@ -3,18 +3,17 @@
 use std::sync::{Arc, Mutex};
 
 use aludel::func::{count, count_star};
-use aludel::{exists, expr, text};
-use diesel::connection::{Connection, InstrumentationEvent};
+use aludel::{AnyConnection, exists, expr, text};
+use diesel::connection::InstrumentationEvent;
 use diesel::query_builder::QueryId;
 use diesel::sql_types::{Bool, Text};
-use diesel::sqlite::SqliteConnection;
 
 use super::fixture::{Address, Desk, Office, Post, User, database, id, session};
 
 diesel::define_sql_function! { fn upper(x: Text) -> Text; }
 
 /// The statements that a connection puts into its cache of prepared ones.
-fn prepared(connection: &mut SqliteConnection) -> Arc<Mutex<Vec<String>>> {
+fn prepared(connection: &mut AnyConnection) -> Arc<Mutex<Vec<String>>> {
     let prepared = Arc::<Mutex<Vec<String>>>::default();
     let list = Arc::clone(&prepared);
     connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
@@ -61,7 +60,7 @@ fn first_one_count_and_exists_are_prepared_once_each() {
 #[test]
 fn queries_that_differ_by_a_type_are_not_taken_for_each_other() {
     let mut connection = database();
-    let mut keys = |query: &dyn Fn(&mut SqliteConnection) -> Vec<i32>| query(&mut connection);
+    let mut keys = |query: &dyn Fn(&mut AnyConnection) -> Vec<i32>| query(&mut connection);
     aludel::alias!(a = User);
     let all = [
         keys(&|c| {
@@ -158,7 +157,7 @@ fn queries_that_differ_by_a_type_are_not_taken_for_each_other() {
 fn negated_and_empty_lists_are_not_taken_for_each_other() {
     let mut connection = database();
     let none: [&str; 0] = [];
-    let count = |c: &mut SqliteConnection, negated: bool, names: &[&str]| {
+    let count = |c: &mut AnyConnection, negated: bool, names: &[&str]| {
         let query = User::query();
         match negated {
             true => query.filter(User::name.not_in(names)).count(c).unwrap(),
@@ -175,7 +174,7 @@ fn negated_and_empty_lists_are_not_taken_for_each_other() {
 #[test]
 fn a_null_key_is_not_taken_for_another() {
     let mut connection = database();
-    let post = |key: i32, connection: &mut SqliteConnection| {
+    let post = |key: i32, connection: &mut AnyConnection| {
         Post::query().filter(Post::id.eq(id(key))).one(connection).unwrap()
     };
     for (key, found) in [(1, 1), (3, 0), (4, 1)] {
