@@ -18,7 +18,7 @@ use super::{Column, Entity};
 ///     rows.iter().map(C::get).collect()
 /// }
 ///
-/// let rows = [User { id: 1, name: "ed".into(), fullname: None }];
+/// let rows = [User { id: Id::new(1), name: "ed".into(), fullname: None }];
 /// assert_eq!(column(User::name, &rows), ["ed"]);
 /// # Ok(())
 /// # }

@@ -423,7 +423,7 @@ operators! {
     /// # use aludel_docs::model::*;
     /// # let mut s = session()?;
     /// s.insert(NewAccount { owner: "ed".into(), balance: 5 })?;
-    /// let itself = Account::balance.over(Account::balance);
+    /// let itself = Account::balance.divided_by(Account::balance);
     /// assert_eq!(s.all(Account::query().select((Account::balance / 2, itself)))?, [(2, 1)]);
     /// # Ok::<(), aludel::Error>(())
     /// ```
