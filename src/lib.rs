@@ -152,9 +152,10 @@ pub mod __private {
     };
     pub use crate::query::{Text, marks, query};
     pub use crate::relation::derived::{AtMostOne, LeadsBack, Refers};
-    pub use crate::scope::identity::{Identity, digit, hash};
+    pub use crate::scope::identity::{End, digit};
     pub use crate::scope::{MappedTable, Over};
     pub use crate::session::{DraftParts, Ground, Guard, Parents, Registry};
+    pub use aludel_macros::identity;
     pub use diesel;
     #[cfg(feature = "mysql")]
     pub use diesel::mysql::Mysql;

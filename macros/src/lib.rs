@@ -109,6 +109,13 @@ pub fn quieten(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     }
 }
 
+/// The type-level identity of what `alias!` or `label!` names.
+#[doc(hidden)]
+#[proc_macro]
+pub fn identity(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand::of_words(input.into()).into()
+}
+
 fn entity(input: syn::DeriveInput) -> TokenStream {
     let mut errors = Errors::default();
     let Some(mut model) = parse::entity(&input, &mut errors) else {

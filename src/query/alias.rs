@@ -55,7 +55,7 @@ macro_rules! __alias {
 
         impl $crate::Source for $name {
             type Entity = $entity;
-            type Id = $crate::__identity!("alias", ::core::stringify!($name));
+            type Id = $crate::__private::identity!($crate $name $entity "alias");
             const SQL_NAME: &'static str = ::core::stringify!($name);
             const ALIASED: bool = true;
         }

@@ -25,9 +25,9 @@ use crate::scope::Scope;
 /// ```
 /// # use aludel_docs::example::*;
 /// use aludel::query::Condition;
-/// use aludel::scope::{Certain, Cons, Nil};
+/// use aludel::scope::Certain;
 ///
-/// fn is_condition_on_users(_: impl Condition<Cons<Certain<User>, Nil>>) {}
+/// fn is_condition_on_users(_: impl Condition<Certain<User>>) {}
 ///
 /// is_condition_on_users(User::name.eq("ed").or(User::fullname.is_null()));
 /// is_condition_on_users(User::addresses.exists());

@@ -15,7 +15,7 @@ use super::select::{Clauses, Query};
 use super::whole::Whole;
 use crate::entity::Entity;
 use crate::relation::{Path, Relation, Shape, ToMany, ToMaybe, ToOne};
-use crate::scope::{Certain, Cons, Contains, Lacks, Maybe, Source};
+use crate::scope::{Adds, Certain, Contains, Lacks, Maybe, Source, With};
 
 /// What `join` and `left_join` take in the scope `L`: a relationship of a source of the query.
 #[diagnostic::on_unimplemented(
@@ -85,10 +85,10 @@ where
     }
 }
 
-impl<J, P, L> JoinSpec<L> for RelAnd<J, P>
+impl<J: JoinSpec<L>, P, L> JoinSpec<L> for RelAnd<J, P>
 where
-    J: JoinSpec<L>,
-    P: Condition<Cons<Certain<J::Target>, L>>,
+    L: Adds<Certain<J::Target>>,
+    P: Condition<With<Certain<J::Target>, L>>,
 {
     type Target = J::Target;
     type Rows = J::Rows;
@@ -413,7 +413,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
         relationship: R,
     ) -> Query<
         Root,
-        Cons<Certain<R::Target>, L>,
+        With<Certain<R::Target>, L>,
         Then<J, Join<Inner, R::Clause>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
@@ -422,6 +422,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     >
     where
         P: NotLimited<Root>,
+        L: Adds<Certain<R::Target>>,
     {
         self.joined(relationship.clause())
     }
@@ -453,7 +454,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
         relationship: R,
     ) -> Query<
         Root,
-        Cons<Maybe<R::Target>, L>,
+        With<Maybe<R::Target>, L>,
         Then<J, Join<LeftOuter, R::Clause>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
@@ -462,6 +463,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     >
     where
         P: NotLimited<Root>,
+        L: Adds<Maybe<R::Target>>,
     {
         self.joined(relationship.clause())
     }
@@ -487,13 +489,13 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `INNER JOIN "addresses" ON ..`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn join_on<T: JoinSource, C: Condition<Cons<Certain<T::Target>, L>>>(
+    pub fn join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(
         self,
         source: T,
         on: C,
     ) -> Query<
         Root,
-        Cons<Certain<T::Target>, L>,
+        With<Certain<T::Target>, L>,
         Then<J, Join<Inner, ByCondition<T::Table, C>>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
@@ -502,6 +504,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     >
     where
         P: NotLimited<Root>,
+        L: Adds<Certain<T::Target>>,
         L: Lacks<T::Target>,
     {
         self.joined(ByCondition { table: source.table(), on })
@@ -527,13 +530,13 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `LEFT OUTER JOIN "addresses" ON ..`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn left_join_on<T: JoinSource, C: Condition<Cons<Certain<T::Target>, L>>>(
+    pub fn left_join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(
         self,
         source: T,
         on: C,
     ) -> Query<
         Root,
-        Cons<Maybe<T::Target>, L>,
+        With<Maybe<T::Target>, L>,
         Then<J, Join<LeftOuter, ByCondition<T::Table, C>>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
@@ -542,6 +545,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     >
     where
         P: NotLimited<Root>,
+        L: Adds<Certain<T::Target>> + Adds<Maybe<T::Target>>,
         L: Lacks<T::Target>,
     {
         self.joined(ByCondition { table: source.table(), on })

@@ -81,7 +81,7 @@ macro_rules! label {
         $vis struct $name;
 
         impl $crate::Label for $name {
-            type Id = $crate::__identity!("label", ::core::stringify!($name));
+            type Id = $crate::__private::identity!($crate $name "label");
             const NAME: &'static str = ::core::stringify!($name);
         }
     )+};

@@ -22,7 +22,7 @@ use crate::relation::{
     Backward, BelongsTo, ByNullableKey, Forward, Has, Linked, Path, Relation, Through, ToMany,
     ToMaybe, ToOne,
 };
-use crate::scope::{Certain, Cons, Contains, Lacks, Nil, Scope, Source};
+use crate::scope::{Adds, Certain, Contains, Lacks, Scope, Source, With};
 
 /// Holds for relationships that lead to several rows.
 #[diagnostic::on_unimplemented(
@@ -250,8 +250,9 @@ where
     S: Source,
     T: Source,
     L: Contains<S>,
-    Cons<Certain<S>, Nil>: Lacks<T>,
-    P: AppearsOnTable<Scope<Cons<Certain<T>, L>>>,
+    Certain<S>: Lacks<T>,
+    L: Adds<Certain<T>>,
+    P: AppearsOnTable<Scope<With<Certain<T>, L>>>,
 {
 }
 
@@ -260,7 +261,7 @@ where
     S: Source,
     T: Source,
     L: Contains<S>,
-    Cons<Certain<S>, Nil>: Lacks<T>,
+    Certain<S>: Lacks<T>,
 {
 }
 

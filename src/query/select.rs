@@ -18,7 +18,7 @@ use super::node::Expr;
 use super::selection::{ReadSelection, Selection};
 use super::whole::Whole;
 use crate::driver::{Statement, StatementFor};
-use crate::scope::{Certain, Cons, Nil, Source, Ungrouped};
+use crate::scope::{Certain, Nil, Source, Ungrouped};
 
 /// A query over `Root`, checked clause by clause.
 ///
@@ -79,7 +79,7 @@ pub struct Query<Root, L, J, Sel, W = Clauses, M = OneEach, Eager = Nil> {
 /// # Ok(())
 /// # }
 /// ```
-pub type EntityQuery<E> = Query<E, Cons<Certain<E>, Nil>, (), Whole<E>>;
+pub type EntityQuery<E> = Query<E, Certain<E>, (), Whole<E>>;
 
 /// The query of `E`s under one condition.
 ///
@@ -96,7 +96,7 @@ pub type EntityQuery<E> = Query<E, Cons<Certain<E>, Nil>, (), Whole<E>>;
 /// # Ok::<(), aludel::Error>(())
 /// ```
 pub type RelatedQuery<E, N> =
-    Query<E, Cons<Certain<E>, Nil>, (), Whole<E>, Clauses<Everything, Some<Expr<N>>>>;
+    Query<E, Certain<E>, (), Whole<E>, Clauses<Everything, Some<Expr<N>>>>;
 
 /// The query of `E`s under one condition, which is known to be about `E`.
 pub(crate) fn related_query<E: Source, N>(condition: Expr<N>) -> RelatedQuery<E, N> {
@@ -113,10 +113,10 @@ pub(crate) fn related_query<E: Source, N>(condition: Expr<N>) -> RelatedQuery<E,
 /// # use aludel_docs::example::*;
 /// use aludel::Whole;
 /// use aludel::query::{Clauses, Query};
-/// use aludel::scope::{Certain, Cons, Nil};
+/// use aludel::scope::Certain;
 ///
 /// // None of the clauses: what `User::query()` begins with.
-/// let query: Query<User, Cons<Certain<User>, Nil>, (), Whole<User>, Clauses> = User::query();
+/// let query: Query<User, Certain<User>, (), Whole<User>, Clauses> = User::query();
 /// assert_eq!(format!("{query:?}"), "Query<users>");
 /// ```
 #[derive_where(Debug, Clone, Copy, Default; F, H, O, P)]
@@ -189,7 +189,7 @@ impl<Root: Source, L, J, Sel, W, M, Eager> fmt::Debug for Query<Root, L, J, Sel,
 /// The query of all rows of a source.
 #[doc(hidden)]
 #[quiet]
-pub fn query<S: Source>() -> Query<S, Cons<Certain<S>, Nil>, (), Whole<S>> {
+pub fn query<S: Source>() -> Query<S, Certain<S>, (), Whole<S>> {
     Query {
         joins: (),
         selected: Whole::new(),

@@ -24,11 +24,11 @@ use crate::scope::{Contains, PresenceOf, Scope, Source};
 /// ```
 /// # use aludel_docs::example::*;
 /// use aludel::query::Selection;
-/// use aludel::scope::{Certain, Cons, Maybe, Nil};
+/// use aludel::scope::{Certain, Maybe, With};
 ///
 /// fn read_as<T, L, Sel: Selection<L, Row = T>>(_: Sel) {}
 ///
-/// type Joined = Cons<Maybe<Address>, Cons<Certain<User>, Nil>>;
+/// type Joined = With<Maybe<Address>, Certain<User>>;
 ///
 /// read_as::<(String, Option<String>), Joined, _>((User::name, User::fullname));
 /// read_as::<(User, Option<Address>), Joined, _>((User::entity(), Address::entity()));
@@ -55,10 +55,10 @@ pub trait Selection<L> {
 /// ```
 /// # use aludel_docs::example::*;
 /// use aludel::query::ReadSelection;
-/// use aludel::scope::{Certain, Cons, Nil};
+/// use aludel::scope::Certain;
 /// use diesel::sqlite::Sqlite;
 ///
-/// fn sqlite_reads(_: impl ReadSelection<Cons<Certain<User>, Nil>, Sqlite>) {}
+/// fn sqlite_reads(_: impl ReadSelection<Certain<User>, Sqlite>) {}
 ///
 /// sqlite_reads((User::entity(), User::name));
 /// ```
@@ -70,12 +70,12 @@ pub trait ReadSelection<L, DB: Backend>: Selection<L> {
     /// ```
     /// # use aludel_docs::example::*;
     /// use aludel::query::{ReadSelection, Selection};
-    /// use aludel::scope::{Certain, Cons, Nil};
+    /// use aludel::scope::Certain;
     /// use aludel::{Attr, Whole};
     /// use diesel::connection::{Connection, LoadConnection};
     /// use diesel::sqlite::Sqlite;
     ///
-    /// type Users = Cons<Certain<User>, Nil>;
+    /// type Users = Certain<User>;
     /// type Selected = (Whole<User>, Attr<User, user_fields::name>);
     ///
     /// let mut connection = diesel::SqliteConnection::establish(":memory:")?;

@@ -25,7 +25,9 @@ use super::shape::{ColumnIn, HasNames, Items, LabelIn, WholeIn};
 use super::whole::Whole;
 use crate::entity::{Column, Entity};
 use crate::scope::identity::Yes;
-use crate::scope::{Certain, Cons, Contains, Members, Nil, Outer, PresenceOf, Scope, Source};
+use crate::scope::{
+    Adds, ContainsAll, Empty, KeepOuter, Members, Outer, PresenceOf, Scope, Source, With,
+};
 
 /// A subquery under the name of the alias `A`, as a source: it has the columns it selects, no
 /// others.
@@ -345,7 +347,7 @@ impl<A, Sel, Q> JoinSource for Subquery<A, Sel, Q>
 where
     A: Source,
     Sel: 'static,
-    Q: InnerQuery<Scope: Correlation<Nil>>,
+    Q: InnerQuery<Scope: Correlation<Empty>>,
 {
     type Target = Derived<A, Sel>;
     type Table = Parenthesised<A, Q>;
@@ -418,17 +420,7 @@ where
 /// What a correlated query reads of the query around it: each [`Outer`] of its scope.
 pub trait Correlation<L> {}
 
-impl<L> Correlation<L> for Nil {}
-
-impl<S, T, L> Correlation<L> for Cons<Outer<S>, T>
-where
-    L: Contains<S>,
-    T: Correlation<L>,
-{
-}
-
-impl<S, T: Correlation<L>, L> Correlation<L> for Cons<Certain<S>, T> {}
-impl<S, T: Correlation<L>, L> Correlation<L> for Cons<crate::scope::Maybe<S>, T> {}
+impl<L: ContainsAll<T::Outers>, T: KeepOuter> Correlation<L> for T {}
 
 #[quiet]
 impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
@@ -455,7 +447,10 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
     pub fn correlate<S: Source>(
         self,
         outer: Whole<S>,
-    ) -> Query<Root, Cons<Outer<S>, L>, J, Sel, W, M, Eager> {
+    ) -> Query<Root, With<Outer<S>, L>, J, Sel, W, M, Eager>
+    where
+        L: Adds<Outer<S>>,
+    {
         let _ = outer;
         self.retyped()
     }
@@ -565,7 +560,8 @@ macro_rules! inner_query {
         where
             Self: Expression,
             Q: InnerQuery,
-            Q::Scope: Correlation<L>,
+            Q::Scope: KeepOuter,
+            L: ContainsAll<<Q::Scope as KeepOuter>::Outers>,
         {
         }
 
@@ -642,7 +638,8 @@ impl<Q> Expression for InQuery<Q> {
 impl<Q, L> AppearsOnTable<Scope<L>> for InQuery<Q>
 where
     Q: InnerQuery,
-    Q::Scope: Correlation<L>,
+    Q::Scope: KeepOuter,
+    L: ContainsAll<<Q::Scope as KeepOuter>::Outers>,
 {
 }
 

@@ -17,7 +17,7 @@ use super::subquery::InnerQuery;
 use super::text::TextValue;
 use super::with::{Cte, Recurses};
 use crate::entity::Column;
-use crate::scope::{Members, Nil};
+use crate::scope::{Empty, Members};
 
 /// Rows of the program's own under the name of an alias, for [`with`](super::with::with): columns
 /// of an entity, which take its values, or labels, whose types follow from the values.
@@ -163,7 +163,7 @@ rows!((C1 T1) (C2 T2) (C3 T3) (C4 T4) (C5 T5));
 rows!((C1 T1) (C2 T2) (C3 T3) (C4 T4) (C5 T5) (C6 T6));
 
 impl<Columns, R: ValuesRow<Columns>> InnerQuery for ValuesOf<Columns, R> {
-    type Scope = Nil;
+    type Scope = Empty;
     type Selected = R::Selected;
 }
 

@@ -13,7 +13,7 @@ use super::selection::Selection;
 use super::set_operation::{CombinesWith, Outline, SetOperand, SetOperation};
 use super::shape::{HasNames, Items, Names};
 use super::subquery::{Correlation, Derived, DerivedSql, InnerQuery, Subquery};
-use crate::scope::{Certain, Cons, Members, Nil, Source, Ungrouped};
+use crate::scope::{Certain, Empty, Members, Source, Ungrouped};
 
 /// A query under the name of the alias `A`, for [`with`]. Made by [`Query::cte`],
 /// [`Query::recursive`] and [`values`](super::values::values).
@@ -146,13 +146,10 @@ impl<A: Source, Sel, Q> Subquery<A, Sel, Reference<A, Q>> {
     pub fn select<S>(
         &self,
         selection: S,
-    ) -> Query<Derived<A, Sel>, Cons<Certain<Derived<A, Sel>>, Nil>, (), S, Clauses>
+    ) -> Query<Derived<A, Sel>, Certain<Derived<A, Sel>>, (), S, Clauses>
     where
         Sel: 'static,
-        S: Selection<
-                Cons<Certain<Derived<A, Sel>>, Nil>,
-                Items: crate::scope::ValidSelection<Ungrouped>,
-            >,
+        S: Selection<Certain<Derived<A, Sel>>, Items: crate::scope::ValidSelection<Ungrouped>>,
     {
         super::select::query::<Derived<A, Sel>>().selecting(selection)
     }
@@ -173,7 +170,7 @@ macro_rules! ctes {
             /// Gives it a name, for [`with`].
             pub fn cte<N: Members>(self, name: N) -> Cte<N::Source, Sel, Self>
             where
-                Self: Complete<Scope: Correlation<Nil>>,
+                Self: Complete<Scope: Correlation<Empty>>,
             {
                 let _ = name;
                 Cte::new(self)
@@ -231,7 +228,7 @@ macro_rules! ctes {
                 step: impl FnOnce(Subquery<N::Source, Sel, Reference<N::Source, Self>>) -> Step,
             ) -> Cte<N::Source, Sel, Recursive<super::set_operation::UnionAll, Self, Step>>
             where
-                Self: Complete<Scope: Correlation<Nil>>,
+                Self: Complete<Scope: Correlation<Empty>>,
                 Step: CombinesWith<Self>,
             {
                 let _ = name;
@@ -250,7 +247,7 @@ macro_rules! ctes {
                 step: impl FnOnce(Subquery<N::Source, Sel, Reference<N::Source, Self>>) -> Step,
             ) -> Cte<N::Source, Sel, Recursive<super::set_operation::Union, Self, Step>>
             where
-                Self: Complete<Scope: Correlation<Nil>>,
+                Self: Complete<Scope: Correlation<Empty>>,
                 Step: CombinesWith<Self>,
             {
                 let _ = name;

@@ -6,14 +6,12 @@
 ///
 /// ```
 /// # use aludel_docs::example::*;
-/// use aludel::scope::{Certain, Cons, ContainsAll, Nil};
+/// use aludel::scope::{Cons, Nil};
+/// use aludel::{Has, Loaded};
 ///
-/// fn reads_all<List, L: ContainsAll<List>>() {}
+/// fn has_addresses<L: Has<user_fields::addresses>>() {}
 ///
-/// type Users = Cons<Certain<User>, Nil>;
-/// type Both = Cons<Certain<Address>, Users>;
-///
-/// reads_all::<Users, Both>();
+/// has_addresses::<Cons<Loaded<user_fields::addresses>, Nil>>();
 /// ```
 pub type Cons<Head, Tail> = frunk::HCons<Head, Tail>;
 

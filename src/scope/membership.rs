@@ -3,10 +3,10 @@
 use core::marker::PhantomData;
 
 use super::Source;
-use super::identity::{Is, No, SameAs, Yes};
-use super::list::{Cons, Nil};
+use super::identity::{No, Yes};
+use super::sources::{CertainAt, Empty, Fork, Has, MissingAt, Without};
 
-/// The scope of a query, as diesel's expression traits see it: the list of what it reads.
+/// The scope of a query, as diesel's expression traits see it: what it reads.
 ///
 /// Found by inference, never written.
 ///
@@ -14,10 +14,10 @@ use super::list::{Cons, Nil};
 ///
 /// ```
 /// # use aludel_docs::example::*;
-/// use aludel::scope::{Certain, Cons, Nil, Scope};
+/// use aludel::scope::{Certain, Scope};
 /// use diesel::expression::AppearsOnTable;
 ///
-/// fn may_stand_among_users(_: impl AppearsOnTable<Scope<Cons<Certain<User>, Nil>>>) {}
+/// fn may_stand_among_users(_: impl AppearsOnTable<Scope<Certain<User>>>) {}
 ///
 /// may_stand_among_users(User::name);
 /// may_stand_among_users(User::name.eq("ed"));
@@ -34,11 +34,11 @@ pub struct Scope<L>(PhantomData<fn() -> L>);
 /// ```
 /// # use aludel_docs::example::*;
 /// use aludel::query::Selection;
-/// use aludel::scope::{Certain, Cons, Nil};
+/// use aludel::scope::Certain;
 ///
 /// fn read_as<T, L, Sel: Selection<L, Row = T>>(_: Sel) {}
 ///
-/// read_as::<Address, Cons<Certain<Address>, Nil>, _>(Address::entity());
+/// read_as::<Address, Certain<Address>, _>(Address::entity());
 /// ```
 #[derive(Debug)]
 pub struct Certain<S>(PhantomData<fn() -> S>);
@@ -52,12 +52,12 @@ pub struct Certain<S>(PhantomData<fn() -> S>);
 /// ```
 /// # use aludel_docs::example::*;
 /// use aludel::query::Selection;
-/// use aludel::scope::{Cons, Maybe, Nil};
+/// use aludel::scope::Maybe;
 ///
 /// fn read_as<T, L, Sel: Selection<L, Row = T>>(_: Sel) {}
 ///
-/// read_as::<Option<Address>, Cons<Maybe<Address>, Nil>, _>(Address::entity());
-/// read_as::<Option<String>, Cons<Maybe<Address>, Nil>, _>(Address::email);
+/// read_as::<Option<Address>, Maybe<Address>, _>(Address::entity());
+/// read_as::<Option<String>, Maybe<Address>, _>(Address::email);
 /// ```
 #[derive(Debug)]
 pub struct Maybe<S>(PhantomData<fn() -> S>);
@@ -153,9 +153,9 @@ mod sealed {
 pub trait Contains<X> {}
 
 #[diagnostic::do_not_recommend]
-impl<L, X> Contains<X> for L where L: Find<X, Found = Yes> {}
+impl<L, X: Source> Contains<X> for L where L: Has<X::Id, X> {}
 
-/// Holds for a scope that reads each source of the list.
+/// Holds for a scope that reads each source of another.
 ///
 /// Found by inference, never written.
 ///
@@ -163,26 +163,26 @@ impl<L, X> Contains<X> for L where L: Find<X, Found = Yes> {}
 ///
 /// ```
 /// # use aludel_docs::example::*;
-/// use aludel::scope::{Certain, Cons, ContainsAll, Nil};
+/// use aludel::scope::{Certain, ContainsAll, Empty, With};
 ///
-/// fn reads_all<List, L: ContainsAll<List>>() {}
+/// fn reads_all<Sources, L: ContainsAll<Sources>>() {}
 ///
-/// type Joined = Cons<Certain<Address>, Cons<Certain<User>, Nil>>;
+/// type Joined = With<Certain<Address>, Certain<User>>;
 ///
-/// reads_all::<Nil, Joined>();
+/// reads_all::<Empty, Joined>();
 /// reads_all::<Joined, Joined>();
 /// ```
-pub trait ContainsAll<List> {}
+pub trait ContainsAll<Sources> {}
 
-impl<L> ContainsAll<Nil> for L {}
+impl<L> ContainsAll<Empty> for L {}
 
-#[diagnostic::do_not_recommend]
-impl<L, P, T> ContainsAll<Cons<P, T>> for L
-where
-    P: Presence,
-    L: Contains<P::Source> + ContainsAll<T>,
-{
-}
+impl<L: ContainsAll<A> + ContainsAll<B>, A, B> ContainsAll<Fork<A, B>> for L {}
+
+impl<L: Contains<S>, S> ContainsAll<Certain<S>> for L {}
+
+impl<L: Contains<S>, S> ContainsAll<Maybe<S>> for L {}
+
+impl<L: Contains<S>, S> ContainsAll<Outer<S>> for L {}
 
 /// Whether `X` may be missing in a scope that contains it.
 ///
@@ -193,9 +193,9 @@ where
 /// ```
 /// # use aludel_docs::example::*;
 /// use aludel::scope::identity::{No, Yes};
-/// use aludel::scope::{Certain, Cons, Maybe, Nil, PresenceOf};
+/// use aludel::scope::{Certain, Maybe, PresenceOf, With};
 ///
-/// type Reads = Cons<Maybe<Address>, Cons<Certain<User>, Nil>>;
+/// type Reads = With<Maybe<Address>, Certain<User>>;
 ///
 /// fn may_be_missing<X, L: PresenceOf<X, Missing = Yes>>() {}
 /// fn is_there<X, L: PresenceOf<X, Missing = No>>() {}
@@ -209,62 +209,11 @@ pub trait PresenceOf<X> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<L, X> PresenceOf<X> for L
+impl<L, X: Source> PresenceOf<X> for L
 where
-    L: Find<X>,
+    L: MissingAt<X::Id>,
 {
     type Missing = L::Missing;
-}
-
-/// Looks for `X` in a list of sources. The tail is looked at only when the head is another source:
-/// or-ing both would be exponential.
-pub trait Find<X> {
-    /// [`Yes`] or [`No`].
-    type Found;
-    /// Whether the source found may be missing.
-    type Missing;
-}
-
-/// Empty: not found.
-impl<X> Find<X> for Nil {
-    type Found = No;
-    type Missing = No;
-}
-
-/// Ask the head, then maybe the tail.
-impl<X, P, T> Find<X> for Cons<P, T>
-where
-    X: Source,
-    P: Presence,
-    <P::Source as Source>::Id: SameAs<X::Id>,
-    <<P::Source as Source>::Id as SameAs<X::Id>>::Answer: Pick<P, T, X>,
-{
-    type Found = <<<P::Source as Source>::Id as SameAs<X::Id>>::Answer as Pick<P, T, X>>::Found;
-    type Missing = <<<P::Source as Source>::Id as SameAs<X::Id>>::Answer as Pick<P, T, X>>::Missing;
-}
-
-/// Goes on from the head's answer.
-pub trait Pick<P, T, X> {
-    /// [`Yes`] or [`No`].
-    type Found;
-    /// Whether the source found may be missing.
-    type Missing;
-}
-
-/// The head matches by number; it must also be the very type.
-impl<P, T, X> Pick<P, T, X> for Yes
-where
-    P: Presence,
-    P::Source: Is<X>,
-{
-    type Found = Yes;
-    type Missing = P::Missing;
-}
-
-/// Look in the tail.
-impl<P, T: Find<X>, X> Pick<P, T, X> for No {
-    type Found = T::Found;
-    type Missing = T::Missing;
 }
 
 /// Holds for a scope in which `X` is there for certain. You meet this bound by selecting an
@@ -289,7 +238,7 @@ impl<P, T: Find<X>, X> Pick<P, T, X> for No {
 pub trait Present<X> {}
 
 #[diagnostic::do_not_recommend]
-impl<L, X> Present<X> for L where L: Find<X, Missing = No> {}
+impl<L, X: Source> Present<X> for L where L: CertainAt<X::Id, X> {}
 
 /// Holds for a scope without `X`. You meet this bound by joining `X` a second time.
 ///
@@ -314,28 +263,4 @@ impl<L, X> Present<X> for L where L: Find<X, Missing = No> {}
 pub trait Lacks<X> {}
 
 #[diagnostic::do_not_recommend]
-impl<L, X> Lacks<X> for L where L: Find<X, Found = No> {}
-
-/// The sources of the query around a correlated one.
-///
-/// Found by inference, never written.
-pub trait KeepOuter {
-    /// The list of them.
-    type Outers;
-}
-
-impl KeepOuter for Nil {
-    type Outers = Nil;
-}
-
-impl<S, T: KeepOuter> KeepOuter for Cons<Outer<S>, T> {
-    type Outers = Cons<Outer<S>, T::Outers>;
-}
-
-impl<S, T: KeepOuter> KeepOuter for Cons<Certain<S>, T> {
-    type Outers = T::Outers;
-}
-
-impl<S, T: KeepOuter> KeepOuter for Cons<Maybe<S>, T> {
-    type Outers = T::Outers;
-}
+impl<L, X: Source> Lacks<X> for L where L: Without<X::Id, X> {}

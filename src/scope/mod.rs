@@ -1,17 +1,18 @@
 //! Type-level facts about a query: which sources it reads, whether they may be missing, how many
 //! rows stand for one root, what it is grouped by.
 //!
-//! Nothing here runs. Membership is equality of [identities](identity) folded over a list, so it
-//! needs no impl for each pair of tables and is linear in the number of sources.
+//! Nothing here runs. What a query reads is a tree of sources by their
+//! [identities](identity), so membership needs no impl for each pair of tables and takes a few
+//! steps, however many sources there are.
 //!
 //! # Example
 //!
 //! ```
 //! # use aludel_docs::example::*;
-//! use aludel::scope::{Certain, Cons, Contains, Lacks, Maybe, Nil, Present};
+//! use aludel::scope::{Certain, Contains, Lacks, Maybe, Present, With};
 //!
 //! // What `User::query().left_join(User::addresses)` reads.
-//! type Reads = Cons<Maybe<Address>, Cons<Certain<User>, Nil>>;
+//! type Reads = With<Maybe<Address>, Certain<User>>;
 //!
 //! fn reads<X, L: Contains<X>>() {}
 //! fn has_for_certain<X, L: Present<X>>() {}
@@ -19,7 +20,7 @@
 //!
 //! reads::<Address, Reads>();
 //! has_for_certain::<User, Reads>();
-//! can_join::<Address, Cons<Certain<User>, Nil>>();
+//! can_join::<Address, Certain<User>>();
 //! ```
 
 mod grouping;
@@ -27,15 +28,16 @@ pub mod identity;
 mod list;
 mod membership;
 mod raw;
+mod sources;
 
 pub use self::grouping::{GroupedBy, Grouping, Ungrouped, ValidSelection};
 pub use self::list::{Cons, Nil};
 pub use self::membership::{
-    Certain, Contains, ContainsAll, KeepOuter, Lacks, Maybe, Outer, Presence, PresenceOf, Present,
-    Scope,
+    Certain, Contains, ContainsAll, Lacks, Maybe, Outer, Presence, PresenceOf, Present, Scope,
 };
 #[doc(hidden)]
 pub use self::raw::{MappedTable, Over};
+pub use self::sources::{Adds, Empty, Fork, KeepOuter, With};
 
 use crate::entity::Entity;
 

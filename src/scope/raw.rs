@@ -23,10 +23,9 @@
 
 use diesel::query_source::{AppearsInFromClause, Once};
 
-use super::Source;
-use super::identity::{No, SameAs, Yes};
-use super::list::{Cons, Nil};
-use super::membership::{Presence, Scope};
+use super::identity::{One, Zero};
+use super::membership::{Certain, Maybe, Outer, Scope};
+use super::sources::Fork;
 
 /// A table of diesel's whose columns may be used. Only derived.
 #[diagnostic::on_unimplemented(
@@ -50,7 +49,7 @@ pub trait Over<Table> {}
 pub trait Reads<Table> {}
 
 #[diagnostic::do_not_recommend]
-impl<L, T> Reads<T> for L where L: FindTable<T, Found = Yes> {}
+impl<L, T: MappedTable> Reads<T> for L where L: HasTable<T::Id, T> {}
 
 impl<L, T: MappedTable> AppearsInFromClause<T> for Scope<L>
 where
@@ -59,45 +58,11 @@ where
     type Count = Once;
 }
 
-/// Looks for the entity over `Table`, like [`Find`](super::membership::Find).
-pub trait FindTable<Table> {
-    /// [`Yes`] or [`No`].
-    type Found;
-}
+/// Finds the entity over `Table`, like [`Has`](super::sources::Has).
+pub trait HasTable<Path, Table> {}
 
-/// Empty: not found.
-impl<T> FindTable<T> for Nil {
-    type Found = No;
-}
-
-/// Ask the head, then maybe the tail.
-impl<T, P, Tail> FindTable<T> for Cons<P, Tail>
-where
-    T: MappedTable,
-    P: Presence,
-    <P::Source as Source>::Id: SameAs<T::Id>,
-    <<P::Source as Source>::Id as SameAs<T::Id>>::Answer: PickTable<P, Tail, T>,
-{
-    type Found =
-        <<<P::Source as Source>::Id as SameAs<T::Id>>::Answer as PickTable<P, Tail, T>>::Found;
-}
-
-/// Goes on from the head's answer.
-pub trait PickTable<P, Tail, Table> {
-    /// [`Yes`] or [`No`].
-    type Found;
-}
-
-/// The head matches by number; it must also be the table's entity.
-impl<P, Tail, T> PickTable<P, Tail, T> for Yes
-where
-    P: Presence,
-    P::Source: Over<T>,
-{
-    type Found = Yes;
-}
-
-/// Look in the tail.
-impl<P, Tail: FindTable<T>, T> PickTable<P, Tail, T> for No {
-    type Found = Tail::Found;
-}
+impl<Rest, A: HasTable<Rest, T>, B, T> HasTable<Zero<Rest>, T> for Fork<A, B> {}
+impl<Rest, A, B: HasTable<Rest, T>, T> HasTable<One<Rest>, T> for Fork<A, B> {}
+impl<S: Over<T>, Path, T> HasTable<Path, T> for Certain<S> {}
+impl<S: Over<T>, Path, T> HasTable<Path, T> for Maybe<S> {}
+impl<S: Over<T>, Path, T> HasTable<Path, T> for Outer<S> {}

@@ -13,7 +13,8 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
 fn one(model: &Entity, link: &BelongsTo, index: usize) -> TokenStream {
     let (entity, target) = (&model.ident, &link.target);
     let marker = model.marker(&link.name);
-    let (entity_name, name) = (model.name(), unraw(&link.name));
+    let name = unraw(&link.name);
+    let id = model.identity_of(&name);
     let nullable = model.is_nullable(link);
     let shape = if nullable { quote!(ToMaybe) } else { quote!(ToOne) };
     let may_be_null = nullable.then(|| {
@@ -42,7 +43,7 @@ fn one(model: &Entity, link: &BelongsTo, index: usize) -> TokenStream {
         impl ::aludel::Relation for #marker {
             type Source = #entity;
             type Target = #target;
-            type Id = ::aludel::__identity!(#entity_name, #name);
+            type Id = #id;
             type Shape = ::aludel::relation::#shape;
             type Mechanism = ::aludel::relation::Forward;
             const NAME: &'static str = #name;

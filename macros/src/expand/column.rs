@@ -15,7 +15,7 @@ fn one(model: &Entity, column: &Column) -> TokenStream {
     let marker = model.marker(&column.constant);
     let Types { sql_type, domain, .. } = Types::of(model, column);
     let (ty, index, field, row) = (&column.ty, column.index, &column.field, model.row());
-    let (entity_name, constant) = (model.name(), unraw(&column.constant));
+    let id = model.identity_of(&unraw(&column.constant));
     let name = match &model.table {
         Table::Own(_) => {
             let name = column.sql_name();
@@ -31,7 +31,7 @@ fn one(model: &Entity, column: &Column) -> TokenStream {
         #[automatically_derived]
         impl ::aludel::Column for #marker {
             type Entity = #entity;
-            type Id = ::aludel::__identity!(#entity_name, #constant);
+            type Id = #id;
             type SqlType = #sql_type;
             type Domain = #domain;
             type Value = #ty;

@@ -36,7 +36,7 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
 /// What ties diesel's table to the entity, so that queries take its columns.
 pub(super) fn columns(model: &Entity) -> TokenStream {
     let Some(span) = model.diesel else { return TokenStream::new() };
-    let (entity, name) = (&model.ident, model.name());
+    let (entity, id) = (&model.ident, model.identity());
     let table = match &model.table {
         Table::Own(table) => {
             let (fields, module) = (&model.fields, module(table, span));
@@ -48,7 +48,7 @@ pub(super) fn columns(model: &Entity) -> TokenStream {
     quote_spanned! {span=>
         #[automatically_derived]
         impl ::aludel::__private::MappedTable for #table {
-            type Id = ::aludel::__identity!(#name);
+            type Id = #id;
         }
         #[automatically_derived]
         impl ::aludel::__private::Over<#table> for #entity {}

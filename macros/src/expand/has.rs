@@ -13,7 +13,8 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
 
 fn one(model: &Entity, has: &Has) -> TokenStream {
     let (entity, target, marker) = (&model.ident, &has.target, model.marker(&has.name));
-    let (entity_name, name) = (model.name(), unraw(&has.name));
+    let name = unraw(&has.name);
+    let id = model.identity_of(&name);
     let inverse = leads_back("Inverse", &has.inverse, target, &quote!(#entity));
     let order = order(&has.order);
     let shape = if has.many { quote!(ToMany) } else { quote!(ToMaybe) };
@@ -30,7 +31,7 @@ fn one(model: &Entity, has: &Has) -> TokenStream {
         impl ::aludel::Relation for #marker {
             type Source = #entity;
             type Target = #target;
-            type Id = ::aludel::__identity!(#entity_name, #name);
+            type Id = #id;
             type Shape = ::aludel::relation::#shape;
             type Mechanism = ::aludel::relation::Backward;
             const NAME: &'static str = #name;

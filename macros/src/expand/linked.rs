@@ -12,7 +12,8 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
 
 fn one(model: &Entity, linked: &Linked) -> TokenStream {
     let (entity, target, marker) = (&model.ident, &linked.target, model.marker(&linked.name));
-    let (entity_name, name) = (model.name(), unraw(&linked.name));
+    let name = unraw(&linked.name);
+    let id = model.identity_of(&name);
     let association = &linked.association;
     let near = leads_back("Near", &linked.near, association, &quote!(#entity));
     let far = leads_back("Far", &linked.far, association, &quote!(#target));
@@ -23,7 +24,7 @@ fn one(model: &Entity, linked: &Linked) -> TokenStream {
         impl ::aludel::Relation for #marker {
             type Source = #entity;
             type Target = #target;
-            type Id = ::aludel::__identity!(#entity_name, #name);
+            type Id = #id;
             type Shape = ::aludel::relation::ToMany;
             type Mechanism = ::aludel::relation::Through;
             const NAME: &'static str = #name;

@@ -9,6 +9,7 @@ mod diesel_table;
 mod draft;
 mod entity;
 mod has;
+mod identity;
 mod linked;
 mod markers;
 mod members;
@@ -18,6 +19,8 @@ mod persist;
 mod rank;
 mod row;
 mod source;
+
+pub(crate) use self::identity::of_words;
 
 use proc_macro2::TokenStream;
 

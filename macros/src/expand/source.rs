@@ -6,12 +6,12 @@ use quote::quote;
 use crate::model::Entity;
 
 pub(super) fn expand(model: &Entity) -> TokenStream {
-    let (entity, name, table) = (&model.ident, model.name(), model.table.name());
+    let (entity, id, table) = (&model.ident, model.identity(), model.table.name());
     quote! {
         #[automatically_derived]
         impl ::aludel::Source for #entity {
             type Entity = Self;
-            type Id = ::aludel::__identity!(#name);
+            type Id = #id;
             const SQL_NAME: &'static str = #table;
             const ALIASED: bool = false;
         }

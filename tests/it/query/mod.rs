@@ -15,6 +15,7 @@ mod paging;
 mod plain;
 mod property;
 mod relationships;
+mod scope;
 mod selection;
 mod set_operations;
 mod statement_cache;

@@ -338,7 +338,21 @@ impl<B> ::core::convert::From<NewParcel<B>> for ::aludel::Link<Parcel, B> {
 impl ::aludel::Relation for parcel_fields::line_of {
     type Source = Parcel;
     type Target = Line;
-    type Id = ::aludel::__identity!("Parcel", "line_of");
+    type Id = ::aludel::__private::digit::X9<
+        ::aludel::__private::digit::X9<
+            ::aludel::__private::digit::X7<
+                ::aludel::__private::digit::XB<
+                    ::aludel::__private::digit::X3<
+                        ::aludel::__private::digit::X1<
+                            ::aludel::__private::digit::XD<
+                                ::aludel::__private::digit::X7<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
     type Shape = ::aludel::relation::ToMaybe;
     type Mechanism = ::aludel::relation::Forward;
     const NAME: &'static str = "line_of";

@@ -280,7 +280,21 @@ impl<B> ::core::convert::From<NewUser<B>> for ::aludel::Link<User, B> {
 impl ::aludel::Relation for user_fields::team {
     type Source = User;
     type Target = Team;
-    type Id = ::aludel::__identity!("User", "team");
+    type Id = ::aludel::__private::digit::XC<
+        ::aludel::__private::digit::X1<
+            ::aludel::__private::digit::X3<
+                ::aludel::__private::digit::X3<
+                    ::aludel::__private::digit::X7<
+                        ::aludel::__private::digit::XE<
+                            ::aludel::__private::digit::X0<
+                                ::aludel::__private::digit::X8<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
     type Shape = ::aludel::relation::ToMaybe;
     type Mechanism = ::aludel::relation::Forward;
     const NAME: &'static str = "team";

@@ -1,7 +1,21 @@
 #[automatically_derived]
 impl ::aludel::Column for user_fields::value {
     type Entity = User;
-    type Id = ::aludel::__identity!("User", "value");
+    type Id = ::aludel::__private::digit::X4<
+        ::aludel::__private::digit::XC<
+            ::aludel::__private::digit::X4<
+                ::aludel::__private::digit::X1<
+                    ::aludel::__private::digit::X3<
+                        ::aludel::__private::digit::X0<
+                            ::aludel::__private::digit::XE<
+                                ::aludel::__private::digit::X7<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
     type SqlType = ::aludel::__private::diesel::sql_types::Text;
     type Domain = ::aludel::__private::diesel::sql_types::Text;
     type Value = String;

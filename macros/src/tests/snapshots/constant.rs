@@ -12,7 +12,21 @@ pub mod user_fields {
 #[automatically_derived]
 impl ::aludel::Column for user_fields::worth {
     type Entity = User;
-    type Id = ::aludel::__identity!("User", "worth");
+    type Id = ::aludel::__private::digit::X7<
+        ::aludel::__private::digit::X8<
+            ::aludel::__private::digit::XC<
+                ::aludel::__private::digit::X9<
+                    ::aludel::__private::digit::X4<
+                        ::aludel::__private::digit::XF<
+                            ::aludel::__private::digit::X3<
+                                ::aludel::__private::digit::XC<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
     type SqlType = ::aludel::__private::diesel::sql_types::Text;
     type Domain = ::aludel::__private::diesel::sql_types::Text;
     type Value = String;

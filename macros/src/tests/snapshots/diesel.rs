@@ -16,7 +16,21 @@ pub mod user_fields {
 
 #[automatically_derived]
 impl ::aludel::__private::MappedTable for user_fields::users::table {
-    type Id = ::aludel::__identity!("User");
+    type Id = ::aludel::__private::digit::XA<
+        ::aludel::__private::digit::XA<
+            ::aludel::__private::digit::XE<
+                ::aludel::__private::digit::X7<
+                    ::aludel::__private::digit::XA<
+                        ::aludel::__private::digit::XE<
+                            ::aludel::__private::digit::X1<
+                                ::aludel::__private::digit::XC<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
 }
 
 #[automatically_derived]

@@ -15,7 +15,21 @@ pub mod user_fields {
 #[automatically_derived]
 impl ::aludel::Column for user_fields::id {
     type Entity = User;
-    type Id = ::aludel::__identity!("User", "id");
+    type Id = ::aludel::__private::digit::X8<
+        ::aludel::__private::digit::X0<
+            ::aludel::__private::digit::X5<
+                ::aludel::__private::digit::X9<
+                    ::aludel::__private::digit::X4<
+                        ::aludel::__private::digit::XA<
+                            ::aludel::__private::digit::XB<
+                                ::aludel::__private::digit::XE<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
     type SqlType = ::aludel::__private::diesel::sql_types::Integer;
     type Domain = ::aludel::__private::diesel::sql_types::Integer;
     type Value = i32;
@@ -36,7 +50,21 @@ impl ::aludel::entity::Field for user_fields::id {
 #[automatically_derived]
 impl ::aludel::Column for user_fields::name {
     type Entity = User;
-    type Id = ::aludel::__identity!("User", "name");
+    type Id = ::aludel::__private::digit::XA<
+        ::aludel::__private::digit::X8<
+            ::aludel::__private::digit::XC<
+                ::aludel::__private::digit::XC<
+                    ::aludel::__private::digit::X4<
+                        ::aludel::__private::digit::X8<
+                            ::aludel::__private::digit::X8<
+                                ::aludel::__private::digit::XA<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
     type SqlType = ::aludel::__private::diesel::sql_types::Text;
     type Domain = ::aludel::__private::diesel::sql_types::Text;
     type Value = String;
@@ -57,7 +85,21 @@ impl ::aludel::entity::Field for user_fields::name {
 #[automatically_derived]
 impl ::aludel::Column for user_fields::nickname {
     type Entity = User;
-    type Id = ::aludel::__identity!("User", "nickname");
+    type Id = ::aludel::__private::digit::X3<
+        ::aludel::__private::digit::XC<
+            ::aludel::__private::digit::XD<
+                ::aludel::__private::digit::X7<
+                    ::aludel::__private::digit::XA<
+                        ::aludel::__private::digit::X7<
+                            ::aludel::__private::digit::XF<
+                                ::aludel::__private::digit::XF<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
     type SqlType = ::aludel::__private::diesel::sql_types::Nullable<
         ::aludel::__private::diesel::sql_types::Text,
     >;
@@ -80,7 +122,21 @@ impl ::aludel::entity::Field for user_fields::nickname {
 #[automatically_derived]
 impl ::aludel::Source for User {
     type Entity = Self;
-    type Id = ::aludel::__identity!("User");
+    type Id = ::aludel::__private::digit::XA<
+        ::aludel::__private::digit::XA<
+            ::aludel::__private::digit::XE<
+                ::aludel::__private::digit::X7<
+                    ::aludel::__private::digit::XA<
+                        ::aludel::__private::digit::XE<
+                            ::aludel::__private::digit::X1<
+                                ::aludel::__private::digit::XC<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
     const SQL_NAME: &'static str = "users";
     const ALIASED: bool = false;
 }

@@ -12,7 +12,21 @@ pub mod columns {
 #[automatically_derived]
 impl ::aludel::Column for columns::id {
     type Entity = User;
-    type Id = ::aludel::__identity!("User", "id");
+    type Id = ::aludel::__private::digit::X8<
+        ::aludel::__private::digit::X0<
+            ::aludel::__private::digit::X5<
+                ::aludel::__private::digit::X9<
+                    ::aludel::__private::digit::X4<
+                        ::aludel::__private::digit::XA<
+                            ::aludel::__private::digit::XB<
+                                ::aludel::__private::digit::XE<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
     type SqlType = ::aludel::__private::diesel::sql_types::Integer;
     type Domain = ::aludel::__private::diesel::sql_types::Integer;
     type Value = i32;
@@ -33,7 +47,21 @@ impl ::aludel::entity::Field for columns::id {
 #[automatically_derived]
 impl ::aludel::Column for columns::name {
     type Entity = User;
-    type Id = ::aludel::__identity!("User", "name");
+    type Id = ::aludel::__private::digit::XA<
+        ::aludel::__private::digit::X8<
+            ::aludel::__private::digit::XC<
+                ::aludel::__private::digit::XC<
+                    ::aludel::__private::digit::X4<
+                        ::aludel::__private::digit::X8<
+                            ::aludel::__private::digit::X8<
+                                ::aludel::__private::digit::XA<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
     type SqlType = ::aludel::__private::diesel::sql_types::Text;
     type Domain = ::aludel::__private::diesel::sql_types::Text;
     type Value = String;

@@ -136,7 +136,21 @@ impl User {
 impl ::aludel::Relation for user_fields::posts {
     type Source = User;
     type Target = a::Post;
-    type Id = ::aludel::__identity!("User", "posts");
+    type Id = ::aludel::__private::digit::X6<
+        ::aludel::__private::digit::X4<
+            ::aludel::__private::digit::X5<
+                ::aludel::__private::digit::XC<
+                    ::aludel::__private::digit::X9<
+                        ::aludel::__private::digit::XE<
+                            ::aludel::__private::digit::X2<
+                                ::aludel::__private::digit::XC<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
     type Shape = ::aludel::relation::ToMany;
     type Mechanism = ::aludel::relation::Backward;
     const NAME: &'static str = "posts";
