@@ -83,5 +83,7 @@ pub(crate) fn order(changes: &[Changes], known: &[EntityDef]) -> Result<Vec<Grou
     Ok(sort::groups(&steps, &sequence))
 }
 
+#[cfg(all(test, feature = "sqlite"))]
+mod exhaustive;
 #[cfg(test)]
 mod tests;

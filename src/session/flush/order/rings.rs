@@ -161,43 +161,55 @@ impl Steps<'_> {
     /// What it costs to do without a wait, if that is possible. `next` is the wait by which the
     /// ring goes on from the step that waits.
     fn cost(&self, wait: Wait, next: Wait) -> Option<Cost> {
-        match wait.why {
+        let released = match wait.why {
             Why::Order => None,
-            Why::Link(nth) => {
-                let step = &self.steps[wait.to];
-                let columns = self.movable(wait.to, nth);
-                // A value that the step gives up in these columns would follow too.
-                let gives = !matches!(next.why, Why::Link(_));
-                let moves_along = gives && self.concerns(next, columns);
-                if step.kind == Kind::Follow || columns.is_empty() || moves_along {
-                    return None;
-                }
-                Some(match step.kind {
-                    Kind::Insert if self.foreign_key(step.entity, nth).deferred => Cost::Deferred,
-                    Kind::Insert => Cost::Follow,
-                    _ => Cost::Twice,
-                })
-            }
+            Why::Link(_) => None,
             Why::Leave { foreign_key, row } => {
                 (!self.detachable(foreign_key, row).is_empty()).then_some(Cost::Detach)
             }
-            Why::Unique { .. } => {
-                let column = self.park(wait)?;
-                let Why::Unique { row, .. } = wait.why else { return None };
-                let nullable = self.tables[row.0].entity.columns[column].nullable;
-                Some(if nullable { Cost::Null } else { Cost::Park })
-            }
-        }
+            Why::Unique { row, .. } => self.park(wait).map(|column| {
+                match self.tables[row.0].entity.columns[column].nullable {
+                    true => Cost::Null,
+                    false => Cost::Park,
+                }
+            }),
+        };
+        let split = self.split(wait, next);
+        released.into_iter().chain(split).min()
     }
 
-    /// The columns of a foreign key that a step can leave to a following one.
-    fn movable(&self, step: usize, foreign_key: usize) -> ColumnSet {
-        let step = &self.steps[step];
-        let entity = self.tables[step.entity].entity;
-        let columns = ColumnSet::of(self.foreign_key(step.entity, foreign_key).columns);
-        let columns = columns.and(step.columns).without(ColumnSet::of(entity.key));
+    /// What it costs to leave some columns of the step that waits to a following one.
+    fn split(&self, wait: Wait, next: Wait) -> Option<Cost> {
+        let step = &self.steps[wait.to];
+        let columns = self.movable(wait);
+        // A value that the step gives up in these columns would follow too.
+        let gives = !matches!(next.why, Why::Link(_));
+        if step.kind == Kind::Follow || columns.is_empty() || gives && self.concerns(next, columns)
+        {
+            return None;
+        }
+        Some(match (step.kind, wait.why) {
+            (Kind::Insert, Why::Link(nth)) if self.foreign_key(step.entity, nth).deferred => {
+                Cost::Deferred
+            }
+            (Kind::Insert, _) => Cost::Follow,
+            _ => Cost::Twice,
+        })
+    }
+
+    /// The columns because of which a step waits, if it can leave them to a following one.
+    fn movable(&self, wait: Wait) -> ColumnSet {
+        let step = &self.steps[wait.to];
+        let table = &self.tables[step.entity];
+        let updates = self.change((step.entity, step.change)).verb == Verb::Update;
+        let columns = match wait.why {
+            Why::Link(nth) => ColumnSet::of(self.foreign_key(step.entity, nth).columns),
+            Why::Unique { constraint, .. } if updates => table.uniques[constraint],
+            _ => return ColumnSet::EMPTY,
+        };
+        let columns = columns.and(step.columns).without(ColumnSet::of(table.entity.key));
         match step.kind {
-            Kind::Insert => nullable(entity.columns, columns),
+            Kind::Insert => nullable(table.entity.columns, columns),
             _ => columns,
         }
     }
@@ -248,11 +260,11 @@ impl Steps<'_> {
         }
     }
 
-    /// Leaves the foreign key of a link to a following step. `touching` are the waits of the step.
+    /// Leaves the columns because of which a step waits to a following one. `touching` are the waits
+    /// of the step.
     pub(super) fn follow(&mut self, wait: usize, touching: &[usize]) {
-        let Why::Link(nth) = self.waits[wait].why else { return };
         let step = self.waits[wait].to;
-        let columns = self.movable(step, nth);
+        let columns = self.movable(self.waits[wait]);
         if columns.is_empty() {
             return;
         }
