@@ -125,8 +125,8 @@ pub use self::driver::{AnyConnection, Borrowed, Driver, Stores};
 pub use self::entity::{Column, Entity, Given, Id, Persist};
 pub use self::error::{Error, Result};
 pub use self::query::{
-    Attr, EntityQuery, EntitySql, Label, Query, Rel, Whole, by, exists, expr, func, scalar, values,
-    with,
+    Attr, BoxedCondition, BoxedQuery, EntityQuery, EntitySql, Label, Query, Rel, Sorting, Whole,
+    all_of, any_of, by, exists, expr, func, scalar, values, with,
 };
 pub use self::relation::Relation;
 pub use self::scope::{Members, Source};

@@ -54,6 +54,23 @@ pub trait GroupingSets: Backend {}
 )]
 pub trait Quantifiers: Backend {}
 
+/// A database that locks rows: `FOR UPDATE`, `SKIP LOCKED`, `NOWAIT`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not lock rows",
+    label = "leave out the lock: its transactions lock the whole database"
+)]
+pub trait Locks: Backend {
+    /// How it writes FOR SHARE.
+    const FOR_SHARE: &'static str;
+}
+
+/// A database that locks the rows of some sources of a query: `FOR UPDATE OF`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` locks the rows of all sources of a query",
+    label = "leave out `.of(..)`"
+)]
+pub trait LockOf: Locks {}
+
 /// How a database writes an operand of UNION that is more than a plain SELECT.
 pub trait SetOperands: Backend {
     /// What stands before it.
@@ -81,7 +98,7 @@ pub trait CastName<ST>: Backend {
 }
 
 /// Implements [`CastName`] for the SQL types of diesel.
-#[cfg(feature = "sqlite")]
+#[allow(unused_macros, reason = "each backend that is enabled uses it")]
 macro_rules! cast_names {
     ($backend:ty: $($sql:ident = $name:literal;)*) => {$(
         impl $crate::backend::CastName<diesel::sql_types::$sql> for $backend {
@@ -89,5 +106,5 @@ macro_rules! cast_names {
         }
     )*};
 }
-#[cfg(feature = "sqlite")]
+#[allow(unused_imports, reason = "each backend that is enabled uses it")]
 pub(super) use cast_names;

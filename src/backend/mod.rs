@@ -23,8 +23,8 @@ mod postgres;
 mod sqlite;
 
 pub use self::ability::{
-    AggregateFilter, CastName, DistinctOn, Explains, FullJoin, GroupingSets, Lateral, Quantifiers,
-    RightJoin, SetOperands,
+    AggregateFilter, CastName, DistinctOn, Explains, FullJoin, GroupingSets, Lateral, LockOf,
+    Locks, Quantifiers, RightJoin, SetOperands,
 };
 
 use diesel::backend::Backend;

@@ -4,6 +4,7 @@
 //! dialect of the backend is MySQL's, which both understand, and
 //! [`AnyConnection`](crate::AnyConnection) asks the server which of the two it is.
 
+mod ability;
 mod ddl;
 mod report;
 

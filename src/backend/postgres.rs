@@ -1,5 +1,6 @@
 //! PostgreSQL: arrays in place of lists, the sense in its errors, and its DDL.
 
+mod ability;
 mod array;
 mod ddl;
 mod report;

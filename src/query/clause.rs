@@ -5,6 +5,8 @@ use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
+use super::optional::Absent;
+
 /// A clause that is not there.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoClause;
@@ -29,8 +31,11 @@ impl<DB: Backend> Clause<DB> for NoClause {
     }
 }
 
-impl<X: QueryFragment<DB>, DB: Backend> Clause<DB> for Some<X> {
+impl<X: Absent + QueryFragment<DB>, DB: Backend> Clause<DB> for Some<X> {
     fn walk<'b>(&'b self, keyword: &'static str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.0.is_absent() {
+            return Ok(());
+        }
         out.push_sql(keyword);
         self.0.walk_ast(out)
     }
@@ -73,17 +78,24 @@ impl<X, P> Conjunction<P> for Some<X> {
 /// Two conditions of one clause, each of which was checked when it came in. It is no expression,
 /// so that rustc need not find out the type of a chain of them at each link.
 #[derive(Debug, Clone, Copy)]
-pub struct Both<X, P>(X, P);
+pub struct Both<X, P>(pub(super) X, pub(super) P);
 
 impl<X: QueryId, P: QueryId> QueryId for Both<X, P> {
     type QueryId = Both<X::QueryId, P::QueryId>;
     const HAS_STATIC_QUERY_ID: bool = X::HAS_STATIC_QUERY_ID && P::HAS_STATIC_QUERY_ID;
 }
 
-impl<X: QueryFragment<DB>, P: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Both<X, P> {
+impl<X, P, DB> QueryFragment<DB> for Both<X, P>
+where
+    X: Absent + QueryFragment<DB>,
+    P: Absent + QueryFragment<DB>,
+    DB: Backend,
+{
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk_ast(out.reborrow())?;
-        out.push_sql(" AND ");
+        if !self.0.is_absent() && !self.1.is_absent() {
+            out.push_sql(" AND ");
+        }
         self.1.walk_ast(out)
     }
 }

@@ -13,6 +13,7 @@ use diesel::sql_types::{Bool, SqlType};
 
 use super::node::{Named, Ours, Typed, push_operand};
 use super::nullability::{BoolOf, EitherNull};
+use super::optional::Optional;
 use crate::scope::Scope;
 
 /// What `filter`, `having` and `on` take in the scope `L`: a boolean expression whose columns are
@@ -45,6 +46,48 @@ where
     <T::Itself as Typed>::Domain: Truth<<T::Itself as Named>::Subject>,
     T::Itself: AppearsOnTable<Scope<L>>,
 {
+}
+
+/// What `filter` and `having` take in the scope `L`: a condition, or an `Option` of one, where
+/// `None` adds nothing.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a condition",
+    label = "expected a condition, like `User::name.eq(\"ed\")`, or an `Option` of one",
+    note = "one of diesel's own expressions goes in as `expr(..)`"
+)]
+pub trait Criterion<L> {
+    /// What the clause keeps.
+    type Stored;
+    /// What the clause keeps.
+    fn stored(self) -> Self::Stored;
+}
+
+impl<T, L> Criterion<L> for T
+where
+    T: Ours,
+    <T::Itself as Typed>::Domain: Truth<<T::Itself as Named>::Subject>,
+    T::Itself: AppearsOnTable<Scope<L>>,
+{
+    type Stored = T;
+
+    fn stored(self) -> T {
+        self
+    }
+}
+
+impl<T, L> Criterion<L> for Option<T>
+where
+    T: Ours,
+    <T::Itself as Typed>::Domain: Truth<<T::Itself as Named>::Subject>,
+    T::Itself: AppearsOnTable<Scope<L>>,
+{
+    type Stored = Optional<T>;
+
+    fn stored(self) -> Optional<T> {
+        Optional(self)
+    }
 }
 
 /// Holds for the domain of conditions.

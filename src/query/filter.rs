@@ -3,7 +3,7 @@
 use aludel_macros::quiet;
 
 use super::clause::{Conjunction, Unpaged};
-use super::condition::Condition;
+use super::condition::Criterion;
 use super::select::{Clauses, Query};
 
 /// Holds for a query that has not been limited yet. You meet this bound by filtering, ordering or
@@ -23,6 +23,9 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
 {
     /// Keeps the rows for which the condition holds. Several filters are joined by AND.
     ///
+    /// An `Option` of a condition is a filter that may be left out: `None` adds nothing, so a search
+    /// with optional parts is written without a branch.
+    ///
     /// # Example
     ///
     /// ```
@@ -30,6 +33,12 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query().filter(User::name.eq("ed")).filter(User::fullname.is_not_null());
+    /// assert_eq!(s.count(query)?, 1);
+    ///
+    /// let (name, part) = (Some("ed"), None);
+    /// let query = User::query()
+    ///     .filter(name.map(|name: &str| User::name.eq(name)))
+    ///     .filter(part.map(|part: &str| User::fullname.contains(part)));
     /// assert_eq!(s.count(query)?, 1);
     /// # Ok(())
     /// # }
@@ -40,7 +49,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// `WHERE "users"."name" = ? AND "users"."id" > ?`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn filter<C: Condition<L>>(self, condition: C) -> Query<Root, L, J, Sel, Clauses<D, F::And, G, H, O, P>, M, Eager> where P: NotLimited<Root>, F: Conjunction<C> {
-        self.clauses(|it| it.filtered(|filter| filter.and(condition)))
+    pub fn filter<C: Criterion<L, Stored = X>, X>(self, condition: C) -> Query<Root, L, J, Sel, Clauses<D, F::And, G, H, O, P>, M, Eager> where P: NotLimited<Root>, F: Conjunction<X> {
+        self.clauses(|it| it.filtered(|filter| filter.and(condition.stored())))
     }
 }

@@ -99,14 +99,19 @@ where
     }
 }
 
-/// `INNER JOIN` or `LEFT OUTER JOIN`.
+/// `INNER JOIN`, `LEFT OUTER JOIN` and so on.
 pub trait JoinKind: 'static {
     /// The keyword, with spaces around it.
     const SQL: &'static str;
-    /// Whether an association and what it leads to are joined as one: apart, a row of the
-    /// association without target would repeat the root.
-    const PAIRS: bool;
+    /// How an association is joined, before what it leads to; `None` for both as one: apart, a row
+    /// of the association without target would repeat the root.
+    const ASSOCIATION: Option<&'static str>;
 }
+
+/// A kind of join that a database has.
+///
+/// Found by inference, never written.
+pub trait JoinKindOf<DB>: JoinKind {}
 
 /// An inner join.
 #[derive(Debug, Clone, Copy)]
@@ -114,8 +119,10 @@ pub struct Inner;
 
 impl JoinKind for Inner {
     const SQL: &'static str = " INNER JOIN ";
-    const PAIRS: bool = false;
+    const ASSOCIATION: Option<&'static str> = Some(Self::SQL);
 }
+
+impl<DB> JoinKindOf<DB> for Inner {}
 
 /// A left outer join.
 #[derive(Debug, Clone, Copy)]
@@ -123,8 +130,10 @@ pub struct LeftOuter;
 
 impl JoinKind for LeftOuter {
     const SQL: &'static str = " LEFT OUTER JOIN ";
-    const PAIRS: bool = true;
+    const ASSOCIATION: Option<&'static str> = None;
 }
+
+impl<DB> JoinKindOf<DB> for LeftOuter {}
 
 /// What can be written behind a join keyword, which it writes itself: a `many_to_many` needs two.
 pub trait JoinClause<DB: Backend> {
@@ -151,7 +160,7 @@ impl<K: 'static, J: QueryId> QueryId for Join<K, J> {
     const HAS_STATIC_QUERY_ID: bool = J::HAS_STATIC_QUERY_ID;
 }
 
-impl<K: JoinKind, J: JoinClause<DB>, DB: Backend> QueryFragment<DB> for Join<K, J> {
+impl<K: JoinKindOf<DB>, J: JoinClause<DB>, DB: Backend> QueryFragment<DB> for Join<K, J> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk::<K>(out)
     }
@@ -271,8 +280,8 @@ impl<S: Source, R: Relation, T: Source, DB: Backend> JoinClause<DB> for ByRelati
                     out.push_sql(" ON ");
                     push_equal(out, (&name, &far), (T::SQL_NAME, &remote))
                 };
-                out.push_sql(K::SQL);
-                if K::PAIRS {
+                out.push_sql(K::ASSOCIATION.unwrap_or(K::SQL));
+                if K::ASSOCIATION.is_none() {
                     out.push_sql("(");
                     push_association(&mut out, schema, table, &name)?;
                     out.push_sql(Inner::SQL);
@@ -283,7 +292,7 @@ impl<S: Source, R: Relation, T: Source, DB: Backend> JoinClause<DB> for ByRelati
                 }
                 out.push_sql(" ON ");
                 push_equal(&mut out, (S::SQL_NAME, &local), (&name, &near))?;
-                if K::PAIRS {
+                if K::ASSOCIATION.is_none() {
                     return Ok(());
                 }
                 out.push_sql(K::SQL);
@@ -369,7 +378,7 @@ impl<T: QueryFragment<DB>, P: QueryFragment<DB>, DB: Backend> JoinClause<DB> for
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
 {
-    fn joined<K, T, L2, M2>(
+    pub(super) fn joined<K, T, L2, M2>(
         self,
         clause: T,
     ) -> Query<Root, L2, Then<J, Join<K, T>>, Sel, Clauses<D, F, G, H, O, P>, M2, Eager> {

@@ -22,7 +22,7 @@ use crate::driver::{Statement, StatementFor};
 use crate::entity::{Direction, Entity, Persist};
 use crate::relation::{Backward, BelongsTo, Forward, Has, Loadable, Path, Relation};
 use crate::scope::identity::{No, Yes};
-use crate::scope::{Contains, PresenceOf, Ungrouped};
+use crate::scope::{Contains, PresenceOf, Present, Ungrouped};
 
 /// The name of the column that keeps the order of the roots.
 const ORDINAL: &str = "aludel_row";
@@ -124,6 +124,7 @@ where
     /// ```
     pub fn with_joined<R>(self, relationship: Rel<Root, R>) -> JoinedQuery<Self, R>
     where
+        L: Present<Root>,
         R: Relation<Source = Root>,
         crate::relation::Loads: Loadable<R>,
         R::Mechanism: OneJoin<R>,
@@ -311,7 +312,7 @@ where
     ) -> GatherQuery<PairsOf<Root, R, L, J, W>, R, Loads>
     where
         R: Relation<Source = Root>,
-        L: Contains<R::Target> + PresenceOf<R::Target>,
+        L: Present<Root> + Contains<R::Target> + PresenceOf<R::Target>,
     {
         let _ = relationship;
         GatherQuery { query: self.selecting((Whole::new(), Whole::new())), marker: PhantomData }

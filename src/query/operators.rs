@@ -10,10 +10,12 @@ use diesel::sql_types::Text;
 
 use super::arithmetic::Arithmetic;
 use super::attr::Attr;
+use super::boxed::{Boxable, BoxedFor, Enabled, Part};
+use super::boxed_condition::AnyCondition;
 use super::cast::{Cast, Castable};
 use super::condition::{
-    And, Between, Compare, Equal, Greater, GreaterOrEqual, IsNotNull, IsNull, Less, LessOrEqual,
-    Like, Minus, Not, NotEqual, NotLike, Or, Over, Plus, Test, Times, Truth,
+    And, Between, Compare, Condition, Equal, Greater, GreaterOrEqual, IsNotNull, IsNull, Less,
+    LessOrEqual, Like, Minus, Not, NotEqual, NotLike, Or, Over, Plus, Test, Times, Truth,
 };
 use super::function::AsNullable;
 use super::label::{Label, Labelled};
@@ -23,6 +25,7 @@ use super::operand::{Operand, Value};
 use super::order::{Ascending, Descending, Ordered};
 use super::pattern::{Lower, Matches};
 use crate::entity::Column;
+use crate::scope::Sources;
 
 /// Holds for the domain of text.
 #[diagnostic::on_unimplemented(
@@ -459,6 +462,23 @@ operators! {
     /// `CAST("accounts"."balance" AS TEXT)`, with the database's own name of the type.
     pub fn cast<ST>(self) -> Expr<Cast<Self, ST>> where As<Self>: Castable<Of<Self>, ST> {
         Expr(Cast::new(self))
+    }
+
+    /// The condition without its type, about `T`: an entity, an alias, or a tuple of these. A
+    /// signature can name it: see [`BoxedCondition`](crate::BoxedCondition).
+    pub fn boxed<T: Sources>(self) -> Expr<AnyCondition<T, Enabled>>
+    where
+        Self: Condition<T::List> + Boxable<Enabled>,
+    {
+        Expr(AnyCondition::new(Part::new(self)))
+    }
+
+    /// Like [`boxed`](Self::boxed), for one backend: what only that one has can be in it.
+    pub fn boxed_for<T: Sources, K: BoxedFor>(self) -> Expr<AnyCondition<T, K>>
+    where
+        Self: Condition<T::List> + Boxable<K>,
+    {
+        Expr(AnyCondition::new(Part::new(self)))
     }
 
     /// Both hold.

@@ -95,6 +95,10 @@ impl<A, Sel, Q> Subquery<A, Sel, Q> {
     pub(super) const fn new(query: Q) -> Self {
         Self { query, marker: PhantomData }
     }
+
+    pub(super) fn parenthesised(self) -> Parenthesised<A, Q> {
+        Parenthesised(self.query, PhantomData)
+    }
 }
 
 impl<A, Sel, Q: Clone> Clone for Subquery<A, Sel, Q> {
@@ -353,7 +357,7 @@ where
     type Table = Parenthesised<A, Q>;
 
     fn table(self) -> Self::Table {
-        Parenthesised(self.query, PhantomData)
+        self.parenthesised()
     }
 }
 

@@ -28,6 +28,7 @@ pub mod identity;
 mod list;
 mod membership;
 mod raw;
+mod several;
 mod sources;
 
 pub use self::grouping::{GroupedBy, Grouping, Ungrouped, ValidSelection};
@@ -37,6 +38,7 @@ pub use self::membership::{
 };
 #[doc(hidden)]
 pub use self::raw::{MappedTable, Over};
+pub use self::several::{Loosen, Sources, SourcesIn};
 pub use self::sources::{Adds, Empty, Fork, KeepOuter, With};
 
 use crate::entity::Entity;

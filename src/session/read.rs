@@ -11,7 +11,7 @@ use crate::entity::{Column, Entity, EntityDef};
 use crate::error::{Error, Result};
 use crate::query::{
     AnyRow, Attr, Clauses, CountOf, Countable, Decided, EntitySql, Expr, FitsGrouping, Labelled,
-    OneColumn, Page, Query, Rooted, Selection, TopOf, Whole, only, rows,
+    OneColumn, Page, PlanOf, Query, Rooted, Selection, TopOf, Whole, only, rows,
 };
 use crate::scope::identity::{No, Yes};
 use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
@@ -531,6 +531,39 @@ impl<C: Driver, B> Session<C, B> {
         let entity = EntityDef::of::<<Q::Root as Source>::Entity>();
         let counted = rows(self.driver(), &CountOf(query), entity)?;
         Ok(counted.first().copied().unwrap_or(0))
+    }
+
+    /// How the database goes about a query, a line of text for each row that it answers with. What
+    /// it says differs between databases, and between their versions.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let plan = s.explain(User::query().filter(User::name.eq("ed")))?;
+    /// assert!(plan[0].contains("users"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `EXPLAIN QUERY PLAN SELECT ..` on SQLite, `EXPLAIN SELECT ..` on PostgreSQL,
+    /// `EXPLAIN FORMAT=JSON SELECT ..` on MariaDB and MySQL. The query itself is not run.
+    ///
+    /// # Errors
+    ///
+    /// What the flush before it or the database reports.
+    pub fn explain<Q: Rooted>(&mut self, query: Q) -> Result<Vec<String>>
+    where
+        PlanOf<Q>: Statement<Row = String>,
+        C: Runs<PlanOf<Q>>,
+    {
+        self.before_query()?;
+        let entity = EntityDef::of::<<Q::Root as Source>::Entity>();
+        rows(self.driver(), &PlanOf(query), entity)
     }
 
     /// Whether a query has a row.

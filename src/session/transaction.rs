@@ -95,7 +95,7 @@ impl<C: Driver, B> Session<C, B> {
                 if let Err(error) = self.frames.undo(&mut self.driver) {
                     tracing::warn!(target: "aludel", %error, "cannot roll back a failed flush");
                 }
-                let error = self.explain(failure);
+                let error = self.explained(failure);
                 self.notice();
                 return Err(error);
             }
@@ -128,7 +128,7 @@ impl<C: Driver, B> Session<C, B> {
     }
 
     /// Why a flush failed, once it is undone.
-    fn explain(&mut self, failure: Failure<C>) -> Error {
+    fn explained(&mut self, failure: Failure<C>) -> Error {
         match failure {
             Failure::Error(error) => error,
             Failure::Stale(probe) => probe.run(&mut self.driver, &self.memory),

@@ -177,7 +177,7 @@ impl<C: Driver, B> Session<C, B> {
                 tracing::warn!(target: "aludel", %error, "cannot roll back a failed flush");
             }
             // A conflict is told by what memory has of the row.
-            let error = self.explain(failure);
+            let error = self.explained(failure);
             self.memory.rollback_to(guard.level);
             self.notice();
             return Err(error);

@@ -5,12 +5,17 @@ mod aliases;
 mod cases;
 mod ctes;
 mod diesels_columns;
+mod dynamic;
+mod explain;
 mod filters;
 mod fixture;
 mod grouping;
 mod joins;
 mod loads;
+#[cfg(all(feature = "mysql", feature = "postgres"))]
+mod locking;
 mod names;
+mod outer_joins;
 mod paging;
 mod plain;
 mod property;

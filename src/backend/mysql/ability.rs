@@ -1,0 +1,35 @@
+//! What MariaDB and MySQL both have: not FULL JOIN, LATERAL, DISTINCT ON, FILTER or grouping sets.
+
+use diesel::mysql::Mysql;
+
+use crate::backend::ability::cast_names;
+use crate::backend::{Explains, Locks, Quantifiers, RightJoin, SetOperands};
+
+impl RightJoin for Mysql {}
+impl Quantifiers for Mysql {}
+
+/// MariaDB has no FOR SHARE; MySQL understands both.
+impl Locks for Mysql {
+    const FOR_SHARE: &'static str = " LOCK IN SHARE MODE";
+}
+
+impl SetOperands for Mysql {
+    const OPEN: &'static str = "(";
+    const CLOSE: &'static str = ")";
+}
+
+impl Explains for Mysql {
+    const EXPLAIN: &'static str = "EXPLAIN FORMAT=JSON ";
+    const COLUMN: usize = 0;
+}
+
+cast_names! {
+    Mysql:
+    SmallInt = "SIGNED";
+    Integer = "SIGNED";
+    BigInt = "SIGNED";
+    Float = "FLOAT";
+    Double = "DOUBLE";
+    Numeric = "DECIMAL(65, 30)";
+    Text = "CHAR";
+}

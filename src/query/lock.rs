@@ -1,0 +1,223 @@
+//! FOR UPDATE and FOR SHARE, on databases that lock rows.
+
+use core::marker::PhantomData;
+
+use derive_where::derive_where;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+
+use super::clause::Everything;
+use super::composed::{Complete, Composed, Cut, Rooted};
+use super::select::{Clauses, Query};
+use super::subquery::InnerQuery;
+use super::whole::Whole;
+use crate::backend::{LockOf, Locks};
+use crate::scope::{Contains, Source, Ungrouped};
+
+/// A query that locks the rows it reads until the transaction ends.
+///
+/// Found by inference, never written.
+pub type LockedQuery<Q, S, W = Waits, Of = ()> = Composed<
+    <Q as Rooted>::Root,
+    <Q as InnerQuery>::Scope,
+    <Q as InnerQuery>::Selected,
+    Locked<Q, S, W, Of>,
+    <Q as Complete>::Loads,
+>;
+
+/// `query FOR UPDATE OF .. SKIP LOCKED`.
+#[derive_where(Debug, Clone, Copy; Q)]
+pub struct Locked<Q, S, W, Of> {
+    query: Q,
+    marker: PhantomData<fn() -> (S, W, Of)>,
+}
+
+/// How strongly rows are locked.
+pub trait Strength: 'static {
+    /// The clause.
+    fn clause<DB: Locks>() -> &'static str;
+}
+
+/// Nobody else may change, delete or lock them.
+#[derive(Debug, Clone, Copy)]
+pub struct ForUpdate(());
+
+/// Nobody else may change or delete them.
+#[derive(Debug, Clone, Copy)]
+pub struct ForShare(());
+
+impl Strength for ForUpdate {
+    fn clause<DB: Locks>() -> &'static str {
+        " FOR UPDATE"
+    }
+}
+
+impl Strength for ForShare {
+    fn clause<DB: Locks>() -> &'static str {
+        DB::FOR_SHARE
+    }
+}
+
+/// What happens with rows that somebody else has locked.
+pub trait Wait: 'static {
+    /// The clause.
+    const SQL: &'static str;
+}
+
+/// The statement waits for them.
+#[derive(Debug, Clone, Copy)]
+pub struct Waits(());
+
+/// They are left out.
+#[derive(Debug, Clone, Copy)]
+pub struct Skips(());
+
+/// The statement fails.
+#[derive(Debug, Clone, Copy)]
+pub struct Fails(());
+
+impl Wait for Waits {
+    const SQL: &'static str = "";
+}
+
+impl Wait for Skips {
+    const SQL: &'static str = " SKIP LOCKED";
+}
+
+impl Wait for Fails {
+    const SQL: &'static str = " NOWAIT";
+}
+
+/// Which sources are locked.
+pub trait LockedSources<DB> {
+    /// Writes the clause.
+    ///
+    /// # Errors
+    ///
+    /// What quoting a name reports.
+    fn push(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>
+    where
+        DB: Locks;
+}
+
+/// All of them.
+impl<DB> LockedSources<DB> for () {
+    fn push(_: &mut AstPass<'_, '_, DB>) -> QueryResult<()>
+    where
+        DB: Locks,
+    {
+        Ok(())
+    }
+}
+
+impl<S: Source, DB: LockOf> LockedSources<DB> for Whole<S> {
+    fn push(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>
+    where
+        DB: Locks,
+    {
+        out.push_sql(" OF ");
+        out.push_identifier(S::SQL_NAME)
+    }
+}
+
+impl<Root, L, J, Sel, F, H, O, P, M, Eager>
+    Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, O, P>, M, Eager>
+{
+    /// Locks the rows that it reads until the transaction ends: nobody else changes, deletes or locks
+    /// them. Only on databases that lock rows; a session must be in a transaction for it to last.
+    ///
+    /// It is the last clause but [`skip_locked`](Composed::skip_locked),
+    /// [`no_wait`](Composed::no_wait) and [`of`](Composed::of). A distinct or grouped query has no
+    /// rows to lock.
+    ///
+    /// # SQL
+    ///
+    /// `SELECT .. FOR UPDATE`
+    pub fn for_update(self) -> LockedQuery<Self, ForUpdate>
+    where
+        Self: Complete,
+    {
+        Composed::new(Locked { query: self, marker: PhantomData })
+    }
+
+    /// Locks the rows that it reads until the transaction ends: nobody else changes or deletes them,
+    /// and others may lock them like this too.
+    ///
+    /// # SQL
+    ///
+    /// `SELECT .. FOR SHARE`
+    pub fn for_share(self) -> LockedQuery<Self, ForShare>
+    where
+        Self: Complete,
+    {
+        Composed::new(Locked { query: self, marker: PhantomData })
+    }
+}
+
+impl<Root, L, Sel, Q, S, Of, Loads> Composed<Root, L, Sel, Locked<Q, S, Waits, Of>, Loads> {
+    /// Leaves out rows that somebody else has locked: a queue.
+    ///
+    /// # SQL
+    ///
+    /// `SELECT .. FOR UPDATE SKIP LOCKED`
+    pub fn skip_locked(self) -> Composed<Root, L, Sel, Locked<Q, S, Skips, Of>, Loads> {
+        self.map(|it| Locked { query: it.query, marker: PhantomData })
+    }
+
+    /// Fails at once where somebody else has locked a row.
+    ///
+    /// # SQL
+    ///
+    /// `SELECT .. FOR UPDATE NOWAIT`
+    pub fn no_wait(self) -> Composed<Root, L, Sel, Locked<Q, S, Fails, Of>, Loads> {
+        self.map(|it| Locked { query: it.query, marker: PhantomData })
+    }
+}
+
+impl<Root, L, Sel, Q, S, W, Loads> Composed<Root, L, Sel, Locked<Q, S, W, ()>, Loads> {
+    /// Locks the rows of this source alone: `.of(User::entity())`.
+    ///
+    /// # SQL
+    ///
+    /// `SELECT .. FOR UPDATE OF "users"`
+    pub fn of<T: Source>(
+        self,
+        source: Whole<T>,
+    ) -> Composed<Root, L, Sel, Locked<Q, S, W, Whole<T>>, Loads>
+    where
+        L: Contains<T>,
+    {
+        let _ = source;
+        self.map(|it| Locked { query: it.query, marker: PhantomData })
+    }
+}
+
+impl<Q: Cut, S, W, Of> Cut for Locked<Q, S, W, Of> {
+    type Top<const COUNT: u64> = Locked<Q::Top<COUNT>, S, W, Of>;
+
+    fn cut<const COUNT: u64>(self) -> Self::Top<COUNT> {
+        Locked { query: self.query.cut(), marker: PhantomData }
+    }
+}
+
+impl<Q: QueryId, S: 'static, W: 'static, Of: 'static> QueryId for Locked<Q, S, W, Of> {
+    type QueryId = Locked<Q::QueryId, S, W, Of>;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
+}
+
+impl<Q, S, W, Of, DB> QueryFragment<DB> for Locked<Q, S, W, Of>
+where
+    Q: QueryFragment<DB>,
+    S: Strength,
+    W: Wait,
+    Of: LockedSources<DB>,
+    DB: Locks,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.query.walk_ast(out.reborrow())?;
+        out.push_sql(S::clause::<DB>());
+        Of::push(&mut out)?;
+        out.push_sql(W::SQL);
+        Ok(())
+    }
+}

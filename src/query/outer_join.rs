@@ -1,0 +1,232 @@
+//! RIGHT, FULL and CROSS JOIN: what they do to the rows before them is in the types.
+
+use diesel::backend::Backend;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+
+use super::condition::Condition;
+use super::filter::NotLimited;
+use super::join::{
+    ByCondition, Fan, Inner, Join, JoinClause, JoinKind, JoinKindOf, JoinSource, JoinSpec,
+    LeftOuter, Then,
+};
+use super::multiplicity::FannedOut;
+use super::select::{Clauses, Query};
+use super::subquery::{Correlation, Derived, InnerQuery, Parenthesised, Subquery};
+use crate::backend::{FullJoin, Lateral, RightJoin};
+use crate::scope::{Adds, Certain, Lacks, Loosen, Maybe, Source, With};
+
+/// A right outer join.
+#[derive(Debug, Clone, Copy)]
+pub struct RightOuter;
+
+impl JoinKind for RightOuter {
+    const SQL: &'static str = " RIGHT OUTER JOIN ";
+    const ASSOCIATION: Option<&'static str> = Some(Inner::SQL);
+}
+
+impl<DB: RightJoin> JoinKindOf<DB> for RightOuter {}
+
+/// A full outer join.
+#[derive(Debug, Clone, Copy)]
+pub struct FullOuter;
+
+impl JoinKind for FullOuter {
+    const SQL: &'static str = " FULL OUTER JOIN ";
+    const ASSOCIATION: Option<&'static str> = Some(LeftOuter::SQL);
+}
+
+impl<DB: FullJoin> JoinKindOf<DB> for FullOuter {}
+
+/// A cross join, which has no condition.
+#[derive(Debug, Clone, Copy)]
+pub struct Cross;
+
+impl JoinKind for Cross {
+    const SQL: &'static str = " CROSS JOIN ";
+    const ASSOCIATION: Option<&'static str> = None;
+}
+
+impl<DB> JoinKindOf<DB> for Cross {}
+
+/// What a cross join adds.
+#[derive(Debug, Clone, Copy)]
+pub struct Unconditional<T>(T);
+
+impl<T: QueryId> QueryId for Unconditional<T> {
+    type QueryId = Unconditional<T::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = T::HAS_STATIC_QUERY_ID;
+}
+
+impl<T: QueryFragment<DB>, DB: Backend> JoinClause<DB> for Unconditional<T> {
+    fn walk<'b, K: JoinKind>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(K::SQL);
+        self.0.walk_ast(out)
+    }
+}
+
+/// A subquery that sees the sources before it.
+#[derive(Debug, Clone, Copy)]
+pub struct LateralTable<T>(T);
+
+impl<T: QueryId> QueryId for LateralTable<T> {
+    type QueryId = LateralTable<T::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = T::HAS_STATIC_QUERY_ID;
+}
+
+impl<T: QueryFragment<DB>, DB: Lateral> JoinClause<DB> for LateralTable<T> {
+    fn walk<'b, K: JoinKind>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(K::SQL);
+        out.push_sql("LATERAL ");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" ON 1 = 1");
+        Ok(())
+    }
+}
+
+/// The scope behind a right join.
+type BehindRight<T, L> = With<Certain<T>, <L as Loosen>::Loose>;
+/// The scope behind a full join.
+type BehindFull<T, L> = With<Maybe<T>, <L as Loosen>::Loose>;
+
+#[rustfmt::skip] // signatures in one line, so that a message quotes no more
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+{
+    /// Keeps the rows of the target that no row of the query leads to. What was there before may be
+    /// missing then: entities come as `Option`s, and so do their columns.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = Address::query()
+    ///     .right_join(Address::user)
+    ///     .filter(User::name.eq("wendy"))
+    ///     .select((Address::email, User::name));
+    /// assert_eq!(s.all(query)?, [(None, "wendy".to_owned())]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `RIGHT OUTER JOIN "users" ON "addresses"."user_id" = "users"."id"`
+    pub fn right_join<R: JoinSpec<L>>(self, relationship: R) -> Query<Root, BehindRight<R::Target, L>, Then<J, Join<RightOuter, R::Clause>>, Sel, Clauses<D, F, G, H, O, P>, <R::Rows as Fan>::After<M>, Eager>
+    where
+        P: NotLimited<Root>,
+        L: Loosen<Loose: Adds<Certain<R::Target>>>,
+    {
+        self.joined(relationship.clause())
+    }
+
+    /// Keeps the rows of both sides that have no partner on the other: everything may be missing.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = Address::query()
+    ///     .full_join(Address::user)
+    ///     .select((Address::email, User::name));
+    /// let rows: Vec<(Option<String>, Option<String>)> = s.all(query)?;
+    /// assert_eq!(rows.len(), 3);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `FULL OUTER JOIN "users" ON "addresses"."user_id" = "users"."id"`
+    pub fn full_join<R: JoinSpec<L>>(self, relationship: R) -> Query<Root, BehindFull<R::Target, L>, Then<J, Join<FullOuter, R::Clause>>, Sel, Clauses<D, F, G, H, O, P>, <R::Rows as Fan>::After<M>, Eager>
+    where
+        P: NotLimited<Root>,
+        L: Loosen<Loose: Adds<Maybe<R::Target>>>,
+    {
+        self.joined(relationship.clause())
+    }
+
+    /// Like [`right_join`](Self::right_join), by a condition of your own.
+    ///
+    /// # SQL
+    ///
+    /// `RIGHT OUTER JOIN "addresses" ON ..`
+    pub fn right_join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(self, source: T, on: C) -> Query<Root, BehindRight<T::Target, L>, Then<J, Join<RightOuter, ByCondition<T::Table, C>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    where
+        P: NotLimited<Root>,
+        L: Lacks<T::Target> + Adds<Certain<T::Target>> + Loosen<Loose: Adds<Certain<T::Target>>>,
+    {
+        self.joined(ByCondition { table: source.table(), on })
+    }
+
+    /// Like [`full_join`](Self::full_join), by a condition of your own.
+    ///
+    /// # SQL
+    ///
+    /// `FULL OUTER JOIN "addresses" ON ..`
+    pub fn full_join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(self, source: T, on: C) -> Query<Root, BehindFull<T::Target, L>, Then<J, Join<FullOuter, ByCondition<T::Table, C>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    where
+        P: NotLimited<Root>,
+        L: Lacks<T::Target> + Adds<Certain<T::Target>> + Loosen<Loose: Adds<Maybe<T::Target>>>,
+    {
+        self.joined(ByCondition { table: source.table(), on })
+    }
+
+    /// Each row with each row of another source: the product of both, which nothing but this word
+    /// makes.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let query = User::query().cross_join(Address::entity()).select((User::name, Address::email));
+    /// assert_eq!(s.all(query)?.len(), 4);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `CROSS JOIN "addresses"`
+    pub fn cross_join<T: JoinSource>(self, source: T) -> Query<Root, With<Certain<T::Target>, L>, Then<J, Join<Cross, Unconditional<T::Table>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    where
+        P: NotLimited<Root>,
+        L: Lacks<T::Target> + Adds<Certain<T::Target>>,
+    {
+        self.joined(Unconditional(source.table()))
+    }
+
+    /// Each row with the rows of a subquery that is made for it: one that uses columns of the sources
+    /// before it, by `.correlate(..)`. Only on databases that have it.
+    ///
+    /// # SQL
+    ///
+    /// `INNER JOIN LATERAL (SELECT .. WHERE "addresses"."user_id" = "users"."id" LIMIT 3) AS "last"
+    /// ON 1 = 1`
+    pub fn join_lateral<A: Source, Sub: 'static, Q: InnerQuery<Scope: Correlation<L>>>(self, subquery: Subquery<A, Sub, Q>) -> Query<Root, With<Certain<Derived<A, Sub>>, L>, Then<J, Join<Inner, LateralTable<Parenthesised<A, Q>>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    where
+        P: NotLimited<Root>,
+        L: Lacks<Derived<A, Sub>> + Adds<Certain<Derived<A, Sub>>>,
+    {
+        self.joined(LateralTable(subquery.parenthesised()))
+    }
+
+    /// Like [`join_lateral`](Self::join_lateral), but keeps the rows for which the subquery has none.
+    ///
+    /// # SQL
+    ///
+    /// `LEFT OUTER JOIN LATERAL (..) AS "last" ON 1 = 1`
+    pub fn left_join_lateral<A: Source, Sub: 'static, Q: InnerQuery<Scope: Correlation<L>>>(self, subquery: Subquery<A, Sub, Q>) -> Query<Root, With<Maybe<Derived<A, Sub>>, L>, Then<J, Join<LeftOuter, LateralTable<Parenthesised<A, Q>>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    where
+        P: NotLimited<Root>,
+        L: Lacks<Derived<A, Sub>> + Adds<Maybe<Derived<A, Sub>>>,
+    {
+        self.joined(LateralTable(subquery.parenthesised()))
+    }
+}
