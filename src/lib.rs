@@ -97,6 +97,7 @@
 //! | `r2d2` | diesel's connection pools | the crate `r2d2` |
 //! | `chrono` | `NaiveDate`, `NaiveTime`, `NaiveDateTime` | the crate `chrono` |
 //! | `time` | `Date`, `Time`, `PrimitiveDateTime` | the crate `time` |
+//! | `serde` | reading and writing structs of changes | the crate `serde` |
 //! | `uuid` | diesel's support for `Uuid`, which SQLite lacks | the crate `uuid` |
 //! | `serde_json` | `serde_json::Value` | the crate `serde_json` |
 //! | `numeric` | `BigDecimal` | the crate `bigdecimal` and those it needs |
@@ -122,7 +123,7 @@ pub use aludel_macros::Entity;
 
 pub use self::ddl::Schema;
 pub use self::driver::{AnyConnection, Borrowed, Driver, Stores};
-pub use self::entity::{Column, Entity, Given, Id, Persist};
+pub use self::entity::{Changes, Column, Entity, Given, Id, Persist};
 pub use self::error::{Error, Result};
 pub use self::query::{
     Attr, BoxedCondition, BoxedQuery, EntityQuery, EntitySql, Label, Query, Rel, Sorting, Whole,

@@ -215,20 +215,20 @@ fn generated(entity: &Entity, errors: &mut Errors) {
     }
 }
 
-/// There is one version at most, and it counts.
+/// There is one version at most, and it is never NULL. Whether it moves on, its type tells.
 fn version(entity: &Entity, errors: &mut Errors) {
     let mut first: Option<&Column> = None;
     for column in &entity.columns {
-        let Some(span) = column.version else { continue };
+        let Some(version) = column.version else { continue };
         if let Some(first) = first {
             let message = format!("`{}` is the version of `{}` already", first.field, entity.ident);
-            errors.add(span, message);
+            errors.add(version.span(), message);
             continue;
         }
         first = Some(column);
-        if !column.is_version() {
+        if column.nullable {
             let message =
-                format!("the version `{}` counts; make it `i16`, `i32` or `i64`", column.field);
+                format!("a version is never NULL; `{}` cannot be an `Option`", column.field);
             errors.add(column.ty.span(), message);
         }
     }
@@ -312,10 +312,5 @@ impl Column {
     /// Whether values are compared by their bits.
     pub(crate) fn is_float(&self) -> bool {
         matches!(self.known, Known::Plain(sql) if matches!(sql.kind, "Float" | "Double"))
-    }
-
-    /// Whether the type can be a version.
-    pub(crate) fn is_version(&self) -> bool {
-        !self.nullable && matches!(self.known, Known::Plain(sql) if sql.is_integer())
     }
 }

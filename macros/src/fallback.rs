@@ -24,7 +24,7 @@ pub(crate) fn repair(entity: &mut Entity) {
     for column in &mut entity.columns {
         if column.version.is_some() {
             versions += 1;
-            if versions > 1 || !column.is_version() {
+            if versions > 1 || column.nullable {
                 column.version = None;
             }
         }

@@ -50,6 +50,7 @@ use self::errors::Errors;
 /// | `many_to_many(tags: Tag, through = PostTag(post, tag))` | through an entity that belongs to both; the way here, then the way there; options as for `has_many` |
 /// | `belongs_to(line: Line, columns(order_id, number))` | a foreign key of several fields, in the order of the target's key |
 /// | `index(a, b)`, `unique(a, b)` | over several columns |
+/// | `changes`, `changes(name = "UserForm", derive(Clone))` | makes `UserChanges`, an `Option` for each column that a form may change |
 /// | `fields = "columns"`, `draft = "UserDraft"` | other names for what is made |
 /// | `diesel` | diesel's columns may be used in queries, as in `expr(users::name.eq("ed"))`; with `table = "users"` diesel's `table!` is made too, in the module of fields; needs diesel as a dependency, and the table in the same crate |
 /// | `databases(postgres)` | only those of `sqlite`, `postgres`, `mysql` that have the columns' types |
@@ -64,7 +65,7 @@ use self::errors::Errors;
 /// |---|---|
 /// | `key` | the primary key, or a part of it |
 /// | `generated` | the database makes the key: an integer, or another type with a `default` |
-/// | `version` | an `i16`, `i32` or `i64` that each UPDATE moves on, against lost updates |
+/// | `version` | an integer or a timestamp that each UPDATE moves on, against lost updates; `version = database` where the database does so |
 /// | `default`, `default = "0"` | the database fills it in; the SQL is for `create_all` |
 /// | `unique`, `index` | of this column alone |
 /// | `column = "Name"` | the column's name, or that of diesel's column |

@@ -25,6 +25,8 @@ pub(crate) struct Entity {
     pub(crate) backends: Vec<Path>,
     /// Where diesel's `table!` was asked for.
     pub(crate) diesel: Option<Span>,
+    /// The struct of changes, where one was asked for.
+    pub(crate) changes: Option<Changes>,
     /// Mistakes were found: what is expanded is only there to keep the compiler quiet.
     pub(crate) broken: bool,
 }
@@ -40,6 +42,11 @@ impl Entity {
 
     pub(crate) fn version(&self) -> Option<&Column> {
         self.columns.iter().find(|column| column.version.is_some())
+    }
+
+    /// The version column, where the session moves it on.
+    pub(crate) fn own_version(&self) -> Option<&Column> {
+        self.version().filter(|column| matches!(column.version, Some(Version::Program(_))))
     }
 
     pub(crate) fn column(&self, field: &Ident) -> Option<&Column> {
@@ -145,7 +152,7 @@ pub(crate) struct Column {
     pub(crate) ddl: Option<LitStr>,
     pub(crate) key: Option<Span>,
     pub(crate) generated: Option<Span>,
-    pub(crate) version: Option<Span>,
+    pub(crate) version: Option<Version>,
     pub(crate) unique: Option<Span>,
     pub(crate) indexed: Option<Span>,
     pub(crate) default: Option<Default>,
@@ -155,6 +162,23 @@ impl Column {
     /// The name in the database; in form (b) the name of diesel's column.
     pub(crate) fn sql_name(&self) -> String {
         self.renamed.as_ref().map_or_else(|| unraw(&self.field), LitStr::value)
+    }
+}
+
+/// What moves a version on, with the word that says so.
+#[derive(Clone, Copy)]
+pub(crate) enum Version {
+    /// `version`: the session, by the type's own rule.
+    Program(Span),
+    /// `version = database`.
+    Database(Span),
+}
+
+impl Version {
+    pub(crate) const fn span(self) -> Span {
+        match self {
+            Self::Program(span) | Self::Database(span) => span,
+        }
     }
 }
 
@@ -210,6 +234,12 @@ pub(crate) struct Linked {
     pub(crate) far: Path,
     pub(crate) order: Vec<OrderBy>,
     pub(crate) large: bool,
+}
+
+/// `changes`: its name, and what it derives.
+pub(crate) struct Changes {
+    pub(crate) name: Ident,
+    pub(crate) derives: Vec<Path>,
 }
 
 /// A column of the target, and its direction.

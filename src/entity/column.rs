@@ -88,6 +88,10 @@ pub struct ColumnDef {
     pub nullable: bool,
     /// Whether the database makes the value (an auto-incremented key).
     pub generated: bool,
+    /// Whether the database makes the value with each INSERT and UPDATE (a version of its own).
+    pub computed: bool,
+    /// Whether it is a version that counts, so that SQL can move it on by one.
+    pub counts: bool,
     /// The default that the database puts in.
     pub default: Option<DefaultValue>,
     /// Where the type orders after insertion: whether a batch of generated values ascends in the
@@ -113,6 +117,8 @@ impl ColumnDef {
             kind,
             nullable,
             generated: false,
+            computed: false,
+            counts: false,
             default: None,
             ascending: false,
             parkable: false,
@@ -133,6 +139,22 @@ impl ColumnDef {
     pub const fn generated(mut self, ascending: bool) -> Self {
         self.generated = true;
         self.ascending = ascending;
+        self
+    }
+
+    /// Marks a column that the database makes with each write.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn computed(mut self) -> Self {
+        self.computed = true;
+        self
+    }
+
+    /// Marks a version that counts.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn counts(mut self) -> Self {
+        self.counts = true;
         self
     }
 
@@ -410,6 +432,12 @@ impl EntityDef {
             }
         }
         uniques
+    }
+
+    /// The version column, if SQL can move it on by one. A timestamp, or what the database makes,
+    /// stays as it is where a statement writes rows that it does not know.
+    pub(crate) fn counted_version(&self) -> Option<usize> {
+        self.version.filter(|&at| self.columns[at].counts)
     }
 }
 

@@ -17,6 +17,7 @@
 //! # Ok::<(), aludel::Error>(())
 //! ```
 
+mod changes;
 mod column;
 mod domain;
 mod field;
@@ -26,7 +27,12 @@ mod key;
 pub mod rank;
 #[doc(hidden)]
 pub mod read;
+mod version;
 
+pub use self::changes::Changes;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use self::changes::present;
 pub use self::column::{
     ChildDef, Column, ColumnDef, ColumnSet, DefaultValue, DeleteRule, Direction, EntityDef,
     ForeignKeyDef, IndexDef, SqlKind,
@@ -35,6 +41,7 @@ pub use self::domain::{Custom, KeyOf};
 pub use self::field::Field;
 pub use self::given::Given;
 pub use self::key::{Id, Key};
+pub use self::version::{Version, Versioned};
 
 use diesel::backend::Backend;
 use diesel::deserialize;
@@ -256,7 +263,8 @@ pub trait Entity: Source<Entity = Self> + Sized + Send + Sync + 'static {
     /// ```
     fn assign(&mut self, columns: ColumnSet, row: Self::Row);
 
-    /// The same row with the version column moved on by one; nothing where there is none.
+    /// Moves the version on to the next one; nothing where there is none, or where the database
+    /// makes it.
     ///
     /// # Example
     ///
@@ -292,6 +300,9 @@ pub trait PartialRow: Default + Send + 'static {
     fn park(&mut self, column: usize, nth: u32);
     /// The key, when all its columns are given.
     fn key(&self) -> Option<<Self::Entity as Entity>::Key>;
+    /// Sets the version to that of a new row; nothing where there is none, or where the database
+    /// makes it.
+    fn start_version(&mut self);
     /// The whole row.
     ///
     /// # Errors

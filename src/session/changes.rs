@@ -315,7 +315,7 @@ impl<C, B> Session<C, B> {
     }
 
     /// Checks that a row, saved or new, can be changed.
-    fn writable<E: Entity>(&self, row: RowRef) -> Result<()> {
+    pub(super) fn writable<E: Entity>(&self, row: RowRef) -> Result<()> {
         match self.memory.store::<E>() {
             Some(store) => match store.standing(row)? {
                 (_, Standing::New) => Ok(()),

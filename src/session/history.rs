@@ -1,5 +1,7 @@
 //! What the program changed in a row since it was last written, column by column.
 
+use aludel_macros::quiet;
+
 use super::Session;
 use super::inspect::RowOf;
 use super::store::State;
@@ -51,6 +53,7 @@ pub enum History<'a, T> {
     },
 }
 
+#[quiet]
 impl<C, B> Session<C, B> {
     /// What happened to a column of a row since the last flush.
     ///

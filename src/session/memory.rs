@@ -1,6 +1,6 @@
 //! All that a session holds in memory. Knows no connection.
 
-use core::any::TypeId;
+use core::any::{Any, TypeId};
 use core::sync::atomic::{AtomicU32, Ordering};
 
 use rustc_hash::FxHashMap;
@@ -230,24 +230,31 @@ impl Memory {
         for store in self.stores() {
             let definition = store.entity();
             for at in store.written() {
-                let mut links = Links::default();
-                for (nth, foreign_key) in definition.foreign_keys.iter().enumerate() {
-                    let target = || {
-                        let target = self.any_store(foreign_key.fns.target())?;
-                        let key = foreign_key.fns.key_of(store.row(at)?)?;
-                        let at = target.find(&*key)?;
-                        target.was_inserted(at).then(|| target.row_ref(at))
-                    };
-                    if let Some(row) = target() {
-                        links.set(nth, row);
-                    }
-                }
+                let Some(row) = store.row(at) else { continue };
+                let links = self.links_of(definition, row);
                 if !links.0.is_empty() {
                     all.insert((store.entity_id(), at), links);
                 }
             }
         }
         all
+    }
+
+    /// The foreign keys of a row that refer to rows which the transaction inserted: a rollback
+    /// undoes those keys.
+    pub(crate) fn links_of(&self, entity: EntityDef, row: &dyn Any) -> Links {
+        let mut links = Links::default();
+        for (nth, foreign_key) in entity.foreign_keys.iter().enumerate() {
+            let target = || {
+                let target = self.any_store(foreign_key.fns.target())?;
+                let at = target.find(&*foreign_key.fns.key_of(row)?)?;
+                target.was_inserted(at).then(|| target.row_ref(at))
+            };
+            if let Some(row) = target() {
+                links.set(nth, row);
+            }
+        }
+        links
     }
 
     /// Forgets every row.

@@ -21,10 +21,12 @@
 //! # Ok::<(), aludel::Error>(())
 //! ```
 
+mod apply;
 mod brand;
 mod changes;
 mod collection;
 mod composed;
+mod copy;
 mod draft;
 pub(crate) mod flush;
 mod handle;

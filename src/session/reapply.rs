@@ -1,11 +1,14 @@
 //! After a conflict: the row as it is now, with the program's own changes on top.
 
+use aludel_macros::quiet;
+
 use super::Session;
 use super::handle::Handle;
 use crate::driver::{Driver, Stores};
 use crate::entity::Entity;
 use crate::error::{Conflict, Error, Result};
 
+#[quiet]
 impl<C: Driver, B> Session<C, B> {
     /// Reads a row anew, and puts the columns that the program changed since the last flush on
     /// top: what a program does about a conflict of versions when its changes may stand beside the

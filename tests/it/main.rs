@@ -5,6 +5,7 @@ mod engine;
 
 mod arithmetic;
 mod chinook;
+mod copies;
 mod ddl;
 mod delete;
 mod drivers;
@@ -12,6 +13,7 @@ mod errors;
 mod exchange;
 mod features;
 mod flush;
+mod forms;
 mod history;
 mod mapping;
 mod model;
@@ -21,6 +23,9 @@ mod replace;
 mod rollback;
 mod self_reference;
 mod session;
+#[cfg(any(feature = "chrono", feature = "time"))]
+mod timestamps;
 mod transactions;
 mod versions;
+mod versions_of_the_database;
 mod views;

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
+use super::version;
 use crate::model::{BelongsTo, Column, Entity};
 
 /// A field of a draft.
@@ -204,7 +205,7 @@ fn into_parts(model: &Entity, items: &[Item<'_>]) -> TokenStream {
     let values = model.columns.iter().map(|column| {
         let field = &column.field;
         let value = match &column.default {
-            _ if column.version.is_some() => quote!(::core::option::Option::Some(1)),
+            _ if column.version.is_some() => version::first(column),
             _ if !supplied(column) => quote!(::core::option::Option::None),
             Some(_) => quote!(::aludel::Given::into_option(self.#field)),
             None => quote!(::core::option::Option::Some(self.#field)),

@@ -6,8 +6,8 @@ use syn::spanned::Spanned;
 
 use super::has::end;
 use super::names::{Types, copied};
-use super::rank;
-use crate::model::{BelongsTo, Column, Default, DeleteRule, Entity};
+use super::{rank, version};
+use crate::model::{BelongsTo, Column, Default, DeleteRule, Entity, Version};
 use crate::types::Known;
 
 pub(super) fn expand(model: &Entity) -> TokenStream {
@@ -77,6 +77,10 @@ fn definition(model: &Entity, column: &Column) -> TokenStream {
         let ascending = column.is_counted() && column.default.is_none();
         quote!(.generated(#ascending))
     });
+    let moves = column.version.and_then(|version| match version {
+        Version::Database(_) => Some(quote!(.computed())),
+        Version::Program(_) => column.is_counted().then(|| quote!(.counts())),
+    });
     let default = column.default.as_ref().map(|default| match default {
         Default::Database => quote!(.with_default(::aludel::entity::DefaultValue::Database)),
         Default::Sql(sql) => quote!(.with_default(::aludel::entity::DefaultValue::Sql(#sql))),
@@ -85,7 +89,7 @@ fn definition(model: &Entity, column: &Column) -> TokenStream {
     quote! {
         ::aludel::entity::ColumnDef::new(
             <#marker as ::aludel::Column>::NAME, #field, #kind, #nullable,
-        ) #generated #default #parkable
+        ) #generated #moves #default #parkable
     }
 }
 
@@ -151,10 +155,7 @@ fn functions(model: &Entity) -> TokenStream {
         all => quote!((#(#all,)*)),
     };
     let differs = model.columns.iter().map(differs);
-    let next_version = model.version().map(|column| {
-        let field = &column.field;
-        quote!(self.#field = self.#field.wrapping_add(1);)
-    });
+    let next_version = version::next(model);
     quote! {
         fn key(&self) -> Self::Key {
             #key

@@ -3,6 +3,7 @@
 
 mod association;
 mod belongs_to;
+mod changes;
 mod column;
 mod constants;
 mod diesel_table;
@@ -19,6 +20,7 @@ mod persist;
 mod rank;
 mod row;
 mod source;
+mod version;
 
 pub(crate) use self::identity::of_words;
 
@@ -38,6 +40,8 @@ pub(crate) fn entity(model: &Entity) -> TokenStream {
         members::expand(model),
         constants::expand(model),
         draft::expand(model),
+        changes::expand(model),
+        version::expand(model),
         association::expand(model),
         belongs_to::expand(model),
         has::expand(model),

@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use super::names::copied;
+use super::version;
 use crate::model::{Column, Entity};
 
 pub(super) fn expand(model: &Entity) -> TokenStream {
@@ -54,6 +55,7 @@ fn methods(model: &Entity) -> TokenStream {
     let park = park(model);
     let of_key = of_key(model);
     let key = key(model);
+    let start_version = version::start(model);
     quote! {
         fn given(&self) -> ::aludel::entity::ColumnSet {
             let mut given = ::aludel::entity::ColumnSet::EMPTY;
@@ -93,6 +95,10 @@ fn methods(model: &Entity) -> TokenStream {
 
         fn key(&self) -> ::core::option::Option<<#entity as ::aludel::Entity>::Key> {
             #key
+        }
+
+        fn start_version(&mut self) {
+            #start_version
         }
 
         fn build(self) -> ::core::result::Result<#entity, usize> {

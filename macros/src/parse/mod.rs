@@ -2,6 +2,7 @@
 //! does not keep the next from being read.
 
 mod belongs_to;
+mod changes;
 mod column;
 mod has;
 mod index;

@@ -6,7 +6,7 @@ use quote::format_ident;
 use syn::parse::ParseStream;
 use syn::{DeriveInput, LitStr, Path, Token};
 
-use super::{belongs_to, flag, has, index, items, many_to_many, name_in, path, string};
+use super::{belongs_to, changes, flag, has, index, items, many_to_many, name_in, path, string};
 use crate::errors::{Errors, unknown};
 use crate::model::{Entity, Table, unraw};
 
@@ -25,6 +25,7 @@ const WORDS: &[&str] = &[
     "backend",
     "databases",
     "diesel",
+    "changes",
 ];
 
 /// The entity without its fields.
@@ -47,6 +48,7 @@ pub(super) fn entity(input: &DeriveInput, errors: &mut Errors) -> Entity {
         backends: Vec::new(),
         databases: None,
         diesel: None,
+        changes: None,
         broken: false,
     };
     items(&input.attrs, errors, |word, input| {
@@ -58,6 +60,7 @@ pub(super) fn entity(input: &DeriveInput, errors: &mut Errors) -> Entity {
             "draft" => entity.draft = name_in(&string(word, input)?)?,
             "backend" => entity.backends.push(path(word, input)?),
             "databases" => entity.databases = Some(databases(word, input)?),
+            "changes" => entity.changes = Some(changes::parse(word, input, &plain)?),
             "diesel" => entity.diesel = flag(word, input)?,
             "belongs_to" => entity.belongs_to.push(belongs_to::on_struct(word, input)?),
             "has_many" => entity.has.push(has::many(word, input)?),

@@ -36,6 +36,16 @@ fn version() {
 }
 
 #[test]
+fn version_of_the_database() {
+    with_field("version_of_the_database", quote!(version = database), quote!(String));
+}
+
+#[test]
+fn changes() {
+    with_struct("changes", quote!(changes(name = "UserForm", derive(Clone))));
+}
+
+#[test]
 fn unique() {
     with_field("unique", quote!(unique), quote!(String));
 }

@@ -46,6 +46,32 @@ fn messages(tokens: TokenStream, found: &mut Vec<String>) {
 }
 
 #[test]
+fn a_version_is_made_by_the_session_or_by_the_database() {
+    assert_eq!(
+        on_field(quote!(version = trigger)),
+        ["write `version`, or `version = database` where the database changes it"]
+    );
+}
+
+#[test]
+fn changes_are_named_and_derive() {
+    assert_eq!(
+        on_struct(quote!(changes(derives(Clone)))),
+        ["unknown option `derives`; did you mean `derive`?"]
+    );
+    assert_eq!(on_struct(quote!(changes(derive))), ["write `derive(Clone, serde::Deserialize)`"]);
+}
+
+#[cfg(not(feature = "serde"))]
+#[test]
+fn changes_are_read_with_the_feature_on() {
+    assert_eq!(
+        on_struct(quote!(changes(derive(serde::Deserialize)))),
+        ["changes are read and written by aludel's feature `serde`; switch it on"]
+    );
+}
+
+#[test]
 fn an_attribute_without_its_value_says_what_to_write() {
     assert_eq!(on_field(quote!(column)), ["write `column = \"...\"`"]);
     assert_eq!(on_field(quote!(column = name)), ["write `column = \"...\"`"]);

@@ -154,7 +154,8 @@ fn insert<E: Entity>(at: u32, new: &NewRow<E>, memory: &Memory) -> Result<Change
     let all = ColumnSet::first(E::COLUMNS.len());
     for missing in all.without(columns).iter() {
         let column = &E::COLUMNS[missing];
-        if !column.nullable && !column.generated && column.default.is_none() {
+        let made = column.generated || column.computed || column.default.is_some();
+        if !column.nullable && !made {
             return Err(Error::MissingValue { entity: E::NAME, field: column.field });
         }
     }

@@ -235,6 +235,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         for &at in slots {
             let State::New(new) = self.store.state(at) else { continue };
             let mut row = new.row.copy();
+            row.start_version();
             row.merge(fill_in::<E>(self.memory, self.stage, &new.links, self.group.columns)?);
             rows.push(row);
         }
@@ -281,8 +282,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
     }
 
     fn update(&mut self) -> Result<(), Failure<C>> {
-        let version = ColumnSet::of(E::VERSION.as_slice());
-        let columns = self.group.columns.or(version);
+        let columns = self.group.columns.or(moved::<E>());
         for slots in self.group.rows.chunks(self.update_chunk(columns)) {
             let mut rows = Vec::with_capacity(slots.len());
             for &at in slots {
@@ -349,10 +349,10 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
 
     /// New rows that take the place of deleted ones.
     fn replace(&mut self) -> Result<(), Failure<C>> {
-        let version = ColumnSet::of(E::VERSION.as_slice());
-        let columns = self.group.columns.or(version);
+        let columns = self.group.columns.or(moved::<E>());
         for slots in self.group.rows.chunks(self.update_chunk(columns)) {
             let mut rows = Vec::with_capacity(slots.len());
+            let mut replaced = Vec::with_capacity(slots.len());
             for &at in slots {
                 let State::New(new) = self.store.state(at) else { continue };
                 let mut row = new.row.copy();
@@ -373,26 +373,39 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                 staged.deleted.push(old);
                 staged.insert(at, row);
                 rows.push((old, set));
+                replaced.push((at, old));
             }
             if !columns.is_empty() {
                 self.run_update(columns, rows)?;
             }
+            self.take_computed(&replaced);
         }
         Ok(())
     }
 
+    /// Gives rows that took the place of others what the database made of those.
+    fn take_computed(&mut self, replaced: &[(u32, u32)]) {
+        let computed = computed::<E>();
+        let staged = self.stage.of::<E>();
+        for (at, old) in replaced {
+            if let (Some(found), Some(&place)) = (staged.found.get(old), staged.index.get(at)) {
+                staged.inserted[place].1.assign(computed, found.copy());
+            }
+        }
+    }
+
     /// The version that a row gets when it is written.
     fn next_version(&mut self, at: u32) -> E::Row {
-        let Some(version) = E::VERSION else { return E::Row::default() };
+        let version = moved::<E>();
         let (State::Edited(edited) | State::Doomed(edited)) = self.store.state(at) else {
             return E::Row::default();
         };
         let mut next = edited.before.snapshot();
         if let Some(written) = self.stage.of::<E>().found.get(&at) {
-            next.assign(ColumnSet::of(&[version]), written.copy());
+            next.assign(version, written.copy());
         }
         next.next_version();
-        E::Row::of(&next, ColumnSet::of(&[version]))
+        E::Row::of(&next, version)
     }
 
     /// How the row at `at` was first found in the database: before this flush, unless it is new.
@@ -447,7 +460,35 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         for (at, row) in written {
             self.stage.of::<E>().found.entry(at).or_default().merge(row);
         }
-        Ok(())
+        self.read_computed(&slots)
+    }
+
+    /// Reads what the database made of the columns that it computes. By a statement of its own: on
+    /// SQLite what a trigger does is not seen by RETURNING, and not every UPDATE has that.
+    fn read_computed(&mut self, slots: &[u32]) -> Result<(), Failure<C>> {
+        let computed = computed::<E>();
+        if computed.is_empty() {
+            return Ok(());
+        }
+        let written: Vec<E::Row> = slots.iter().map(|&at| self.found(at)).collect();
+        let mut places: FxHashMap<Option<E::Key>, u32> =
+            written.iter().map(PartialRow::key).zip(slots.iter().copied()).collect();
+        for rows in written.chunks(super::power_of_two(self.driver.dialect(), E::KEY.len())) {
+            let rows: Vec<E::Row> = rows.iter().map(PartialRow::copy).collect();
+            let select = SelectRows { by: E::KEY, rows: rows.into(), order: &[] };
+            let found = self.driver.rows(&select);
+            for row in found.map_err(|error| self.failure("read back", slots, error))? {
+                let Some(at) = places.remove(&Some(row.key())) else { continue };
+                let made = E::Row::of(&row, computed);
+                let staged = self.stage.of::<E>();
+                staged.found.entry(at).or_default().merge(made.copy());
+                staged.updated.push((at, computed, made));
+            }
+        }
+        match places.is_empty() {
+            true => Ok(()),
+            false => Err(stale::<E, C>(slots.iter().map(|&at| self.first_found(at)).collect())),
+        }
     }
 
     /// The rows to delete, as they must be found.
@@ -572,6 +613,20 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         }
         Ok(())
     }
+}
+
+/// The version column, where an UPDATE sets it.
+fn moved<E: Entity>() -> ColumnSet {
+    ColumnSet::of(E::VERSION.as_slice()).without(computed::<E>())
+}
+
+/// The columns that the database makes with each write.
+fn computed<E: Entity>() -> ColumnSet {
+    let computed = |set: ColumnSet, at: usize| match E::COLUMNS[at].computed {
+        true => set.or(ColumnSet::of(&[at])),
+        false => set,
+    };
+    (0..E::COLUMNS.len()).fold(ColumnSet::EMPTY, computed)
 }
 
 /// The columns by which a row is found to be written: its key, and its version.

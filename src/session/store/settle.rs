@@ -5,7 +5,7 @@ use core::any::{Any, TypeId};
 use rustc_hash::FxHashMap;
 
 use super::{Image, State, Store};
-use crate::entity::{ColumnSet, Entity};
+use crate::entity::{ColumnSet, Entity, EntityDef};
 
 /// What the statements of a flush did to rows of `E`, not yet seen by the store.
 pub(crate) struct Staged<E: Entity> {
@@ -161,10 +161,17 @@ impl<E: Entity> Store<E> {
         self.remember(at, || Image::Saved(before));
         foreign_key.detach(&mut row);
         // As in the statement: rows of the deleted rows' own table keep their version.
-        if foreign_key.target() != TypeId::of::<E>() {
+        if foreign_key.target() != TypeId::of::<E>()
+            && EntityDef::of::<E>().counted_version().is_some()
+        {
             row.next_version();
         }
-        self.slots[at as usize].state = State::Clean(row);
+        let slot = &mut self.slots[at as usize];
+        slot.state = State::Clean(row);
+        // What the database made of its version is not known.
+        if E::VERSION.is_some_and(|version| E::COLUMNS[version].computed) {
+            slot.read = 0;
+        }
     }
 
     fn settle_delete(&mut self, at: u32) {

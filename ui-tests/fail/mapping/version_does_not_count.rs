@@ -1,4 +1,4 @@
-// A version is an integer.
+// A version is of a type that moves on by itself.
 use aludel::Entity;
 
 #[derive(Entity)]

@@ -218,6 +218,7 @@ impl ::aludel::entity::PartialRow for __ParcelRow {
             <i32 as ::aludel::__private::Value>::copied(self.id.as_ref()?),
         )
     }
+    fn start_version(&mut self) {}
     fn build(self) -> ::core::result::Result<Parcel, usize> {
         ::core::result::Result::Ok(Parcel {
             id: self.id.ok_or(0usize)?,

@@ -161,6 +161,7 @@ impl ::aludel::entity::PartialRow for __UserRow {
             <String as ::aludel::__private::Value>::copied(self.value.as_ref()?),
         ))
     }
+    fn start_version(&mut self) {}
     fn build(self) -> ::core::result::Result<User, usize> {
         ::core::result::Result::Ok(User {
             id: self.id.ok_or(0usize)?,

@@ -153,6 +153,7 @@ impl ::aludel::entity::PartialRow for __UserRow {
             <i32 as ::aludel::__private::Value>::copied(self.id.as_ref()?),
         )
     }
+    fn start_version(&mut self) {}
     fn build(self) -> ::core::result::Result<User, usize> {
         ::core::result::Result::Ok(User {
             id: self.id.ok_or(0usize)?,

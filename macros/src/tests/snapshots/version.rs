@@ -16,11 +16,12 @@ impl ::aludel::Entity for User {
             )
             .parkable(),
         ::aludel::entity::ColumnDef::new(
-            <user_fields::value as ::aludel::Column>::NAME,
-            "value",
-            ::aludel::entity::SqlKind::Integer,
-            false,
-        ),
+                <user_fields::value as ::aludel::Column>::NAME,
+                "value",
+                ::aludel::entity::SqlKind::Integer,
+                false,
+            )
+            .counts(),
     ];
     const KEY: &'static [usize] = &[0usize];
     const VERSION: ::core::option::Option<usize> = ::core::option::Option::Some(1usize);
@@ -67,7 +68,106 @@ impl ::aludel::Entity for User {
         }
     }
     fn next_version(&mut self) {
-        self.value = self.value.wrapping_add(1);
+        self.value = <i32 as ::aludel::entity::Version>::next_version(&self.value);
+    }
+}
+
+#[automatically_derived]
+impl ::aludel::entity::PartialRow for __UserRow {
+    type Entity = User;
+    fn given(&self) -> ::aludel::entity::ColumnSet {
+        let mut given = ::aludel::entity::ColumnSet::EMPTY;
+        if self.id.is_some() {
+            given.insert(0usize);
+        }
+        if self.value.is_some() {
+            given.insert(1usize);
+        }
+        given
+    }
+    fn of(entity: &User, columns: ::aludel::entity::ColumnSet) -> Self {
+        Self {
+            id: if columns.contains(0usize) {
+                ::core::option::Option::Some(
+                    <i32 as ::aludel::__private::Value>::copied(&entity.id),
+                )
+            } else {
+                ::core::option::Option::None
+            },
+            value: if columns.contains(1usize) {
+                ::core::option::Option::Some(
+                    <i32 as ::aludel::__private::Value>::copied(&entity.value),
+                )
+            } else {
+                ::core::option::Option::None
+            },
+        }
+    }
+    fn of_key(key: &<User as ::aludel::Entity>::Key) -> Self {
+        let mut row = <Self as ::core::default::Default>::default();
+        row.id = ::core::option::Option::Some(
+            <i32 as ::aludel::__private::Value>::copied(key),
+        );
+        row
+    }
+    fn copy(&self) -> Self {
+        Self {
+            id: self.id.as_ref().map(<i32 as ::aludel::__private::Value>::copied),
+            value: self.value.as_ref().map(<i32 as ::aludel::__private::Value>::copied),
+        }
+    }
+    fn merge(&mut self, other: Self) {
+        if other.id.is_some() {
+            self.id = other.id;
+        }
+        if other.value.is_some() {
+            self.value = other.value;
+        }
+    }
+    fn clear(&mut self, columns: ::aludel::entity::ColumnSet) {
+        if columns.contains(0usize) {
+            self.id = ::core::option::Option::None;
+        }
+        if columns.contains(1usize) {
+            self.value = ::core::option::Option::None;
+        }
+    }
+    fn park(&mut self, column: usize, nth: u32) {
+        let _ = nth;
+        match column {
+            0usize => {
+                self.id = ::core::option::Option::Some(
+                    <i32 as ::aludel::__private::Parked>::parked(nth),
+                );
+            }
+            _ => {}
+        }
+    }
+    fn key(&self) -> ::core::option::Option<<User as ::aludel::Entity>::Key> {
+        ::core::option::Option::Some(
+            <i32 as ::aludel::__private::Value>::copied(self.id.as_ref()?),
+        )
+    }
+    fn start_version(&mut self) {
+        self.value = ::core::option::Option::Some(
+            <i32 as ::aludel::entity::Version>::first(),
+        );
+    }
+    fn build(self) -> ::core::result::Result<User, usize> {
+        ::core::result::Result::Ok(User {
+            id: self.id.ok_or(0usize)?,
+            value: self.value.ok_or(1usize)?,
+        })
+    }
+    fn describe(&self, column: usize) -> ::std::string::String {
+        let value = match column {
+            0usize => self.id.as_ref().map(<i32 as ::aludel::__private::Value>::describe),
+            1usize => {
+                self.value.as_ref().map(<i32 as ::aludel::__private::Value>::describe)
+            }
+            _ => ::core::option::Option::None,
+        };
+        value.unwrap_or_default()
     }
 }
 
@@ -96,8 +196,18 @@ impl<B> ::aludel::Draft<B> for NewUser {
     fn into_parts(self) -> ::aludel::__private::DraftParts<User, B> {
         let parts = ::aludel::__private::DraftParts::new(__UserRow {
             id: ::core::option::Option::Some(self.id),
-            value: ::core::option::Option::Some(1),
+            value: ::core::option::Option::Some(
+                <i32 as ::aludel::entity::Version>::first(),
+            ),
         });
         parts
+    }
+}
+
+#[automatically_derived]
+impl ::aludel::entity::Versioned for User {
+    type Version = i32;
+    fn version(&self) -> &i32 {
+        &self.value
     }
 }

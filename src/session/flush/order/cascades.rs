@@ -99,7 +99,7 @@ impl Walk<'_> {
             if foreign_key.on_delete == DeleteRule::Nullify {
                 // Rows of the deleted rows' own table keep their version: they may be deleted too,
                 // and are found by it.
-                let version = child.version.filter(|_| foreign_key.fns.target() != id);
+                let version = child.counted_version().filter(|_| foreign_key.fns.target() != id);
                 self.found(Effect::Nullify { version }, when(Turn::Nullify));
             } else if deletes_child(foreign_key) && !self.seen.contains(&id) {
                 self.found(Effect::Delete, when(Turn::Cascade));
