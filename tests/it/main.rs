@@ -11,6 +11,8 @@ mod delete;
 mod drivers;
 mod errors;
 mod exchange;
+mod failures;
+mod faults;
 mod features;
 mod flush;
 mod forms;

@@ -187,6 +187,11 @@ pub(crate) fn connections<const N: usize>() -> [aludel::AnyConnection; N] {
     connections
 }
 
+/// Makes the tables in a file of SQLite.
+pub(crate) fn create_tables(connection: &mut aludel::AnyConnection) {
+    connection.batch_execute(TABLES).expect("the tables are well-formed");
+}
+
 /// A session over an empty database.
 pub(crate) fn session() -> Session {
     Session::new(connection())

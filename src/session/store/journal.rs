@@ -22,6 +22,47 @@ struct Entry<E: Entity> {
     /// That of the slot, so that handles are good again.
     generation: u32,
     image: Image<E>,
+    followed: Followed<E>,
+}
+
+/// What a flush did to a row because of another one that was deleted. It is done again by the flush
+/// that deletes that one again.
+enum Followed<E: Entity> {
+    Nothing,
+    /// It was deleted, and was this before.
+    Deleted(State<E>),
+    /// Foreign keys became NULL.
+    Detached(Vec<usize>),
+}
+
+impl<E: Entity> Entry<E> {
+    /// The state as the program left it.
+    fn left(&mut self, state: State<E>) -> State<E> {
+        let Image::Saved(before) = &self.image else { return state };
+        match (core::mem::replace(&mut self.followed, Followed::Nothing), state) {
+            (Followed::Deleted(left), State::Gone(_)) => left,
+            (Followed::Detached(foreign_keys), State::Clean(mut now)) => {
+                attach(&mut now, before, &foreign_keys);
+                State::Clean(now)
+            }
+            (Followed::Detached(foreign_keys), State::Edited(mut edited)) => {
+                attach(&mut edited.now, before, &foreign_keys);
+                State::Edited(edited)
+            }
+            (_, state) => state,
+        }
+    }
+}
+
+/// Foreign keys that are NULL still are again what they were.
+fn attach<E: Entity>(now: &mut E, before: &E, foreign_keys: &[usize]) {
+    for &nth in foreign_keys {
+        let foreign_key = &E::FOREIGN_KEYS[nth];
+        if foreign_key.fns.key_of(now).is_none() {
+            let columns = ColumnSet::of(foreign_key.columns);
+            now.assign(columns, E::Row::of(before, columns));
+        }
+    }
 }
 
 /// Images by layer: what can be undone at once is a layer. The first is the transaction, the
@@ -43,7 +84,23 @@ impl<E: Entity> Journal<E> {
             self.layers.push(FxHashMap::default());
         }
         if let Some(layer) = self.layers.last_mut() {
-            layer.entry(at).or_insert_with(|| Entry { generation, image: image() });
+            layer.entry(at).or_insert_with(|| Entry {
+                generation,
+                image: image(),
+                followed: Followed::Nothing,
+            });
+        }
+    }
+
+    /// Notes what followed from a delete, of a slot that was kept.
+    fn follow(&mut self, at: u32, followed: Followed<E>) {
+        let Some(entry) = self.layers.last_mut().and_then(|layer| layer.get_mut(&at)) else {
+            return;
+        };
+        match (&mut entry.followed, followed) {
+            (_, Followed::Nothing) => {}
+            (Followed::Detached(all), Followed::Detached(more)) => all.extend(more),
+            (before, followed) => *before = followed,
         }
     }
 
@@ -91,6 +148,23 @@ impl<E: Entity> Store<E> {
         self.journal.keep(at, generation, image);
     }
 
+    /// Keeps a row that goes with another one.
+    pub(super) fn remember_deleted(&mut self, at: u32, state: State<E>) {
+        let before = match &state {
+            State::Clean(row) => row.snapshot(),
+            State::Edited(edited) => edited.before.snapshot(),
+            _ => return,
+        };
+        self.remember(at, || Image::Saved(before));
+        self.journal.follow(at, Followed::Deleted(state));
+    }
+
+    /// Keeps a row that loses the one that a foreign key refers to.
+    pub(super) fn remember_detached(&mut self, at: u32, before: E, foreign_key: usize) {
+        self.remember(at, || Image::Saved(before));
+        self.journal.follow(at, Followed::Detached(vec![foreign_key]));
+    }
+
     /// From here on everything can be undone at once. What waits now will wait then.
     pub(crate) fn begin_layer(&mut self) {
         self.journal.level += 1;
@@ -105,7 +179,7 @@ impl<E: Entity> Store<E> {
     pub(crate) fn release_layer(&mut self) {
         let layer = self.journal.take();
         self.journal.level = self.journal.level.saturating_sub(1);
-        for (at, Entry { generation, image }) in layer {
+        for (at, Entry { generation, image, followed }) in layer {
             // What waited then may have been written since.
             let image = match image {
                 Image::Waiting(State::New(new)) => Image::Unsaved(new),
@@ -117,6 +191,7 @@ impl<E: Entity> Store<E> {
                 image => image,
             };
             self.journal.keep(at, generation, || image);
+            self.journal.follow(at, followed);
         }
     }
 
@@ -142,7 +217,7 @@ impl<E: Entity> Store<E> {
         let mut back = Vec::new();
         let layer = self.journal.take();
         self.journal.level = self.journal.level.saturating_sub(1);
-        for (at, Entry { generation, image }) in layer {
+        for (at, Entry { generation, image, .. }) in layer {
             self.release_key(at);
             self.slots[at as usize].generation = generation;
             match image {
@@ -189,10 +264,10 @@ impl<E: Entity> Store<E> {
     /// at rows which are not saved any more.
     pub(crate) fn uncommit(&mut self, mut links: FxHashMap<u32, Links>) {
         let mut keys = Vec::new();
-        for (at, entry) in self.journal.take() {
+        for (at, mut entry) in self.journal.take() {
             let links = links.remove(&at).unwrap_or_default();
             self.release_key(at);
-            let state = self.slots[at as usize].state.take();
+            let state = entry.left(self.slots[at as usize].state.take());
             let state = match (entry.image, state) {
                 (Image::Unsaved(_), State::Vacant) => {
                     self.give_away(at);
@@ -202,8 +277,9 @@ impl<E: Entity> Store<E> {
                     State::Edited(Box::new(edited(now, before, links)))
                 }
                 (Image::Saved(before), State::Edited(later)) => {
-                    let links = links.overridden_by(later.links);
-                    State::Edited(Box::new(edited(later.now, before, links)))
+                    let mut edited = edited(later.now, before, links);
+                    edited.links = edited.links.overridden_by(later.links);
+                    State::Edited(Box::new(edited))
                 }
                 (Image::Saved(before), _) => {
                     let now = before.snapshot();
@@ -224,6 +300,10 @@ impl<E: Entity> Store<E> {
             if let Some(key) = state.key() {
                 keys.push((at, key));
             }
+            let state = match state {
+                State::Edited(edited) if edited.changes().is_empty() => State::Clean(edited.now),
+                state => state,
+            };
             self.put(at, state);
             if self.state(at).waits() {
                 self.touch(at);
@@ -235,6 +315,7 @@ impl<E: Entity> Store<E> {
         // Changed and not written, and now pointing at rows that are not saved any more.
         for (at, links) in links {
             if let State::Edited(edited) = &mut self.slots[at as usize].state {
+                edited.unset(&links);
                 edited.links = links.overridden_by(core::mem::take(&mut edited.links));
             }
         }
@@ -290,7 +371,10 @@ fn edited<E: Entity>(mut now: E, before: E, links: Links) -> Edited<E> {
         let version = ColumnSet::of(&[version]);
         now.assign(version, E::Row::of(&before, version));
     }
-    Edited { now, before, links }
+    let mut edited = Edited { now, before, links: Links::default() };
+    edited.unset(&links);
+    edited.links = links;
+    edited
 }
 
 /// A new row again, with the values that it has now and without what the database made.

@@ -147,7 +147,8 @@ impl<E: Entity> Store<E> {
     }
 
     fn settle_detach(&mut self, at: u32, foreign_key: usize) {
-        let foreign_key = E::FOREIGN_KEYS[foreign_key].fns;
+        let nth = foreign_key;
+        let foreign_key = E::FOREIGN_KEYS[nth].fns;
         let mut row = match self.slots[at as usize].state.take() {
             State::Clean(row) => row,
             // Lent out and back without a net change.
@@ -158,7 +159,7 @@ impl<E: Entity> Store<E> {
             }
         };
         let before = row.snapshot();
-        self.remember(at, || Image::Saved(before));
+        self.remember_detached(at, before, nth);
         foreign_key.detach(&mut row);
         // As in the statement: rows of the deleted rows' own table keep their version.
         if foreign_key.target() != TypeId::of::<E>()
@@ -175,24 +176,20 @@ impl<E: Entity> Store<E> {
     }
 
     fn settle_delete(&mut self, at: u32) {
-        let (key, image) = match self.slots[at as usize].state.take() {
-            State::Clean(row) => (row.key(), Some(Image::Saved(row))),
-            State::Edited(edited) | State::Doomed(edited) => {
-                (edited.before.key(), Some(Image::Saved(edited.before)))
-            }
-            State::DoomedKey(key) => (key.clone(), Some(Image::Unseen(key))),
-            other => {
-                self.slots[at as usize].state = other;
-                return;
-            }
+        let state = self.slots[at as usize].state.take();
+        let Some(key) = state.key() else {
+            self.slots[at as usize].state = state;
+            return;
         };
+        match state {
+            State::Doomed(edited) => self.remember(at, || Image::Saved(edited.before)),
+            State::DoomedKey(ref key) => self.remember(at, || Image::Unseen(key.clone())),
+            state => self.remember_deleted(at, state),
+        }
         if self.keys.get(&key) == Some(&at) {
             self.keys.remove(&key);
         }
         self.slots[at as usize].state = State::Gone(key);
-        if let Some(image) = image {
-            self.remember(at, || image);
-        }
     }
 
     /// What was lent out and came back without a net change keeps no copy of itself.

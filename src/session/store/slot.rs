@@ -80,6 +80,7 @@ impl Links {
     }
 
     /// These, except where `others` point elsewhere.
+    #[must_use]
     pub(crate) fn overridden_by(mut self, others: Self) -> Self {
         for (foreign_key, row) in others.0 {
             self.set(foreign_key, row);
@@ -110,6 +111,12 @@ impl<E: Entity> Edited<E> {
     fn copy(&self) -> Self {
         let (now, before) = (self.now.snapshot(), self.before.snapshot());
         Self { now, before, links: self.links.clone() }
+    }
+
+    /// Foreign keys that are to wait for a key again stay what they were in the database.
+    pub(crate) fn unset(&mut self, links: &Links) {
+        let columns = links.columns::<E>();
+        self.now.assign(columns, E::Row::of(&self.before, columns));
     }
 
     /// The columns in which it differs from the database, links included.
