@@ -27,11 +27,6 @@ use crate::session::Loaded;
 /// begins_at_user(User::addresses);
 /// begins_at_user(User::addresses.with(Address::user));
 /// ```
-#[diagnostic::on_unimplemented(
-    message = "this is not a relationship of `{E}`",
-    label = "does not begin at `{E}`",
-    note = "nest it where it begins: `.with({E}::first.with(Second::next))`"
-)]
 pub trait Eager<E> {
     /// The relationship.
     type Relation: Relation;
@@ -47,6 +42,27 @@ where
 {
     type Relation = R;
     type Below = Nil;
+}
+
+/// An [`Eager`] load that begins at `E`. It is asked in its place, so that what begins elsewhere is
+/// refused without a look at how loads are made.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "this is not a relationship of `{E}`",
+    label = "does not begin at `{E}`; nest it where it begins: `.with({E}::first.with(Second::next))`"
+)]
+pub trait BeginsAt<E> {
+    /// The relationship.
+    type Relation: Relation;
+    /// What is loaded with the rows that it leads to.
+    type Below;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Eager<E>, E> BeginsAt<E> for T {
+    type Relation = T::Relation;
+    type Below = T::Below;
 }
 
 /// A relationship with further ones to load below it. Made by [`Rel::with`].
@@ -108,7 +124,7 @@ impl<S, R: Relation> Rel<S, R> {
     /// ```
     #[must_use]
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn with<X: Eager<R::Target, Relation = Y>, Y>(
+    pub fn with<X: BeginsAt<R::Target, Relation = Y>, Y>(
         self,
         below: X,
     ) -> RelWith<S, R, Cons<Loaded<Y, X::Below>, Nil>>
@@ -138,7 +154,7 @@ impl<S, R: Relation, Below> RelWith<S, R, Below> {
     /// ```
     #[must_use]
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn with<X: Eager<R::Target, Relation = Y>, Y>(
+    pub fn with<X: BeginsAt<R::Target, Relation = Y>, Y>(
         self,
         below: X,
     ) -> RelWith<S, R, Cons<Loaded<Y, X::Below>, Below>>
@@ -206,7 +222,7 @@ where
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn with<X: Eager<Root::Entity, Relation = Y>, Y>(self, relationship: X) -> Query<Root, L, J, Sel, W, M, Cons<Loaded<Y, X::Below>, Loads>> where Sel: WholeRows<Root>, relation::Loads: Loadable<Y> {
+    pub fn with<X: BeginsAt<Root::Entity, Relation = Y>, Y>(self, relationship: X) -> Query<Root, L, J, Sel, W, M, Cons<Loaded<Y, X::Below>, Loads>> where Sel: WholeRows<Root>, relation::Loads: Loadable<Y> {
         let _ = relationship;
         self.retyped()
     }

@@ -46,6 +46,55 @@ pub trait Selection<L> {
     type Items;
 }
 
+/// What can be selected at all, in whatever scope. It is asked before [`Selection`], so that what
+/// cannot be is refused without a list of what can.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "cannot select `{Self}`",
+    label = "expected a column, an expression, `Entity::entity()`, or a tuple of them",
+    note = "one of diesel's own expressions goes in as `expr(..)`"
+)]
+pub trait Selectable {
+    /// The selection itself: unknown, and what is asked of it silent, where this bound fails.
+    type Itself;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, C> Selectable for Attr<S, C> {
+    type Itself = Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<N> Selectable for Expr<N> {
+    type Itself = Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<N, Name> Selectable for Labelled<N, Name> {
+    type Itself = Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> Selectable for Whole<S> {
+    type Itself = Self;
+}
+
+/// What `select` takes in the scope `L`: a [`Selection`] that is [`Selectable`].
+///
+/// Found by inference, never written.
+pub trait Selects<L> {
+    /// See [`Selection::Items`].
+    type Items;
+}
+
+impl<T: Selectable, L> Selects<L> for T
+where
+    T::Itself: Selection<L>,
+{
+    type Items = <T::Itself as Selection<L>>::Items;
+}
+
 /// A selection that a backend can read.
 ///
 /// Found by inference, never written.
@@ -400,6 +449,11 @@ where
 
 macro_rules! tuples {
     ($($name:ident)+) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($name),+> Selectable for ($($name,)+) {
+            type Itself = Self;
+        }
+
                 impl<L, $($name: Selection<L>),+> Selection<L> for ($($name,)+) {
             type Row = ($($name::Row,)+);
     type Items = Self;

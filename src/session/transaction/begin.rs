@@ -58,7 +58,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let ed = s.one(User::query().filter(User::name.eq("ed")))?;
@@ -92,7 +92,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// fn rename(s: &mut Session, user: Handle<User>, name: &str) -> aludel::Result<()> {
     ///     s.transaction(|s| {
     ///         s[user].name = name.into();
@@ -267,7 +267,7 @@ impl<C: Driver, B> Transaction<'_, C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let mut tx = s.begin()?;
@@ -299,7 +299,7 @@ impl<C: Driver, B> Transaction<'_, C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let mut tx = s.begin()?;
