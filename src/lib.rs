@@ -121,6 +121,21 @@ pub mod testing;
 
 pub use aludel_macros::Entity;
 
+/// diesel's SQL types, by which [`text!`] says what a text gives.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::sql_types::Bool;
+///
+/// let ed = aludel::text!(Bool, "name = ?", "ed");
+/// assert_eq!(s.count(User::query().filter(ed))?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+pub use diesel::sql_types;
+
 pub use self::ddl::Schema;
 pub use self::driver::{AnyConnection, Borrowed, Driver, Stores};
 pub use self::entity::{Changes, Column, Entity, Given, Id, Persist};

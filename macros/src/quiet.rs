@@ -4,8 +4,8 @@ use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{
-    BoundLifetimes, FnArg, GenericParam, Generics, ImplItem, Item, Signature, Token, TraitItem,
-    Type, TypeParamBound, WherePredicate,
+    BoundLifetimes, FnArg, GenericArgument, GenericParam, Generics, ImplItem, Item, PathArguments,
+    PathSegment, Signature, Token, TraitItem, Type, TypeParamBound, WherePredicate,
 };
 
 /// The item with its bounds made quiet. `elsewhere` is a place in another file.
@@ -79,6 +79,13 @@ fn bounds(bounds: &mut Punctuated<TypeParamBound, Token![+]>, elsewhere: Span) {
             let own = first.map_or_else(Span::call_site, |segment| segment.ident.span());
             // rustc joins only places of one hygiene.
             let span = elsewhere.resolved_at(own);
+            for argument in bound.path.segments.iter_mut().flat_map(arguments) {
+                // `Name = Type` is a bound with a place of its own.
+                if let GenericArgument::AssocType(constraint) = argument {
+                    let own = constraint.ident.span();
+                    constraint.ident.set_span(elsewhere.resolved_at(own));
+                }
+            }
             bound.lifetimes = Some(BoundLifetimes {
                 for_token: Token![for](span),
                 lt_token: Token![<](span),
@@ -87,6 +94,15 @@ fn bounds(bounds: &mut Punctuated<TypeParamBound, Token![+]>, elsewhere: Span) {
             });
         }
     }
+}
+
+fn arguments(segment: &mut PathSegment) -> impl Iterator<Item = &mut GenericArgument> {
+    match &mut segment.arguments {
+        PathArguments::AngleBracketed(arguments) => Some(&mut arguments.args),
+        _ => None,
+    }
+    .into_iter()
+    .flatten()
 }
 
 /// Hands the item to `crate::quiet::here!`, which adds a place in its own file.

@@ -75,8 +75,7 @@ use crate::scope::Source;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an entity",
-    label = "not an entity",
-    note = "write `#[derive(aludel::Entity)]` on the struct"
+    label = "write `#[derive(aludel::Entity)]` on the struct"
 )]
 pub trait Entity: Source<Entity = Self> + Sized + Send + Sync + 'static {
     /// The Rust type of the primary key: the key field's type, or a tuple of them in the order of

@@ -35,8 +35,7 @@ use crate::scope::Scope;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a condition",
-    label = "expected a condition, like `User::name.eq(\"ed\")`",
-    note = "one of diesel's own expressions goes in as `expr(..)`"
+    label = "expected a condition, like `User::name.eq(\"ed\")`; diesel's own go in as `expr(..)`"
 )]
 pub trait Condition<L> {}
 
@@ -48,28 +47,25 @@ where
 {
 }
 
-/// What `filter` and `having` take in the scope `L`: a condition, or an `Option` of one, where
-/// `None` adds nothing.
+/// A condition, or an `Option` of one, where `None` adds nothing; in whatever scope.
 ///
 /// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a condition",
-    label = "expected a condition, like `User::name.eq(\"ed\")`, or an `Option` of one",
-    note = "one of diesel's own expressions goes in as `expr(..)`"
+    label = "expected a condition, like `User::name.eq(\"ed\")`; diesel's own go in as `expr(..)`"
 )]
-pub trait Criterion<L> {
+pub trait Criterion {
+    /// The condition: unknown, and what is asked of it silent, where this bound fails.
+    type Condition;
     /// What the clause keeps.
     type Stored;
     /// What the clause keeps.
     fn stored(self) -> Self::Stored;
 }
 
-impl<T, L> Criterion<L> for T
-where
-    T: Ours,
-    <T::Itself as Typed>::Domain: Truth<<T::Itself as Named>::Subject>,
-    T::Itself: AppearsOnTable<Scope<L>>,
-{
+#[diagnostic::do_not_recommend]
+impl<T: Ours> Criterion for T {
+    type Condition = T;
     type Stored = T;
 
     fn stored(self) -> T {
@@ -77,12 +73,9 @@ where
     }
 }
 
-impl<T, L> Criterion<L> for Option<T>
-where
-    T: Ours,
-    <T::Itself as Typed>::Domain: Truth<<T::Itself as Named>::Subject>,
-    T::Itself: AppearsOnTable<Scope<L>>,
-{
+#[diagnostic::do_not_recommend]
+impl<T: Ours> Criterion for Option<T> {
+    type Condition = T;
     type Stored = Optional<T>;
 
     fn stored(self) -> Optional<T> {
@@ -90,11 +83,17 @@ where
     }
 }
 
+/// What `filter` and `having` take in the scope `L`: a [`Criterion`] that is a [`Condition`] there.
+///
+/// Found by inference, never written.
+pub trait Meets<L> {}
+
+impl<T: Criterion, L> Meets<L> for T where T::Condition: Condition<L> {}
+
 /// Holds for the domain of conditions.
 #[diagnostic::on_unimplemented(
     message = "`{Subject}` is not a condition",
-    label = "this is a value, not a yes or no",
-    note = "compare it: `.eq(..)`, `.is_null()`, `.like(..)`"
+    label = "this is a value, not a yes or no; compare it: `.eq(..)`, `.is_null()`"
 )]
 pub trait Truth<Subject> {}
 

@@ -348,8 +348,7 @@ functions! {
 /// Numbers that can be added up in the database. `Sum` is found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Subject}` cannot be added up",
-    label = "a `{Self}` is not a number",
-    note = "`sum` and `avg` take integers, floats and numerics"
+    label = "not a number; `sum` and `avg` take integers, floats and numerics"
 )]
 pub trait Summable<Subject, Sum> {}
 

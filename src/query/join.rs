@@ -20,8 +20,7 @@ use crate::scope::{Adds, Certain, Contains, Lacks, Maybe, Source, With};
 /// What `join` and `left_join` take in the scope `L`: a relationship of a source of the query.
 #[diagnostic::on_unimplemented(
     message = "cannot join by `{Self}`",
-    label = "expected a relationship, like `User::addresses`",
-    note = "`.join_on(Entity::entity(), condition)` joins by a condition of your own"
+    label = "expected a relationship, like `User::addresses`; for others `.join_on(.., condition)`"
 )]
 pub trait JoinSpec<L> {
     /// The source that it adds.

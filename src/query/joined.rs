@@ -30,18 +30,19 @@ const ORDINAL: &str = "aludel_row";
 /// A relationship that one join can load. The order in which its rows come is part of it.
 #[diagnostic::on_unimplemented(
     message = "`{R}` goes through an association and cannot be loaded by one join",
-    label = "needs two joins",
-    note = "use `.with(..)`"
+    label = "needs two joins; use `.with(..)`"
 )]
 pub trait OneJoin<R> {
     /// Positions of the target's columns.
     const ORDER: &'static [(usize, Direction)];
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: BelongsTo> OneJoin<R> for Forward {
     const ORDER: &'static [(usize, Direction)] = &[];
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: Has> OneJoin<R> for Backward {
     const ORDER: &'static [(usize, Direction)] = R::ORDER;
 }

@@ -86,8 +86,7 @@ pub trait Named {
 /// An expression of ours: a column, or an [`Expr`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a condition",
-    label = "expected a condition, like `User::name.eq(\"ed\")`",
-    note = "one of diesel's own expressions goes in as `expr(..)`"
+    label = "expected a condition, like `User::name.eq(\"ed\")`; diesel's own go in as `expr(..)`"
 )]
 pub trait Ours {
     /// The expression itself: unknown, and what is asked of it silent, where this bound fails.

@@ -38,8 +38,7 @@ use crate::entity::{Column, Custom, Id, KeyOf};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Subject}` cannot be compared with `{Self}`",
-    label = "not a `{Domain}`",
-    note = "diesel's own expressions go in as `expr(..)`; NULL is asked for by `.is_null()`"
+    label = "not a `{Domain}`; diesel's own go in as `expr(..)`, NULL is asked for by `.is_null()`"
 )]
 pub trait Operand<Subject, Domain, ST, Lowered> {
     /// The operand as an expression.

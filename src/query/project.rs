@@ -5,7 +5,7 @@ use aludel_macros::quiet;
 use super::clause::{Everything, Once};
 use super::multiplicity::OneEach;
 use super::select::{Clauses, Query};
-use super::selection::Selects;
+use super::selection::{Selectable, Selects};
 use crate::scope::{GroupedBy, Ungrouped, ValidSelection};
 
 #[quiet]
@@ -35,7 +35,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `SELECT "users"."id", "users"."name" FROM "users"`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn select<Sel2: Selects<L, Items = X>, X: ValidSelection<G>>(
+    pub fn select<Sel2: Selectable<Itself = X> + Selects<L>, X: ValidSelection<G>>(
         self,
         selection: Sel2,
     ) -> Query<Root, L, J, Sel2, Clauses<D, F, G, H, O, P>, OneEach> {

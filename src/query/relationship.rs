@@ -180,8 +180,7 @@ pub struct RelAnd<J, P> {
 /// Holds for aliases of the entity `E`. `A` is the alias as a source, found by inference.
 #[diagnostic::on_unimplemented(
     message = "this is not an alias of `{E}`",
-    label = "names rows of another entity",
-    note = "make one: `alias!(other = {E})`"
+    label = "names rows of another entity; make one: `alias!(other = {E})`"
 )]
 pub trait AliasOf<E, A> {}
 

@@ -35,8 +35,7 @@ use crate::scope::{Contains, PresenceOf, Scope, Source};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "cannot select `{Self}`",
-    label = "expected a column, an expression, `Entity::entity()`, or a tuple of them",
-    note = "one of diesel's own expressions goes in as `expr(..)`"
+    label = "expected a column, an expression (diesel's own as `expr(..)`), or a tuple of them"
 )]
 pub trait Selection<L> {
     /// What a row becomes without a session.
@@ -52,8 +51,7 @@ pub trait Selection<L> {
 /// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "cannot select `{Self}`",
-    label = "expected a column, an expression, `Entity::entity()`, or a tuple of them",
-    note = "one of diesel's own expressions goes in as `expr(..)`"
+    label = "expected a column, an expression (diesel's own as `expr(..)`), or a tuple of them"
 )]
 pub trait Selectable {
     /// The selection itself: unknown, and what is asked of it silent, where this bound fails.
@@ -83,17 +81,9 @@ impl<S> Selectable for Whole<S> {
 /// What `select` takes in the scope `L`: a [`Selection`] that is [`Selectable`].
 ///
 /// Found by inference, never written.
-pub trait Selects<L> {
-    /// See [`Selection::Items`].
-    type Items;
-}
+pub trait Selects<L> {}
 
-impl<T: Selectable, L> Selects<L> for T
-where
-    T::Itself: Selection<L>,
-{
-    type Items = <T::Itself as Selection<L>>::Items;
-}
+impl<T: Selectable, L> Selects<L> for T where T::Itself: Selection<L> {}
 
 /// A selection that a backend can read.
 ///
@@ -484,8 +474,7 @@ super::for_each_tuple!(tuples);
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not one column",
-    label = "a scalar is one value",
-    note = "select the one column, or take the rows with `.one(..)`"
+    label = "a scalar is one value; select the one column, or take rows with `.one(..)`"
 )]
 pub trait OneColumn {}
 

@@ -4,8 +4,7 @@
 /// A foreign key that can hold a target's key: of the same type.
 #[diagnostic::on_unimplemented(
     message = "a foreign key of type `{Self}` cannot hold the target's key, which is `{TargetKey}`",
-    label = "the key referred to is `{TargetKey}`",
-    note = "give the field the type of the key it refers to"
+    label = "give the field the type of the key it refers to: `{TargetKey}`"
 )]
 pub trait Refers<TargetKey> {
     /// The target's key.
@@ -28,8 +27,7 @@ impl<T> Refers<T> for T {
 /// other pair.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not lead from `{Child}` to `{Parent}`",
-    label = "leads to another entity",
-    note = "name a `belongs_to` of `{Child}` whose target is `{Parent}`"
+    label = "name a `belongs_to` of `{Child}` whose target is `{Parent}`"
 )]
 pub trait LeadsBack<Child, Parent> {
     /// The `belongs_to` itself.
@@ -40,8 +38,7 @@ pub trait LeadsBack<Child, Parent> {
 /// declared `unique`, or its field is, or it is the key.
 #[diagnostic::on_unimplemented(
     message = "many rows may share one target through `{Self}`, so `has_one` does not hold",
-    label = "is not unique",
-    note = "write `unique` in that `belongs_to`, or `has_many` here"
+    label = "write `unique` in that `belongs_to`, or `has_many` here"
 )]
 pub trait AtMostOne {
     /// Asked for by a `has_one`.

@@ -24,8 +24,7 @@ use crate::error::{Error, Result};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a handle of a row",
-    label = "expected a `Handle` of this session",
-    note = "`session.saved(pending)?` gives the handle of what was added"
+    label = "expected a `Handle` of this session: `session.saved(pending)?` gives that of what was added"
 )]
 pub trait SavedRow<B> {
     /// The entity.

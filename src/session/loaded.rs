@@ -69,8 +69,7 @@ pub struct Loaded<R, Nested = Nil>(PhantomData<fn() -> (R, Nested)>);
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{R}` was not loaded",
-    label = "reads a relationship that this handle was not loaded with",
-    note = "ask for it with `.with(..)` in the query, or `session.load(handle, ..)?`"
+    label = "not loaded with this handle; use `.with(..)` in the query, or `session.load(handle, ..)?`"
 )]
 pub trait Has<R> {
     /// What was loaded with the rows that `R` leads to.
@@ -101,8 +100,7 @@ where
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` was not loaded with this handle",
-    label = "reads a relationship that was not loaded",
-    note = "ask for it with `.with(..)` in the query, or `session.load(handle, ..)?`"
+    label = "not loaded; use `.with(..)` in the query, or `session.load(handle, ..)?`"
 )]
 pub trait IsLoaded<L>: Relation {
     /// What was loaded with the rows that it leads to.
