@@ -45,6 +45,7 @@ mod function;
 mod group;
 mod join;
 mod joined;
+mod keyset;
 mod label;
 mod list;
 mod lock;
@@ -63,6 +64,7 @@ mod page;
 mod pattern;
 mod predicate;
 mod project;
+mod quantifier;
 mod ranking;
 mod relationship;
 mod run;
@@ -84,6 +86,7 @@ pub use self::boxed::{Boxable, BoxedFor, Enabled};
 pub use self::boxed_condition::BoxedCondition;
 pub use self::boxed_query::BoxedQuery;
 pub use self::clause::Page;
+pub(crate) use self::clause::{Conjunction, Everything, Paged, Some as Given, Unpaged};
 pub use self::composed::{Complete, Composed, Countable, Cut, Rooted};
 pub use self::condition::Condition;
 pub use self::count::{AnyRow, CountOf};
@@ -91,6 +94,8 @@ pub use self::eager::{Eager, RelWith};
 pub use self::explain::PlanOf;
 pub use self::function::expr;
 pub use self::joined::{GatherQuery, JoinedQuery};
+pub(crate) use self::keyset::covers;
+pub use self::keyset::{BehindIn, InSomeOrder, KeysetOrder, PageBehind};
 pub use self::label::{ByLabel, Label, Labelled, by};
 pub use self::lock::LockedQuery;
 pub use self::many::{all_of, any_of};
@@ -133,6 +138,7 @@ pub mod func {
         current_row, following, preceding, unbounded_following, unbounded_preceding,
     };
     pub use super::function::{avg, count, count_distinct, count_star, expr, max, min, sum};
+    pub use super::quantifier::{all, any};
     pub use super::ranking::{
         cume_dist, dense_rank, first_value, lag, lag_by, last_value, lead, lead_by, nth_value,
         percent_rank, rank, row_number,
