@@ -82,6 +82,10 @@ impl ForeignKeyFns for Unused {
         unreachable!("{self:?}")
     }
 
+    fn referrers(&self) -> Box<dyn crate::relation::Referrers> {
+        unreachable!("{self:?}")
+    }
+
     fn detach(&self, _: &mut dyn Any) {
         unreachable!("{self:?}")
     }

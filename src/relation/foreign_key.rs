@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 
 use rustc_hash::FxHashSet;
 
-use super::BelongsTo;
+use super::{BelongsTo, Referrers, ReferrersByKey};
 use crate::entity::Entity;
 
 /// The functions of one [`BelongsTo`], for values behind `dyn Any`.
@@ -26,6 +26,8 @@ pub(crate) trait ForeignKeyFns: fmt::Debug + Sync {
     /// Whether the key that `source` (`Source`) refers to is in `keys`
     /// (`FxHashSet<Target::Key>`).
     fn refers_into(&self, source: &dyn Any, keys: &dyn Any) -> bool;
+    /// An empty list of who refers to what.
+    fn referrers(&self) -> Box<dyn Referrers>;
     /// Sets the foreign key of `source` (`Source`) to NULL.
     fn detach(&self, source: &mut dyn Any);
 }
@@ -64,6 +66,10 @@ impl<R: BelongsTo> ForeignKeyFns for Erased<R> {
     fn refers_into(&self, source: &dyn Any, keys: &dyn Any) -> bool {
         let keys: &FxHashSet<KeyOf<R>> = known(keys);
         R::target_key(known(source)).is_some_and(|key| keys.contains(&key))
+    }
+
+    fn referrers(&self) -> Box<dyn Referrers> {
+        Box::new(ReferrersByKey::new(R::target_key))
     }
 
     fn detach(&self, source: &mut dyn Any) {

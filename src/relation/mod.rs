@@ -22,9 +22,11 @@ pub mod derived;
 mod foreign_key;
 mod kind;
 mod path;
+mod referrers;
 mod shape;
 
 pub(crate) use self::foreign_key::{ForeignKeyFns, erased};
+pub(crate) use self::referrers::{Referrers, ReferrersByKey};
 
 pub use self::kind::{AssociationOf, ByKey, ByLinks, ByNullableKey, LinksAlone, Loadable, Loads};
 pub use self::path::{Columns, Path};

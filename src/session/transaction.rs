@@ -78,6 +78,7 @@ impl<C: Driver, B> Session<C, B> {
         }
         let span = tracing::debug_span!(target: "aludel", "flush");
         let _entered = span.enter();
+        self.memory.list_referrers();
         let work = flush::prepare(&self.memory)?;
         if work.groups.is_empty() {
             flush::settle(&mut self.memory, flush::Stage::default(), &work);
@@ -115,6 +116,7 @@ impl<C: Driver, B> Session<C, B> {
         if !self.memory.has_touched() {
             return Ok(());
         }
+        self.memory.list_referrers();
         let work: Work = flush::prepare(&self.memory)?;
         let stage = if work.groups.is_empty() {
             flush::Stage::default()

@@ -52,6 +52,10 @@ pub(crate) trait AnyStore: Send {
     fn keys(&self, slots: &[u32]) -> Box<dyn Any>;
     /// Rows in memory that refer to one of `keys` by a foreign key (its position).
     fn referring(&self, foreign_key: usize, keys: &dyn Any) -> Vec<u32>;
+    /// Makes `referring` by a foreign key (its position) look at few rows from now on.
+    fn list_referrers(&mut self, foreign_key: usize);
+    /// Whether a row is to be deleted.
+    fn has_doomed(&self) -> bool;
     /// Whether a foreign key (its position) is in the database what it is in memory.
     fn refers_already(&self, at: u32, foreign_key: usize) -> bool;
     /// What the rows that wait for a flush refer to.
@@ -166,14 +170,17 @@ impl<E: Entity> AnyStore for Store<E> {
     }
 
     fn referring(&self, foreign_key: usize, keys: &dyn Any) -> Vec<u32> {
-        let refers = |at: &u32| {
-            let row = match self.state(*at) {
-                State::Edited(edited) if edited.links.get(foreign_key).is_some() => return false,
-                state => state.row(),
-            };
-            row.is_some_and(|row| E::FOREIGN_KEYS[foreign_key].fns.refers_into(row, keys))
-        };
-        (0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX)).filter(refers).collect()
+        self.referring_to(foreign_key, keys)
+    }
+
+    fn list_referrers(&mut self, foreign_key: usize) {
+        Store::list_referrers(self, foreign_key);
+    }
+
+    fn has_doomed(&self) -> bool {
+        let is_doomed =
+            |&at: &u32| matches!(self.state(at), State::Doomed(_) | State::DoomedKey(_));
+        self.touched.iter().any(is_doomed)
     }
 
     fn refers_already(&self, at: u32, foreign_key: usize) -> bool {
@@ -276,6 +283,7 @@ impl<E: Entity> AnyStore for Store<E> {
         self.vacant.clear();
         self.keys.clear();
         self.touched.clear();
+        self.referrers.clear();
         self.sweeps += 1;
         self.journal.clear();
     }

@@ -238,6 +238,7 @@ impl<E: Entity> Store<E> {
             if waits {
                 self.touch(at);
             }
+            self.list(at);
             moved.push(at);
         }
         self.sweep();

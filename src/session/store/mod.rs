@@ -3,6 +3,7 @@
 mod erased;
 mod journal;
 mod reapply;
+mod referrers;
 mod settle;
 mod slot;
 
@@ -17,6 +18,7 @@ use rustc_hash::FxHashMap;
 use super::handle::RowRef;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
+use crate::relation::Referrers;
 
 /// All rows of `E` that a session knows.
 pub(crate) struct Store<E: Entity> {
@@ -31,6 +33,8 @@ pub(crate) struct Store<E: Entity> {
     touched: Vec<u32>,
     /// What slots were before what can be undone.
     journal: Journal<E>,
+    /// By position of a foreign key: who refers to what, once it was asked.
+    referrers: Vec<Option<Box<dyn Referrers>>>,
     /// The generation of the next slot given away.
     next_generation: u32,
     /// How often `touched` was gone through: in between it only grows.
@@ -47,6 +51,7 @@ impl<E: Entity> Store<E> {
             keys: FxHashMap::default(),
             touched: Vec::new(),
             journal: Journal::at_level(level),
+            referrers: Vec::new(),
             next_generation: 0,
             sweeps: 0,
         }
@@ -97,11 +102,13 @@ impl<E: Entity> Store<E> {
     fn sweep(&mut self) {
         self.sweeps += 1;
         let mut touched = core::mem::take(&mut self.touched);
+        let mut settled = Vec::new();
         touched.retain(|&at| {
             let slot = &mut self.slots[at as usize];
             let waits = slot.state.waits();
             if !waits {
                 slot.listing = Listing::Untouched;
+                settled.push(at);
                 if matches!(slot.state, State::Vacant) && !self.journal.holds(at) {
                     self.vacant.push(at);
                 }
@@ -109,6 +116,9 @@ impl<E: Entity> Store<E> {
             waits
         });
         self.touched = touched;
+        for at in settled {
+            self.list(at);
+        }
     }
 
     pub(crate) fn touched(&self) -> &[u32] {
@@ -208,6 +218,7 @@ impl<E: Entity> Store<E> {
                 {
                     *row = value;
                     slot.read = epoch;
+                    self.list(at);
                 }
                 at
             }
@@ -215,6 +226,7 @@ impl<E: Entity> Store<E> {
                 let key = value.key();
                 let at = self.occupy(State::Clean(value), epoch);
                 self.keys.insert(key, at);
+                self.list(at);
                 at
             }
         };
@@ -237,6 +249,7 @@ impl<E: Entity> Store<E> {
         let slot = &mut self.slots[at as usize];
         slot.state = State::Clean(value);
         slot.read = epoch;
+        self.list(at);
         self.sweep();
     }
 

@@ -351,10 +351,10 @@ impl Steps<'_> {
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             waits.partition(|&&wait| members.contains(&self.waits[wait].from));
         void.extend(inside);
-        let outside: Vec<usize> = outside.into_iter().map(|wait| self.waits[wait].from).collect();
-        for &from in &outside {
+        for wait in outside {
+            let Wait { from, why, .. } = self.waits[wait];
             for &to in &steps {
-                self.wait(from, to, Why::Order);
+                self.wait(from, to, why);
             }
         }
     }

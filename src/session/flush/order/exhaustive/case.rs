@@ -9,7 +9,7 @@ use super::super::Changes;
 use crate::entity::{
     ColumnDef, ColumnSet, DeleteRule, EntityDef, ForeignKeyDef, IndexDef, SqlKind,
 };
-use crate::relation::ForeignKeyFns;
+use crate::relation::{ForeignKeyFns, Referrers, ReferrersByKey};
 
 pub(super) const TABLES: usize = 4;
 /// `id`, the unique column, and one column for a foreign key to each table.
@@ -328,6 +328,9 @@ impl ForeignKeyFns for To {
     }
     fn refers_into(&self, _: &dyn Any, _: &dyn Any) -> bool {
         false
+    }
+    fn referrers(&self) -> Box<dyn Referrers> {
+        Box::new(ReferrersByKey::<(), i64>::new(|()| None))
     }
     fn detach(&self, _: &mut dyn Any) {}
 }
