@@ -44,6 +44,19 @@ pub struct Last(());
 
 /// A frame from the first row of the partition on.
 ///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{count_star, current_row, unbounded_preceding, window};
+///
+/// let frame = window().order_by(User::name).rows(unbounded_preceding(), current_row());
+/// let query = User::query().order_by(User::name).select(count_star().over(frame));
+/// assert_eq!(s.all(query)?, [1, 2]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
 /// # SQL
 ///
 /// `UNBOUNDED PRECEDING`
@@ -53,6 +66,19 @@ pub const fn unbounded_preceding() -> First {
 }
 
 /// `N` rows before the current one.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{count_star, current_row, preceding, window};
+///
+/// let frame = window().order_by(User::name).rows(preceding::<1>(), current_row());
+/// let query = User::query().order_by(User::name).select(count_star().over(frame));
+/// assert_eq!(s.all(query)?, [1, 2]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 ///
 /// # SQL
 ///
@@ -64,6 +90,19 @@ pub const fn preceding<const N: u32>() -> Preceding<N> {
 
 /// The current row; in RANGE with all rows that are equal to it in the order.
 ///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{count_star, current_row, unbounded_following, window};
+///
+/// let frame = window().order_by(User::name).rows(current_row(), unbounded_following());
+/// let query = User::query().order_by(User::name).select(count_star().over(frame));
+/// assert_eq!(s.all(query)?, [2, 1]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
 /// # SQL
 ///
 /// `CURRENT ROW`
@@ -74,6 +113,19 @@ pub const fn current_row() -> Current {
 
 /// `N` rows behind the current one.
 ///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{count_star, current_row, following, window};
+///
+/// let frame = window().order_by(User::name).rows(current_row(), following::<1>());
+/// let query = User::query().order_by(User::name).select(count_star().over(frame));
+/// assert_eq!(s.all(query)?, [2, 1]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
 /// # SQL
 ///
 /// `2 FOLLOWING`
@@ -83,6 +135,19 @@ pub const fn following<const N: u32>() -> Following<N> {
 }
 
 /// A frame up to the last row of the partition.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{count_star, unbounded_following, unbounded_preceding, window};
+///
+/// let frame = window().order_by(User::name).rows(unbounded_preceding(), unbounded_following());
+/// let query = User::query().order_by(User::name).select(count_star().over(frame));
+/// assert_eq!(s.all(query)?, [2, 2]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 ///
 /// # SQL
 ///

@@ -49,14 +49,74 @@ macro_rules! ranks {
 ranks! {
     /// The number of the row in its partition, from 1 on: an `i64`. Rows that are equal in the
     /// order come in any order, so order by a key too.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{row_number, window};
+///
+/// let query = Address::query().order_by(Address::id).select(row_number().over(window().order_by(Address::id.desc())));
+/// assert_eq!(s.all(query)?, [2, 1]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
     row_number: RowNumber, BigInt = "ROW_NUMBER()";
     /// The rank of the row: rows that are equal in the order share one, and leave a gap.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{rank, window};
+///
+/// let query = Address::query().order_by(Address::id).select(rank().over(window().order_by(Address::user_id)));
+/// assert_eq!(s.all(query)?, [1, 1]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
     rank: PlainRank, BigInt = "RANK()";
     /// The rank of the row, without gaps.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{dense_rank, window};
+///
+/// let query = Address::query().order_by(Address::id).select(dense_rank().over(window().order_by(Address::email)));
+/// assert_eq!(s.all(query)?, [2, 1]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
     dense_rank: DenseRank, BigInt = "DENSE_RANK()";
     /// The rank of the row as a part of the partition, from 0 to 1.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{percent_rank, window};
+///
+/// let query = Address::query().order_by(Address::id).select(percent_rank().over(window().order_by(Address::id)));
+/// assert_eq!(s.all(query)?, [0.0, 1.0]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
     percent_rank: PercentRank, Double = "PERCENT_RANK()";
     /// Which part of the partition comes before the row or is equal to it.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{cume_dist, window};
+///
+/// let query = Address::query().order_by(Address::id).select(cume_dist().over(window().order_by(Address::id)));
+/// assert_eq!(s.all(query)?, [0.5, 1.0]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
     cume_dist: CumeDist, Double = "CUME_DIST()";
 }
 
@@ -153,6 +213,18 @@ impl Which for NthOf {
 
 /// The value in the row before, NULL for the first.
 ///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{lag, window};
+///
+/// let query = User::query().order_by(User::name).select(lag(User::name).over(window().order_by(User::name)));
+/// assert_eq!(s.all(query)?, [None, Some("ed".to_owned())]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
 /// # SQL
 ///
 /// `LAG("users"."name", 1) OVER (..)`
@@ -161,6 +233,18 @@ pub fn lag<N: Typed>(of: N) -> OnlyOver<Elsewhere<N, Lag, 1>> {
 }
 
 /// The value `STEP` rows before, NULL where there is no such row: `lag_by::<12, _>(Month::total)`.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{lag_by, window};
+///
+/// let query = User::query().order_by(User::name).select(lag_by::<2, _>(User::name).over(window().order_by(User::name)));
+/// assert_eq!(s.all(query)?, [None, None]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 ///
 /// # SQL
 ///
@@ -171,6 +255,18 @@ pub fn lag_by<const STEP: u32, N: Typed>(of: N) -> OnlyOver<Elsewhere<N, Lag, ST
 
 /// The value in the next row, NULL for the last.
 ///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{lead, window};
+///
+/// let query = User::query().order_by(User::name).select(lead(User::name).over(window().order_by(User::name)));
+/// assert_eq!(s.all(query)?, [Some("wendy".to_owned()), None]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
 /// # SQL
 ///
 /// `LEAD("users"."name", 1) OVER (..)`
@@ -179,6 +275,18 @@ pub fn lead<N: Typed>(of: N) -> OnlyOver<Elsewhere<N, Lead, 1>> {
 }
 
 /// The value `STEP` rows behind, NULL where there is no such row.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{lead_by, window};
+///
+/// let query = User::query().order_by(User::name).select(lead_by::<2, _>(User::name).over(window().order_by(User::name)));
+/// assert_eq!(s.all(query)?, [None, None]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 ///
 /// # SQL
 ///
@@ -189,6 +297,18 @@ pub fn lead_by<const STEP: u32, N: Typed>(of: N) -> OnlyOver<Elsewhere<N, Lead, 
 
 /// The value in the first row of the frame.
 ///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{first_value, window};
+///
+/// let query = User::query().order_by(User::name).select(first_value(User::name).over(window().order_by(User::name.desc())));
+/// assert_eq!(s.all(query)?, ["wendy", "wendy"]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
 /// # SQL
 ///
 /// `FIRST_VALUE("users"."name") OVER (..)`
@@ -198,6 +318,19 @@ pub fn first_value<N: Typed>(of: N) -> OnlyOver<Elsewhere<N, FirstOf, 1>> {
 
 /// The value in the last row of the frame, which ends at the current row unless it says otherwise.
 ///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{last_value, unbounded_following, unbounded_preceding, window};
+///
+/// let whole = window().order_by(User::name).rows(unbounded_preceding(), unbounded_following());
+/// let query = User::query().select(last_value(User::name).over(whole));
+/// assert_eq!(s.all(query)?, [Some("wendy".to_owned()), Some("wendy".to_owned())]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+///
 /// # SQL
 ///
 /// `LAST_VALUE("users"."name") OVER (..)`
@@ -206,6 +339,18 @@ pub fn last_value<N: Typed>(of: N) -> OnlyOver<Elsewhere<N, LastOf, 1>> {
 }
 
 /// The value in the `N`th row of the frame, counted from 1, NULL where there is no such row.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::func::{nth_value, window};
+///
+/// let query = User::query().order_by(User::name).select(nth_value::<2, _>(User::name).over(window().order_by(User::name)));
+/// assert_eq!(s.all(query)?, [None, Some("wendy".to_owned())]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 ///
 /// # SQL
 ///
