@@ -116,6 +116,17 @@ impl<Root, L, Sel, Q, Loads> Composed<Root, L, Sel, Q, Loads> {
 
     /// How many rows there are.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let eds = User::query().filter(User::name.eq("ed"));
+    /// let others = User::query().except(eds);
+    /// assert_eq!(others.count(s.connection())?, 1);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # SQL
     ///
     /// `SELECT COUNT(*) FROM (..) AS "counted"`
@@ -134,6 +145,16 @@ impl<Root, L, Sel, Q, Loads> Composed<Root, L, Sel, Q, Loads> {
     }
 
     /// Whether there is a row.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let nobody = User::query().filter(User::name.eq("nobody"));
+    /// assert!(!User::query().intersect(nobody).exists(s.connection())?);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     ///
     /// # SQL
     ///
@@ -160,6 +181,21 @@ impl<Root, L, Sel, Q, Loads> Composed<Root, L, Sel, Q, Loads> {
     message = "`{Self}` is not a query that could be run as it is",
     label = "expected a query of entities, columns or expressions"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::Complete;
+///
+/// fn stands_alone(_: &impl Complete) {}
+///
+/// stands_alone(&User::query());
+/// stands_alone(&User::query().union(User::query()));
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Complete: InnerQuery + Rooted + Sized {
     /// What is loaded with each row.
     type Loads;
@@ -188,6 +224,23 @@ impl<Root: Source, L, Sel, Q, Loads> Complete for Composed<Root, L, Sel, Q, Load
     message = "`{Self}` is not a query",
     label = "expected one, like `User::query()`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::Source;
+/// use aludel::query::Rooted;
+///
+/// fn about<Q: Rooted>(_: &Q) -> &'static str {
+///     Q::Root::SQL_NAME
+/// }
+///
+/// assert_eq!(about(&User::query().join(User::addresses)), "users");
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Rooted {
     /// The source that it begins at.
     type Root: Source;
@@ -206,6 +259,21 @@ impl<Root: Source, L, Sel, Q, Loads> Rooted for Composed<Root, L, Sel, Q, Loads>
 /// A query whose rows are worth counting: a repeated root is a decision there too.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::Countable;
+///
+/// fn counts(_: &impl Countable) {}
+///
+/// // Not without `distinct` or `rows`: which of the repeated users would be meant?
+/// counts(&User::query().join(User::addresses).distinct());
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Countable: Rooted {}
 
 #[diagnostic::do_not_recommend]
@@ -220,10 +288,35 @@ impl<Root: Source, L, Sel, Q, Loads> Countable for Composed<Root, L, Sel, Q, Loa
 /// What can be cut down to its first rows.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::Cut;
+///
+/// let first = User::query().order_by(User::name).cut::<1>();
+/// let names: Vec<_> = first.all(s.connection())?.into_iter().map(|user| user.name).collect();
+/// assert_eq!(names, ["ed"]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Cut: Sized {
     /// At most `COUNT` rows of it.
     type Top<const COUNT: u64>;
     /// At most `COUNT` rows of it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::Cut;
+    ///
+    /// let all = User::query().union(User::query());
+    /// assert_eq!(all.cut::<1>().count(s.connection())?, 1);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn cut<const COUNT: u64>(self) -> Self::Top<COUNT>;
 }
 

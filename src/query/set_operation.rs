@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
@@ -67,6 +68,24 @@ pub struct SetOperation<Op, A, B, O = NoClause, P = Unpaged> {
 /// The query that an operation makes of `A` and `B`.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::{CombinesWith, Complete};
+///
+/// // The type is found by inference: a function gives `impl Complete`.
+/// fn both<A: Complete>(a: A, b: impl CombinesWith<A>) -> impl Complete {
+///     let _ = (a, b);
+///     User::query().union(User::query())
+/// }
+///
+/// let _ = both(User::query(), User::query());
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub type SetOf<Op, A, B> = Composed<
     <A as super::composed::Rooted>::Root,
     <A as InnerQuery>::Scope,
@@ -89,6 +108,21 @@ fn combine<Op, A: Complete, B>(first: A, second: B) -> SetOf<Op, A, B> {
 /// around it than the first does.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::{CombinesWith, Complete};
+///
+/// fn fit<A: Complete, B: CombinesWith<A>>(_: &A, _: &B) {}
+///
+/// let names = User::query().select(User::name);
+/// fit(&names, &Address::query().select(Address::email));
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait CombinesWith<A>: Complete {}
 
 #[diagnostic::do_not_recommend]
@@ -105,6 +139,7 @@ where
 /// Gives the methods to plain queries and to those made of others.
 macro_rules! set_operations {
     ([$($generics:tt)*] $this:ty) => {
+        #[quiet]
         impl<$($generics)*> $this {
             /// The rows of both, each different one once.
             ///
@@ -143,6 +178,16 @@ macro_rules! set_operations {
 
             /// The rows of both, as they come: what is in both comes twice.
             ///
+            /// # Example
+            ///
+            /// ```
+            /// # use aludel_docs::example::*;
+            /// # let mut s = session()?;
+            /// let twice = User::query().select(User::name).union_all(User::query().select(User::name));
+            /// assert_eq!(s.all(twice)?.len(), 4);
+            /// # Ok::<(), aludel::Error>(())
+            /// ```
+            ///
             /// # SQL
             ///
             /// `.. UNION ALL ..`
@@ -156,6 +201,17 @@ macro_rules! set_operations {
 
             /// The rows that are in both, each different one once.
             ///
+            /// # Example
+            ///
+            /// ```
+            /// # use aludel_docs::example::*;
+            /// # let mut s = session()?;
+            /// let ed = User::query().filter(User::name.eq("ed")).select(User::name);
+            /// let all = User::query().select(User::name);
+            /// assert_eq!(s.all(all.intersect(ed))?, ["ed"]);
+            /// # Ok::<(), aludel::Error>(())
+            /// ```
+            ///
             /// # SQL
             ///
             /// `.. INTERSECT ..`
@@ -168,6 +224,17 @@ macro_rules! set_operations {
             }
 
             /// The rows that are in the first and not in the second, each different one once.
+            ///
+            /// # Example
+            ///
+            /// ```
+            /// # use aludel_docs::example::*;
+            /// # let mut s = session()?;
+            /// let ed = User::query().filter(User::name.eq("ed")).select(User::name);
+            /// let all = User::query().select(User::name);
+            /// assert_eq!(s.all(all.except(ed))?, ["wendy"]);
+            /// # Ok::<(), aludel::Error>(())
+            /// ```
             ///
             /// # SQL
             ///
@@ -190,6 +257,16 @@ impl<Root, L, Sel, Op, A, B, P, Loads>
     Composed<Root, L, Sel, SetOperation<Op, A, B, NoClause, P>, Loads>
 {
     /// Sorts the rows: by a column that is selected, a label, or a tuple of them.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let names = User::query().select(User::name).union(Address::query().select(Address::email));
+    /// assert_eq!(s.all(names.order_by(User::name.desc()))?[0], "wendy");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     ///
     /// # SQL
     ///
@@ -214,6 +291,17 @@ impl<Root, L, Sel, Op, A, B, O, Loads>
     Composed<Root, L, Sel, SetOperation<Op, A, B, O, Unpaged>, Loads>
 {
     /// At most `count` rows of the whole.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let names = User::query().select(User::name).union(Address::query().select(Address::email));
+    /// let first = names.order_by(User::name).limit(2);
+    /// assert_eq!(s.all(first)?.len(), 2);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn limit(
         self,
@@ -223,6 +311,17 @@ impl<Root, L, Sel, Op, A, B, O, Loads>
     }
 
     /// Leaves out the first `count` rows of the whole.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let names = User::query().select(User::name).union(Address::query().select(Address::email));
+    /// let rest = names.order_by(User::name).offset(3);
+    /// assert_eq!(s.all(rest)?, ["wendy"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn offset(
         self,
@@ -236,6 +335,17 @@ impl<Root, L, Sel, Op, A, B, O, Loads>
     Composed<Root, L, Sel, SetOperation<Op, A, B, O, Paged>, Loads>
 {
     /// At most `count` rows of the whole.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let names = User::query().select(User::name).union(Address::query().select(Address::email));
+    /// let first = names.order_by(User::name).offset(1).limit(2);
+    /// assert_eq!(s.all(first)?.len(), 2);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn limit(self, count: u64) -> Self {
         self.map(|it| {
             let page = Paged { limit: Option::Some(count), ..it.page };
@@ -244,6 +354,17 @@ impl<Root, L, Sel, Op, A, B, O, Loads>
     }
 
     /// Leaves out the first `count` rows of the whole.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let names = User::query().select(User::name).union(Address::query().select(Address::email));
+    /// let rest = names.order_by(User::name).limit(9).offset(3);
+    /// assert_eq!(s.all(rest)?, ["wendy"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn offset(self, count: u64) -> Self {
         self.map(|it| {
             let page = Paged { offset: Option::Some(count), ..it.page };

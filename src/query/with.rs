@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -19,6 +20,20 @@ use crate::scope::{Certain, Empty, Members, Source, Ungrouped};
 /// [`Query::recursive`] and [`values`](super::values::values).
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::with;
+///
+/// aludel::alias!(eds = User);
+/// let cte = User::query().filter(User::name.eq("ed")).cte(eds);
+/// let query = with(cte, |eds| eds.select(eds.column(User::fullname)));
+/// assert_eq!(s.all(query)?, [Some("Ed Jones".to_owned())]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive_where(Debug, Clone; Q)]
 #[must_use = "a CTE does nothing until `with(..)` puts it before a query"]
 pub struct Cte<A, Sel, Q> {
@@ -82,6 +97,20 @@ where
 /// A query behind a named one.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::with;
+///
+/// aludel::alias!(known = User);
+/// let query = with(User::query().cte(known), |known| known.select(known.column(User::name)));
+/// // It is a query like any other: it can be counted, or cut down to one row.
+/// assert_eq!(query.count(s.connection())?, 2);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub type WithQuery<A, Sel, Q, Out> = Composed<
     <Out as Rooted>::Root,
     <Out as InnerQuery>::Scope,
@@ -155,6 +184,25 @@ impl<A: Source, Sel, Q> Subquery<A, Sel, Reference<A, Q>> {
     }
 
     /// The CTE a second time in one query, under the name of another alias.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::with;
+    ///
+    /// aludel::alias!(mails = Address);
+    /// aludel::alias!(others = Address);
+    /// let query = with(Address::query().cte(mails), |mails| {
+    ///     let other = mails.named(others);
+    ///     let (user, id) = (other.column(Address::user_id), other.column(Address::id));
+    ///     let (mine, me) = (mails.column(Address::user_id), mails.column(Address::id));
+    ///     mails.select(me).join_on(other, user.eq(mine).and(id.gt(me)))
+    /// });
+    /// assert_eq!(s.all(query)?.len(), 1); // the one pair of ed's two addresses
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn named<N: Members>(&self, name: N) -> Subquery<N::Source, Sel, Reference<A, Q>> {
         let _ = name;
         Subquery::new(Reference(PhantomData))
@@ -166,8 +214,22 @@ impl<A, Sel, Q> Copy for Subquery<A, Sel, Reference<A, Q>> {}
 /// Gives the methods to plain queries and to those made of others.
 macro_rules! ctes {
     ([$($generics:tt)*] $this:ty) => {
+        #[quiet]
         impl<$($generics)*> $this {
             /// Gives it a name, for [`with`].
+            ///
+            /// # Example
+            ///
+            /// ```
+            /// # use aludel_docs::example::*;
+            /// # let mut s = session()?;
+            /// use aludel::with;
+            ///
+            /// aludel::alias!(short = User);
+            /// let cte = User::query().filter(User::fullname.is_null()).cte(short);
+            /// assert_eq!(s.all(with(cte, |short| short.select(short.column(User::name))))?, ["wendy"]);
+            /// # Ok::<(), aludel::Error>(())
+            /// ```
             pub fn cte<N: Members>(self, name: N) -> Cte<N::Source, Sel, Self>
             where
                 Self: Complete<Scope: Correlation<Empty>>,
@@ -237,6 +299,24 @@ macro_rules! ctes {
 
             /// Like [`recursive`](Self::recursive), but goes on from each different row once: it comes
             /// to an end where the rows lead in a circle.
+            ///
+            /// # Example
+            ///
+            /// ```
+            /// # use aludel_docs::example::*;
+            /// # let mut s = session()?;
+            /// use aludel::func::value;
+            /// use aludel::with;
+            ///
+            /// aludel::label!(n);
+            /// aludel::alias!(counted = User);
+            /// let one = User::query().filter(User::name.eq("ed")).select(value(1).label(n));
+            /// // Each step gives the row that was there: `recursive` would never end.
+            /// let ring = one.recursive_distinct(counted, |last| last.select(last.labelled(n)));
+            /// let query = with(ring, |ring| ring.select(ring.labelled(n)));
+            /// assert_eq!(s.all(query)?, [1]);
+            /// # Ok::<(), aludel::Error>(())
+            /// ```
             ///
             /// # SQL
             ///
