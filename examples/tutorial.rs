@@ -342,6 +342,7 @@ fn joins_aliases_and_subqueries(s: &mut Session) -> aludel::Result<()> {
     aludel::alias!(second = Address);
     let both = User::query()
         .join(User::addresses.to(first))
+        .multiplied()
         .join(User::addresses.to(second))
         .filter(first.email.eq("jack@google.com"))
         .filter(second.email.eq("j25@yahoo.com"))

@@ -10,11 +10,12 @@ use diesel::result::QueryResult;
 
 use super::condition::Condition;
 use super::filter::NotLimited;
+use super::multiplicity::{Fan, FannedOut};
 use super::relationship::{Rel, RelAnd, RelTo};
 use super::select::{Clauses, Query};
 use super::whole::Whole;
 use crate::entity::Entity;
-use crate::relation::{Path, Relation, Shape, ToMany, ToMaybe, ToOne};
+use crate::relation::{Path, Relation, Shape};
 use crate::scope::{Adds, Certain, Contains, Lacks, Maybe, Source, With};
 
 /// What `join` and `left_join` take in the scope `L`: a relationship of a source of the query.
@@ -25,40 +26,28 @@ use crate::scope::{Adds, Certain, Contains, Lacks, Maybe, Source, With};
 pub trait JoinSpec<L> {
     /// The source that it adds.
     type Target: Source;
+    /// The source that it begins at.
+    type From;
+    /// The relationship.
+    type Relation;
     /// How many rows of it a row of the query meets.
-    type Rows: Fan;
+    type Rows;
     /// What is written.
     type Clause;
     /// The clause.
     fn clause(self) -> Self::Clause;
 }
 
-/// What joining by a relationship of this shape does to the number of rows.
-pub trait Fan {
-    /// The multiplicity after the join, from the one before.
-    type After<Before>;
-}
-
-impl Fan for ToOne {
-    type After<Before> = Before;
-}
-
-impl Fan for ToMaybe {
-    type After<Before> = Before;
-}
-
-impl Fan for ToMany {
-    type After<Before> = super::multiplicity::FannedOut;
-}
-
 impl<S, R, L> JoinSpec<L> for Rel<S, R>
 where
     S: Source,
     R: Relation,
-    R::Shape: Fan + Shape,
+    R::Shape: Shape,
     L: Contains<S> + Lacks<R::Target>,
 {
     type Target = R::Target;
+    type From = S;
+    type Relation = R;
     type Rows = R::Shape;
     type Clause = ByRelation<S, R, R::Target>;
 
@@ -71,11 +60,13 @@ impl<S, R, A, L> JoinSpec<L> for RelTo<S, R, A>
 where
     S: Source,
     R: Relation,
-    R::Shape: Fan + Shape,
+    R::Shape: Shape,
     A: Source,
     L: Contains<S> + Lacks<A>,
 {
     type Target = A;
+    type From = S;
+    type Relation = R;
     type Rows = R::Shape;
     type Clause = ByRelation<S, R, A>;
 
@@ -90,6 +81,8 @@ where
     P: Condition<With<Certain<J::Target>, L>>,
 {
     type Target = J::Target;
+    type From = J::From;
+    type Relation = J::Relation;
     type Rows = J::Rows;
     type Clause = Restricted<J::Clause, P>;
 
@@ -416,7 +409,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// WHERE "addresses"."email" = ?
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn join<R: JoinSpec<L>>(
+    pub fn join<R: JoinSpec<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(
         self,
         relationship: R,
     ) -> Query<
@@ -425,7 +418,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
         Then<J, Join<Inner, R::Clause>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
-        <R::Rows as Fan>::After<M>,
+        X::After,
         Eager,
     >
     where
@@ -457,7 +450,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `LEFT OUTER JOIN "addresses" ON "users"."id" = "addresses"."user_id"`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn left_join<R: JoinSpec<L>>(
+    pub fn left_join<R: JoinSpec<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(
         self,
         relationship: R,
     ) -> Query<
@@ -466,7 +459,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
         Then<J, Join<LeftOuter, R::Clause>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
-        <R::Rows as Fan>::After<M>,
+        X::After,
         Eager,
     >
     where
@@ -507,7 +500,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
         Then<J, Join<Inner, ByCondition<T::Table, C>>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
-        super::multiplicity::FannedOut,
+        FannedOut,
         Eager,
     >
     where
@@ -548,7 +541,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
         Then<J, Join<LeftOuter, ByCondition<T::Table, C>>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
-        super::multiplicity::FannedOut,
+        FannedOut,
         Eager,
     >
     where

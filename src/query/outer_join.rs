@@ -7,10 +7,10 @@ use diesel::result::QueryResult;
 use super::condition::Condition;
 use super::filter::NotLimited;
 use super::join::{
-    ByCondition, Fan, Inner, Join, JoinClause, JoinKind, JoinKindOf, JoinSource, JoinSpec,
-    LeftOuter, Then,
+    ByCondition, Inner, Join, JoinClause, JoinKind, JoinKindOf, JoinSource, JoinSpec, LeftOuter,
+    Then,
 };
-use super::multiplicity::FannedOut;
+use super::multiplicity::{Fan, FannedOut};
 use super::select::{Clauses, Query};
 use super::subquery::{Correlation, Derived, InnerQuery, Parenthesised, Subquery};
 use crate::backend::{FullJoin, Lateral, RightJoin};
@@ -114,7 +114,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `RIGHT OUTER JOIN "users" ON "addresses"."user_id" = "users"."id"`
-    pub fn right_join<R: JoinSpec<L>>(self, relationship: R) -> Query<Root, BehindRight<R::Target, L>, Then<J, Join<RightOuter, R::Clause>>, Sel, Clauses<D, F, G, H, O, P>, <R::Rows as Fan>::After<M>, Eager>
+    pub fn right_join<R: JoinSpec<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, BehindRight<R::Target, L>, Then<J, Join<RightOuter, R::Clause>>, Sel, Clauses<D, F, G, H, O, P>, X::After, Eager>
     where
         P: NotLimited<Root>,
         L: Loosen<Loose: Adds<Certain<R::Target>>>,
@@ -142,7 +142,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `FULL OUTER JOIN "users" ON "addresses"."user_id" = "users"."id"`
-    pub fn full_join<R: JoinSpec<L>>(self, relationship: R) -> Query<Root, BehindFull<R::Target, L>, Then<J, Join<FullOuter, R::Clause>>, Sel, Clauses<D, F, G, H, O, P>, <R::Rows as Fan>::After<M>, Eager>
+    pub fn full_join<R: JoinSpec<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, BehindFull<R::Target, L>, Then<J, Join<FullOuter, R::Clause>>, Sel, Clauses<D, F, G, H, O, P>, X::After, Eager>
     where
         P: NotLimited<Root>,
         L: Loosen<Loose: Adds<Maybe<R::Target>>>,

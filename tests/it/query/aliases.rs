@@ -85,6 +85,7 @@ fn one_relationship_is_joined_twice_under_two_names() {
     aludel::alias!(second = Address);
     let query = User::query()
         .join(User::addresses.to(first))
+        .multiplied()
         .join(User::addresses.to(second))
         .filter(first.email.eq("ed@a.org"))
         .filter(second.email.eq("ed@b.com"))
@@ -138,6 +139,7 @@ fn a_many_to_many_is_joined_twice_under_two_names() {
     aludel::alias!(other = Keyword);
     let query = Post::query()
         .join(Post::keywords.to(one))
+        .multiplied()
         .join(Post::keywords.to(other))
         .filter(one.word.lt(other.word))
         .select((Post::id, one.word, other.word));

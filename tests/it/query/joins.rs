@@ -3,8 +3,8 @@
 use aludel::Id;
 
 use super::fixture::{
-    Address, Desk, Employee, Friendship, Keyword, Office, Post, Profile, User, database, id,
-    session, sql,
+    Address, Comment, Desk, Employee, Friendship, Keyword, Office, Post, Profile, User, database,
+    id, session, sql,
 };
 
 fn names(found: &[(String, Option<String>)]) -> Vec<(&str, Option<&str>)> {
@@ -337,4 +337,25 @@ fn a_join_with_null_on_both_sides_finds_nothing() {
         .rows()
         .count(&mut database());
     assert_eq!(query.unwrap(), 0); // the post and the user without a number do not meet
+}
+
+#[test]
+fn two_to_many_joins_multiply_each_other_where_the_query_says_so() {
+    let query = User::query()
+        .join(User::addresses)
+        .multiplied()
+        .join(User::posts)
+        .filter(User::id.eq(id(1)))
+        .select((Address::id, Post::id));
+    assert_eq!(query.all(&mut database()).unwrap().len(), 6); // two addresses, three posts
+}
+
+#[test]
+fn a_to_many_is_joined_to_the_one_before_without_a_word() {
+    let query = User::query()
+        .join(User::posts)
+        .left_join(Post::comments)
+        .filter(User::id.eq(id(1)))
+        .select((Post::id, Comment::id));
+    assert_eq!(query.all(&mut database()).unwrap().len(), 4);
 }

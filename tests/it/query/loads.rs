@@ -452,6 +452,7 @@ fn gather_gives_each_row_once_though_another_join_repeats_it() {
     let mut s = session();
     let query = User::query()
         .join(User::addresses)
+        .multiplied()
         .join(User::posts)
         .order_by((User::id, Address::id, Post::id))
         .gather(User::addresses);

@@ -1,8 +1,10 @@
 // The correct neighbours of the cases in `fail/queries`.
 
-use aludel::func::{count, sum};
-use aludel::{Session, by, exists, expr, text};
-use diesel::sql_types::Bool;
+use aludel::func::{
+    case, count, current_row, preceding, rank, sum, unbounded_preceding, window,
+};
+use aludel::{BoxedCondition, Session, Sorting, by, exists, expr, text, values, with};
+use diesel::sql_types::{Bool, Text};
 
 include!("../../model.rs");
 
@@ -42,6 +44,34 @@ fn run(s: &mut Session) -> aludel::Result<()> {
     s.all(User::query().filter(text!(Bool, "age < ? AND name = ?", 3, "ed")))?;
     s.all(User::query().filter(expr(diesel::dsl::sql::<Bool>("1 = 1"))))?;
     s.scalar(User::query().select(User::name).limit(1))?;
+    composed(s)
+}
+
+fn composed(s: &mut Session) -> aludel::Result<()> {
+    aludel::alias!(wanted = User);
+    aludel::alias!(below = Employee);
+    let ordered = window().partition_by(User::name).order_by(User::age);
+    s.all(User::query().select(rank().over(ordered.rows(preceding::<2>(), current_row()))))?;
+    s.all(User::query().select(rank().over(ordered.range(unbounded_preceding(), current_row()))))?;
+    s.all(User::query().select(case(User::age.gt(3), User::name).otherwise("young")))?;
+    s.all(User::query().select(User::age.cast::<Text>()))?;
+    s.all(User::query().select(User::name).union(Post::query().select(Post::headline)).order_by(User::name))?;
+    let tree = Employee::query().select(Employee::id).recursive(below, |above| {
+        let boss = above.column(Employee::id);
+        Employee::query().join_on(above, Employee::manager_id.eq(boss)).select(Employee::id)
+    });
+    s.all(with(tree, |tree| tree.select(tree.column(Employee::id))))?;
+    let rows = vec![("ed".to_owned(), 30)];
+    s.all(with(values(wanted, (User::name, User::age), rows), |it| it.select(it.column(User::age))))?;
+    let of_address: BoxedCondition<Address> = Address::email.eq("ed@example.org".to_owned()).boxed();
+    s.all(User::query().join(User::addresses).filter(of_address).distinct())?;
+    s.all(User::query().boxed().filter(User::age.gt(3)).order_by(Sorting::<User>::by(User::name)))?;
+    s.all(Address::query().right_join(Address::user).select(Address::email.eq("x").nullable()))?;
+    s.all(User::query().cross_join(Tag::entity()).rows())?;
+    s.all(User::query().join(User::addresses).multiplied().join(User::posts).distinct())?;
+    s.page(User::query().order_by(User::name), 0, 10)?;
+    let page = s.page_behind(User::query().order_by((User::name, User::id)), None, 10)?;
+    s.page_behind(User::query().order_by((User::name, User::id)), page.next, 10)?;
     Ok(())
 }
 
