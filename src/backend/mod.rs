@@ -150,6 +150,27 @@ pub struct Dialect {
     pub updates: Updates,
     /// Whether foreign keys are checked with each row of a statement, and not at its end.
     pub checks_each_row: bool,
+    /// What sums and averages are cast to, where they have another type than what is added up.
+    pub sums: Option<Sums>,
+}
+
+/// What sums and averages are cast to.
+///
+/// # Example
+///
+/// ```
+/// use aludel::Driver;
+///
+/// let connection = aludel::AnyConnection::connect(":memory:")?;
+/// assert_eq!(connection.dialect().sums, None);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sums {
+    /// The name of an integer of 64 bits behind `CAST(.. AS`.
+    pub integer: &'static str,
+    /// The name of a float of 64 bits there.
+    pub float: &'static str,
 }
 
 impl Dialect {
@@ -195,6 +216,7 @@ impl Dialect {
             before_rows: "VALUES ",
             updates: Updates::From,
             checks_each_row: false,
+            sums: None,
         }
     }
 

@@ -10,7 +10,7 @@ mod report;
 
 use diesel::mysql::Mysql;
 
-use super::{Dialect, SqlBackend, Updates};
+use super::{Dialect, SqlBackend, Sums, Updates};
 use crate::driver::BeginSql;
 
 impl SqlBackend for Mysql {
@@ -27,6 +27,8 @@ const fn dialect(name: &'static str, returning: bool) -> Dialect {
         before_rows: "",
         updates: Updates::Case { rows: 128 },
         checks_each_row: true,
+        // Both are decimals; an average of integers has four digits behind the point.
+        sums: Some(Sums { integer: "SIGNED", float: "DOUBLE" }),
         ..Dialect::new(name, 65_535, "version()", report::report)
             .with_begin(BeginSql::mysql)
             .with_ddl(&Mysql)

@@ -9,7 +9,7 @@ use diesel::pg::Pg;
 use diesel::query_builder::AstPass;
 use diesel::result::QueryResult;
 
-use super::{ArrayType, Dialect, SqlBackend};
+use super::{ArrayType, Dialect, SqlBackend, Sums};
 use crate::driver::ColumnOf;
 use crate::entity::{Persist, SqlKind};
 
@@ -17,7 +17,7 @@ impl SqlBackend for Pg {
     const DIALECT: &'static Dialect = &{
         let version = "current_setting('server_version')";
         let dialect = Dialect::new("PostgreSQL", 65_535, version, report::report).with_ddl(&Pg);
-        Dialect { array_type, ..dialect }
+        Dialect { array_type, sums: Some(SUMS), ..dialect }
     };
 
     fn push_array<'b, E: Persist<Self>>(
@@ -27,6 +27,9 @@ impl SqlBackend for Pg {
         out.push_bind_param::<array::ArrayOfColumn, ColumnOf<E>>(column)
     }
 }
+
+/// A sum of `bigint` and an average are `numeric`.
+const SUMS: Sums = Sums { integer: "bigint", float: "double precision" };
 
 /// The arrays of types that PostgreSQL has by itself. Columns of other types are bound one by one.
 fn array_type(kind: SqlKind) -> Option<ArrayType> {

@@ -9,7 +9,7 @@ use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, SqlType};
 
 use super::condition::Truth;
-use super::function::{Aggregate, Aggregated, CountStar};
+use super::function::{Aggregate, Aggregated, CountStar, FunctionSql, cast_around};
 use super::node::{Expr, Named, Typed};
 use super::operators::Of;
 use super::window::{ArgumentGrouping, Window, Windowable, Windowed};
@@ -82,12 +82,27 @@ impl<A: QueryId, C: QueryId> QueryId for Filtered<A, C> {
 
 impl<A, C, DB> QueryFragment<DB> for Filtered<A, C>
 where
-    A: QueryFragment<DB>,
+    A: FunctionSql<DB>,
     C: QueryFragment<DB>,
     DB: AggregateFilter,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.aggregate.walk_ast(out.reborrow())?;
+        cast_around(self.result(), &mut out, |out| self.walk_function(out.reborrow()))
+    }
+}
+
+impl<A, C, DB> FunctionSql<DB> for Filtered<A, C>
+where
+    A: FunctionSql<DB>,
+    C: QueryFragment<DB>,
+    DB: AggregateFilter,
+{
+    fn result(&self) -> Option<&'static str> {
+        self.aggregate.result()
+    }
+
+    fn walk_function<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.aggregate.walk_function(out.reborrow())?;
         out.push_sql(" FILTER (WHERE ");
         self.condition.walk_ast(out.reborrow())?;
         out.push_sql(")");

@@ -17,6 +17,7 @@ use diesel::sql_types::{self, BigInt, IntoNullable, Nullable, SqlType};
 
 use super::node::{Expr, Named, Typed};
 use super::nullability::{BaseOf, Nullability};
+use crate::backend::SqlBackend;
 
 /// One of diesel's own expressions among ours: its functions, `sql::<..>(..)`, anything that a
 /// third party defines.
@@ -138,6 +139,57 @@ pub trait Aggregate<N, Out>: 'static {
     type Result: SqlType + TypedExpressionType;
     /// The text before the operand.
     const OPEN: &'static str;
+    /// Whether databases disagree about the type of the result, so that it is cast.
+    const CAST: Cast = Cast::No;
+}
+
+/// What of an aggregate is cast, where databases disagree about the type of the result.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cast {
+    /// Nothing: they agree.
+    No,
+    /// What is added up, if the sum is a float; else the sum.
+    Sum,
+    /// What the average is of: of integers it has few digits on some databases.
+    Average,
+}
+
+/// The SQL of a function over rows, without the cast of its result: an `OVER` or `FILTER` comes
+/// between.
+///
+/// Found by inference, never written.
+pub trait FunctionSql<DB: Backend> {
+    /// Pushes it.
+    ///
+    /// # Errors
+    ///
+    /// What pushing its arguments reports.
+    fn walk_function<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+
+    /// What the result is cast to.
+    fn result(&self) -> Option<&'static str> {
+        None
+    }
+}
+
+/// A function over rows, and the cast of its result around all of it.
+pub(super) fn cast_around<'b, DB: Backend>(
+    result: Option<&'static str>,
+    out: &mut AstPass<'_, 'b, DB>,
+    walk: impl FnOnce(&mut AstPass<'_, 'b, DB>) -> QueryResult<()>,
+) -> QueryResult<()> {
+    let Some(name) = result else { return walk(out) };
+    out.push_sql("CAST(");
+    walk(out)?;
+    out.push_sql(" AS ");
+    out.push_sql(name);
+    out.push_sql(")");
+    Ok(())
+}
+
+fn is<A: 'static, B: 'static>() -> bool {
+    core::any::TypeId::of::<A>() == core::any::TypeId::of::<B>()
 }
 
 /// An aggregate over the rows of a group, or of the query.
@@ -183,15 +235,33 @@ impl<N: QueryId, F: 'static, D: 'static, Out: 'static> QueryId for Aggregated<N,
 
 impl<N, F, D, Out, DB> QueryFragment<DB> for Aggregated<N, F, D, Out>
 where
-    N: QueryFragment<DB>,
-    F: Aggregate<N, Out>,
+    Self: FunctionSql<DB>,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        cast_around(self.result(), &mut out, |out| self.walk_function(out.reborrow()))
+    }
+}
+
+impl<N, F, D, Out, DB> FunctionSql<DB> for Aggregated<N, F, D, Out>
+where
+    N: QueryFragment<DB>,
+    F: Aggregate<N, Out>,
+    Out: 'static,
+    DB: SqlBackend,
+{
+    fn walk_function<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let float = is::<Out, sql_types::Double>() && F::CAST != Cast::No;
+        let argument = DB::DIALECT.sums.filter(|_| float).map(|sums| sums.float);
         out.push_sql(F::OPEN);
-        self.0.walk_ast(out.reborrow())?;
+        cast_around(argument, &mut out, |out| self.0.walk_ast(out.reborrow()))?;
         out.push_sql(")");
         Ok(())
+    }
+
+    fn result(&self) -> Option<&'static str> {
+        let integer = is::<Out, BigInt>() && F::CAST == Cast::Sum;
+        DB::DIALECT.sums.filter(|_| integer).map(|sums| sums.integer)
     }
 }
 
@@ -200,7 +270,7 @@ type NeverNull<ST> = ST;
 
 macro_rules! functions {
     ($($(#[$doc:meta])* $function:ident<$n:ident $(, $out:ident)?>: $name:ident = $open:literal
-       $(where [$($bound:tt)*])? => $domain:ty, $base:ty, as $result:ident;)*) => {$(
+       $(where [$($bound:tt)*])? => $domain:ty, $base:ty, as $result:ident $(, cast $cast:ident)?;)*) => {$(
         $(#[$doc])*
         #[quiet]
         pub fn $function<$n $(, $out)?>(of: $n) -> Expr<Aggregated<$n, $name, $domain, $base>>
@@ -220,6 +290,7 @@ macro_rules! functions {
         {
             type Result = $result<Base>;
             const OPEN: &'static str = $open;
+            $(const CAST: Cast = Cast::$cast;)?
         }
     )*};
 }
@@ -321,7 +392,7 @@ functions! {
     /// # SQL
     ///
     /// `SUM("lines"."amount")`, an `Option`
-    sum<N, Out>: Sum = "SUM(" where [+ Named, N::Base: Summable<N::Subject, Out>] => Out, Out, as Nullable;
+    sum<N, Out>: Sum = "SUM(" where [+ Named, N::Base: Summable<N::Subject, Out>] => Out, Out, as Nullable, cast Sum;
     /// The mean as an `f64`, NULL for no rows.
     ///
     /// # Example
@@ -342,7 +413,7 @@ functions! {
     /// # SQL
     ///
     /// `AVG("lines"."amount")`, an `Option<f64>`
-    avg<N, Out>: Avg = "AVG(" where [+ Named, N::Base: Summable<N::Subject, Out>] => sql_types::Double, sql_types::Double, as Nullable;
+    avg<N, Out>: Avg = "AVG(" where [+ Named, N::Base: Summable<N::Subject, Out>] => sql_types::Double, sql_types::Double, as Nullable, cast Average;
 }
 
 /// Numbers that can be added up in the database. `Sum` is found by inference, never written.
@@ -415,6 +486,12 @@ impl<G> ValidGrouping<G> for CountStar {
 impl QueryId for CountStar {
     type QueryId = Self;
     const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<DB: Backend> FunctionSql<DB> for CountStar {
+    fn walk_function<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_ast(out)
+    }
 }
 
 impl<DB: Backend> QueryFragment<DB> for CountStar {

@@ -12,6 +12,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, Double, SingleValue, SqlType, is_nullable};
 
+use super::function::FunctionSql;
 use super::node::Typed;
 use super::nullability::EitherNull;
 use super::window::{ArgumentGrouping, OnlyOver, Windowable};
@@ -141,6 +142,12 @@ impl<F, G> ArgumentGrouping<G> for Ranking<F> {
 impl<F: 'static> QueryId for Ranking<F> {
     type QueryId = Self;
     const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<F: Rank, DB: Backend> FunctionSql<DB> for Ranking<F> {
+    fn walk_function<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_ast(out)
+    }
 }
 
 impl<F: Rank, DB: Backend> QueryFragment<DB> for Ranking<F> {
@@ -406,6 +413,16 @@ impl<N: ValidGrouping<G>, F, const STEP: u32, G> ArgumentGrouping<G> for Elsewhe
 impl<N: QueryId, F: 'static, const STEP: u32> QueryId for Elsewhere<N, F, STEP> {
     type QueryId = Elsewhere<N::QueryId, F, STEP>;
     const HAS_STATIC_QUERY_ID: bool = N::HAS_STATIC_QUERY_ID;
+}
+
+impl<N, F, const STEP: u32, DB> FunctionSql<DB> for Elsewhere<N, F, STEP>
+where
+    Self: QueryFragment<DB>,
+    DB: Backend,
+{
+    fn walk_function<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_ast(out)
+    }
 }
 
 impl<N, F, const STEP: u32, DB> QueryFragment<DB> for Elsewhere<N, F, STEP>

@@ -14,6 +14,7 @@ use diesel::sql_types::SqlType;
 
 use super::clause::{Clause, NoClause, Some};
 use super::frame::{Between, Bound, Frame, Range, Rows, Uncounted, UpTo};
+use super::function::{FunctionSql, cast_around};
 use super::node::{Expr, Typed};
 use super::order::OrderKey;
 use crate::scope::Scope;
@@ -268,20 +269,22 @@ where
 
 impl<N, P, O, F, DB> QueryFragment<DB> for Windowed<N, P, O, F>
 where
-    N: QueryFragment<DB>,
+    N: FunctionSql<DB>,
     P: Partition + Clause<DB>,
     O: Clause<DB>,
     F: Frame,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.function.walk_ast(out.reborrow())?;
-        out.push_sql(" OVER (");
-        self.window.partition.walk("PARTITION BY ", out.reborrow())?;
-        self.window.order.walk(P::ORDER, out.reborrow())?;
-        F::push(&mut out);
-        out.push_sql(")");
-        Ok(())
+        cast_around(self.function.result(), &mut out, |out| {
+            self.function.walk_function(out.reborrow())?;
+            out.push_sql(" OVER (");
+            self.window.partition.walk("PARTITION BY ", out.reborrow())?;
+            self.window.order.walk(P::ORDER, out.reborrow())?;
+            F::push(out);
+            out.push_sql(")");
+            Ok(())
+        })
     }
 }
 

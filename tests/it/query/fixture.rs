@@ -1,14 +1,16 @@
 //! What all query tests read: one relationship of each kind, and rows on which a wrong query gives
 //! a wrong answer. The rows are put in by plain SQL, so that no test rests on the unit of work.
 
+use aludel::ddl::ExecutesDdl;
 use aludel::{AnyConnection, Entity, Id, Session};
 use diesel::backend::Backend;
+use diesel::connection::{Connection, SimpleConnection};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
 use diesel::expression::AsExpression;
 use diesel::query_builder::QueryFragment;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::Text;
-use diesel::sqlite::Sqlite;
+use diesel::sqlite::{Sqlite, SqliteConnection};
 
 use crate::engine::{self, Sent};
 
@@ -224,6 +226,23 @@ const ROWS: &str = "
 /// A database with all tables and rows.
 pub(crate) fn database() -> AnyConnection {
     let mut connection = engine::connect();
+    create_all(&mut connection);
+    connection.batch_execute(ROWS).expect("the rows fit the tables");
+    let counted = ["users", "addresses", "posts", "comments", "employees", "desks"];
+    engine::count_on(&mut connection, &counted);
+    connection
+}
+
+/// The same on SQLite, as a connection of diesel's: for statements that some engine does not have,
+/// which do not compile for one that is any of them.
+pub(crate) fn sqlite() -> SqliteConnection {
+    let mut connection = SqliteConnection::establish(":memory:").expect("it is in memory");
+    create_all(&mut connection);
+    connection.batch_execute(ROWS).expect("the rows fit the tables");
+    connection
+}
+
+fn create_all(connection: &mut impl ExecutesDdl) {
     aludel::schema![
         User,
         Address,
@@ -238,12 +257,8 @@ pub(crate) fn database() -> AnyConnection {
         Desk,
         OfficeKeyword
     ]
-    .create_all(&mut connection)
+    .create_all(connection)
     .expect("nothing is there yet");
-    connection.batch_execute(ROWS).expect("the rows fit the tables");
-    let counted = ["users", "addresses", "posts", "comments", "employees", "desks"];
-    engine::count_on(&mut connection, &counted);
-    connection
 }
 
 /// A session on [`database`].

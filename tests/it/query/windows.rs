@@ -7,7 +7,7 @@ use aludel::func::{
     sum, unbounded_following, unbounded_preceding, window,
 };
 
-use super::fixture::{Address, Employee, Post, User, database, id, sql};
+use super::fixture::{Address, Employee, Post, User, database, id, sql, sqlite};
 
 aludel::label!(place, total);
 
@@ -171,7 +171,7 @@ fn an_aggregate_takes_the_rows_of_its_filter() {
         count_star().filter(Post::score.gt(5)),
         sum(Post::score).filter(Post::editor_id.is_not_null()),
     ));
-    assert_eq!(query.all(&mut database()).unwrap(), [(0, Some(5)), (1, Some(15)), (1, Some(7))]);
+    assert_eq!(query.all(&mut sqlite()).unwrap(), [(0, Some(5)), (1, Some(15)), (1, Some(7))]);
     assert_eq!(
         sql(&query),
         "SELECT COUNT(*) FILTER (WHERE `posts`.`score` > ?), \
@@ -184,7 +184,7 @@ fn an_aggregate_takes_the_rows_of_its_filter() {
 fn a_filtered_aggregate_looks_over_a_window() {
     let high = count_star().filter(Employee::salary.ge(40)).over(window().order_by(Employee::id));
     let query = Employee::query().order_by(Employee::id).select(high);
-    assert_eq!(query.all(&mut database()).unwrap(), [1, 2, 3, 3, 3]);
+    assert_eq!(query.all(&mut sqlite()).unwrap(), [1, 2, 3, 3, 3]);
 }
 
 #[test]
