@@ -3,7 +3,7 @@
 use aludel::{BoxedCondition, BoxedQuery, Session, Sorting, all_of, any_of};
 use diesel::sqlite::Sqlite;
 
-use super::fixture::{Address, Comment, Post, User, database, id, session, sql};
+use super::fixture::{Address, Comment, Post, User, database, id, session, sql, sqlite};
 
 #[test]
 fn a_filter_that_is_none_is_not_written() {
@@ -90,7 +90,7 @@ fn a_boxed_condition_is_about_several_sources() {
 #[test]
 fn a_boxed_condition_is_for_one_backend_if_it_says_so() {
     let condition: BoxedCondition<User, Sqlite> = User::age.eq(30).boxed_for();
-    assert_eq!(session().count(User::query().filter(condition)).unwrap(), 2);
+    assert_eq!(User::query().filter(condition).count(&mut sqlite()).unwrap(), 2);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use aludel::func::{count, count_star};
 
 use super::fixture::{
     Address, Employee, Keyword, Post, PostKeyword, Profile, User, database, id, session, sql,
+    sqlite,
 };
 
 #[test]
@@ -50,7 +51,7 @@ fn a_full_join_keeps_both_sides() {
         .order_by((Post::id, User::id))
         .select((Post::id, User::id));
     let rows: Vec<(Option<aludel::Id<Post>>, Option<aludel::Id<User>>)> =
-        query.all(&mut database()).unwrap();
+        query.all(&mut sqlite()).unwrap();
     let expected = [
         (None, Some(3)),
         (None, Some(4)),
@@ -82,7 +83,7 @@ fn a_right_join_through_an_association_keeps_the_far_side() {
 #[test]
 fn a_full_join_through_an_association_keeps_both_ends_once() {
     let query = Post::query().full_join(Post::keywords).select((Post::id, Keyword::word));
-    let rows = query.order_by((Post::id, Keyword::word)).all(&mut database()).unwrap();
+    let rows = query.order_by((Post::id, Keyword::word)).all(&mut sqlite()).unwrap();
     let row = |post: Option<i32>, word: Option<&str>| (post.map(id), word.map(str::to_owned));
     assert_eq!(
         rows,
@@ -112,7 +113,7 @@ fn outer_joins_go_by_a_condition_too() {
         [(None, 1), (Some(3), 2), (Some(4), 2), (Some(5), 2), (None, 3), (None, 4), (None, 5)]
     );
     let full = Employee::query().full_join_on(other.entity(), above).select(count_star());
-    assert_eq!(full.one(&mut database()).unwrap(), 9);
+    assert_eq!(full.one(&mut sqlite()).unwrap(), 9);
 }
 
 #[test]
