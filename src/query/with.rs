@@ -198,7 +198,7 @@ impl<A: Source, Sel, Q> Subquery<A, Sel, Reference<A, Q>> {
     ///     let other = mails.named(others);
     ///     let (user, id) = (other.column(Address::user_id), other.column(Address::id));
     ///     let (mine, me) = (mails.column(Address::user_id), mails.column(Address::id));
-    ///     mails.select(me).join_on(other, user.eq(mine).and(id.gt(me)))
+    ///     mails.select(me).join_on(other, user.eq(mine).and(id.gt(me))).rows()
     /// });
     /// assert_eq!(s.all(query)?.len(), 1); // the one pair of ed's two addresses
     /// # Ok::<(), aludel::Error>(())
