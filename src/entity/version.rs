@@ -25,9 +25,25 @@ use super::Entity;
 )]
 pub trait Version: Sized {
     /// The version of a new row.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::entity::Version;
+    ///
+    /// assert_eq!(i64::first(), 1);
+    /// ```
     fn first() -> Self;
 
     /// The version after this one.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::entity::Version;
+    ///
+    /// assert_eq!(i16::first().next_version(), 2);
+    /// ```
     #[must_use]
     fn next_version(&self) -> Self;
 }
@@ -62,6 +78,22 @@ pub trait Versioned: Entity {
     type Version: PartialEq;
 
     /// The version of a row.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::Entity;
+    /// use aludel::entity::Versioned;
+    ///
+    /// fn is_current<E: Versioned>(row: &E, seen: &E::Version) -> bool {
+    ///     row.version() == seen
+    /// }
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "accounts")]
+    /// # pub struct Account { #[entity(key, generated)] pub id: i32, #[entity(version)] pub version: i64 }
+    ///
+    /// assert!(is_current(&Account { id: 1, version: 3 }, &3));
+    /// ```
     fn version(&self) -> &Self::Version;
 }
 

@@ -8,6 +8,23 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::result::QueryResult;
 
 /// What a boxed part of a query is boxed for: a backend of diesel's, or [`Enabled`].
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::Sorting;
+/// use aludel::query::BoxedFor;
+///
+/// fn unsorted<K: BoxedFor>() -> Sorting<User, K> {
+///     Sorting::default()
+/// }
+///
+/// assert!(unsorted::<diesel::sqlite::Sqlite>().is_empty());
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait BoxedFor: 'static {
     /// The part, without its type.
     type Fragment: ?Sized + Send + Sync + 'static;
@@ -15,6 +32,20 @@ pub trait BoxedFor: 'static {
 
 /// Every backend whose feature is on: what a boxed part is for unless it says otherwise, so that it
 /// runs on an [`AnyConnection`](crate::AnyConnection).
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::Sorting;
+/// use aludel::query::Enabled;
+///
+/// // The default, written out.
+/// let order: Sorting<User, Enabled> = Sorting::by(User::name);
+/// assert_eq!(s.all(User::query().order_by(order).select(User::name))?, ["ed", "wendy"]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Enabled(());
 
@@ -32,8 +63,35 @@ impl<DB: Backend + 'static> BoxedFor for DB {
     label = "something in it is unknown to that database, or borrows",
     note = "a boxed part owns its values: `String`, not `&str`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::{Boxable, Enabled};
+///
+/// fn can_be_boxed(_: impl Boxable<Enabled>) {}
+///
+/// can_be_boxed(User::name.eq("ed".to_owned())); // not with a `&str` that is borrowed
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Boxable<K: BoxedFor> {
     /// Gives up the type.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::{Boxable, Enabled};
+    ///
+    /// let part = Boxable::<Enabled>::boxed(User::name);
+    /// assert_eq!(std::sync::Arc::strong_count(&part), 1);
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn boxed(self) -> Arc<K::Fragment>;
 }
 

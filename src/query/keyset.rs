@@ -26,14 +26,65 @@ use crate::scope::{Present, Source, Ungrouped};
     label = "expected a column or a tuple of columns, like `(User::name, User::id.desc())`",
     note = "expressions, labels and orders of run time are paged by `page(query, offset, limit)`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::KeysetOrder;
+/// use aludel::scope::Certain;
+///
+/// type Cursor<K> = <K as KeysetOrder<Certain<User>>>::Cursor;
+///
+/// fn cursor<K: KeysetOrder<Certain<User>, Cursor = (String, Id<User>)>>(_: K) {}
+///
+/// cursor((User::name.desc(), User::id));
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait KeysetOrder<L> {
     /// The columns as a selection.
     type Keys;
     /// The values of a row.
     type Cursor;
     /// The source and position of each column.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::KeysetOrder;
+    /// use aludel::scope::Certain;
+    ///
+    /// fn columns<K: KeysetOrder<Certain<User>>>(_: K) -> usize {
+    ///     K::COLUMNS.len()
+    /// }
+    ///
+    /// assert_eq!(columns((User::name, User::id)), 2);
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     const COLUMNS: &'static [(&'static str, usize)];
     /// The columns as a selection.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::KeysetOrder;
+    /// use aludel::scope::Certain;
+    ///
+    /// fn keys<K: KeysetOrder<Certain<User>>>(_: K) -> K::Keys {
+    ///     K::keys()
+    /// }
+    ///
+    /// let _ = keys((User::name, User::id));
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn keys() -> Self::Keys;
 }
 
@@ -305,6 +356,7 @@ impl<K: PushKeyset<V, DB>, V, DB: Backend> QueryFragment<DB> for Behind<K, V> {
 /// A query of one page, with the values that the next one begins behind.
 ///
 /// Found by inference, never written.
+#[doc(hidden)]
 pub type PageBehind<Root, L, J, Sel, F, H, K> = Query<
     Root,
     L,
@@ -316,6 +368,7 @@ pub type PageBehind<Root, L, J, Sel, F, H, K> = Query<
 /// The condition of a page.
 ///
 /// Found by inference, never written.
+#[doc(hidden)]
 pub type BehindIn<K, L> = Behind<K, <K as KeysetOrder<L>>::Cursor>;
 
 impl<Root, L, J, Sel, F, H, K, M, Eager>
@@ -347,6 +400,17 @@ impl<Root, L, J, Sel, F, H, K, M, Eager>
     message = "pages of `{Root}` in no order: a row can be on two of them, or on none",
     label = "`.order_by(..)` first"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// // Without `order_by` there would be no telling which users a page has.
+/// let page = s.page(User::query().order_by(User::name), 0, 1)?;
+/// assert_eq!((page.rows.len(), page.total), (1, 2));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait InSomeOrder<Root> {}
 
 #[diagnostic::do_not_recommend]

@@ -17,6 +17,23 @@ use crate::scope::{Contains, Source, Ungrouped};
 /// A query that locks the rows it reads until the transaction ends.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # #[cfg(feature = "postgres")]
+/// # fn main() -> aludel::Result<()> {
+/// use diesel::pg::Pg;
+///
+/// // A locked query is the last word: it can be run, cut down to one row, and shown.
+/// let query = User::query().for_update();
+/// assert!(query.to_sql::<Pg>()?.ends_with(" FOR UPDATE"));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "postgres"))]
+/// # fn main() {}
+/// ```
 pub type LockedQuery<Q, S, W = Waits, Of = ()> = Composed<
     <Q as Rooted>::Root,
     <Q as InnerQuery>::Scope,
@@ -130,6 +147,22 @@ impl<Root, L, J, Sel, F, H, O, P, M, Eager>
     /// [`no_wait`](Composed::no_wait) and [`of`](Composed::of). A distinct or grouped query has no
     /// rows to lock.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # #[cfg(feature = "postgres")]
+    /// # fn main() -> aludel::Result<()> {
+    /// use diesel::pg::Pg;
+    ///
+    /// let query = User::query().select(User::id).for_update();
+    /// assert!(query.to_sql::<Pg>()?.ends_with(r#" FROM "users" FOR UPDATE"#));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "postgres"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # SQL
     ///
     /// `SELECT .. FOR UPDATE`
@@ -142,6 +175,22 @@ impl<Root, L, J, Sel, F, H, O, P, M, Eager>
 
     /// Locks the rows that it reads until the transaction ends: nobody else changes or deletes them,
     /// and others may lock them like this too.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # #[cfg(feature = "postgres")]
+    /// # fn main() -> aludel::Result<()> {
+    /// use diesel::pg::Pg;
+    ///
+    /// let query = User::query().select(User::id).for_share();
+    /// assert!(query.to_sql::<Pg>()?.ends_with(r#" FROM "users" FOR SHARE"#));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "postgres"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # SQL
     ///
@@ -157,6 +206,22 @@ impl<Root, L, J, Sel, F, H, O, P, M, Eager>
 impl<Root, L, Sel, Q, S, Of, Loads> Composed<Root, L, Sel, Locked<Q, S, Waits, Of>, Loads> {
     /// Leaves out rows that somebody else has locked: a queue.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # #[cfg(feature = "postgres")]
+    /// # fn main() -> aludel::Result<()> {
+    /// use diesel::pg::Pg;
+    ///
+    /// let next = User::query().select(User::id).limit(1).for_update().skip_locked();
+    /// assert!(next.to_sql::<Pg>()?.ends_with(" LIMIT 1 FOR UPDATE SKIP LOCKED"));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "postgres"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # SQL
     ///
     /// `SELECT .. FOR UPDATE SKIP LOCKED`
@@ -165,6 +230,22 @@ impl<Root, L, Sel, Q, S, Of, Loads> Composed<Root, L, Sel, Locked<Q, S, Waits, O
     }
 
     /// Fails at once where somebody else has locked a row.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # #[cfg(feature = "postgres")]
+    /// # fn main() -> aludel::Result<()> {
+    /// use diesel::pg::Pg;
+    ///
+    /// let query = User::query().select(User::id).for_update().no_wait();
+    /// assert!(query.to_sql::<Pg>()?.ends_with(" FOR UPDATE NOWAIT"));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "postgres"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # SQL
     ///
@@ -176,6 +257,23 @@ impl<Root, L, Sel, Q, S, Of, Loads> Composed<Root, L, Sel, Locked<Q, S, Waits, O
 
 impl<Root, L, Sel, Q, S, W, Loads> Composed<Root, L, Sel, Locked<Q, S, W, ()>, Loads> {
     /// Locks the rows of this source alone: `.of(User::entity())`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # #[cfg(feature = "postgres")]
+    /// # fn main() -> aludel::Result<()> {
+    /// use diesel::pg::Pg;
+    ///
+    /// let joined = User::query().join(User::addresses).rows().select(User::id);
+    /// let query = joined.for_update().of(User::entity());
+    /// assert!(query.to_sql::<Pg>()?.ends_with(r#" FOR UPDATE OF "users""#));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "postgres"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # SQL
     ///

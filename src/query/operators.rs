@@ -466,6 +466,20 @@ operators! {
 
     /// The condition without its type, about `T`: an entity, an alias, or a tuple of these. A
     /// signature can name it: see [`BoxedCondition`](crate::BoxedCondition).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::BoxedCondition;
+    ///
+    /// let wanted: Vec<BoxedCondition<User>> =
+    ///     ["ed", "mary"].map(|name| User::name.eq(name.to_owned()).boxed()).into();
+    /// let query = User::query().filter(aludel::any_of(wanted));
+    /// assert_eq!(s.count(query)?, 1);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn boxed<T: Sources>(self) -> Expr<AnyCondition<T, Enabled>>
     where
         Self: Condition<T::List> + Boxable<Enabled>,
@@ -474,6 +488,19 @@ operators! {
     }
 
     /// Like [`boxed`](Self::boxed), for one backend: what only that one has can be in it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// let ed = User::name.eq("ed".to_owned()).boxed_for::<User, Sqlite>();
+    /// assert_eq!(User::query().filter(ed).to_sql::<Sqlite>()?.matches('?').count(), 1);
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn boxed_for<T: Sources, K: BoxedFor>(self) -> Expr<AnyCondition<T, K>>
     where
         Self: Condition<T::List> + Boxable<K>,

@@ -152,6 +152,17 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
 
     /// Like [`right_join`](Self::right_join), by a condition of your own.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let on = Address::user_id.eq(User::id);
+    /// let query = Address::query().right_join_on(User::entity(), on).select((Address::email, User::name));
+    /// assert_eq!(s.all(query)?.len(), 3); // wendy without an address too
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # SQL
     ///
     /// `RIGHT OUTER JOIN "addresses" ON ..`
@@ -164,6 +175,17 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     }
 
     /// Like [`full_join`](Self::full_join), by a condition of your own.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// let on = User::fullname.eq(Address::email); // nobody is called like an address
+    /// let query = User::query().full_join_on(Address::entity(), on).select((User::name, Address::email));
+    /// assert_eq!(s.all(query)?.len(), 4); // two users and two addresses
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     ///
     /// # SQL
     ///
@@ -205,6 +227,30 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// Each row with the rows of a subquery that is made for it: one that uses columns of the sources
     /// before it, by `.correlate(..)`. Only on databases that have it.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # #[cfg(feature = "postgres")]
+    /// # fn main() -> aludel::Result<()> {
+    /// use diesel::pg::Pg;
+    ///
+    /// aludel::alias!(newest = Address);
+    /// let of_user = Address::query()
+    ///     .correlate(User::entity())
+    ///     .filter(Address::user_id.eq(User::id))
+    ///     .order_by(Address::id.desc())
+    ///     .limit(1)
+    ///     .subquery(newest);
+    /// let email = of_user.column(Address::email);
+    /// let query = User::query().join_lateral(of_user).rows().select((User::name, email));
+    /// assert!(query.to_sql::<Pg>()?.contains(" INNER JOIN LATERAL (SELECT "));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "postgres"))]
+    /// # fn main() {}
+    /// ```
+    ///
     /// # SQL
     ///
     /// `INNER JOIN LATERAL (SELECT .. WHERE "addresses"."user_id" = "users"."id" LIMIT 3) AS "last"
@@ -218,6 +264,30 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     }
 
     /// Like [`join_lateral`](Self::join_lateral), but keeps the rows for which the subquery has none.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # #[cfg(feature = "postgres")]
+    /// # fn main() -> aludel::Result<()> {
+    /// use diesel::pg::Pg;
+    ///
+    /// aludel::alias!(newest = Address);
+    /// let of_user = Address::query()
+    ///     .correlate(User::entity())
+    ///     .filter(Address::user_id.eq(User::id))
+    ///     .order_by(Address::id.desc())
+    ///     .limit(1)
+    ///     .subquery(newest);
+    /// let email = of_user.column(Address::email);
+    /// let query = User::query().left_join_lateral(of_user).rows().select((User::name, email));
+    /// assert!(query.to_sql::<Pg>()?.contains(" LEFT OUTER JOIN LATERAL (SELECT "));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "postgres"))]
+    /// # fn main() {}
+    /// ```
     ///
     /// # SQL
     ///

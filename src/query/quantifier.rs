@@ -20,6 +20,24 @@ use crate::scope::Scope;
 /// The value of some row of a query, on the right of a comparison: `User::age.eq(any(query))`. Only
 /// on databases that have it; `in_` and `exists` are everywhere.
 ///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # #[cfg(feature = "postgres")]
+/// # fn main() -> aludel::Result<()> {
+/// use diesel::pg::Pg;
+/// use aludel::func::any;
+///
+/// let owners = Address::query().select(Address::user_id);
+/// let query = User::query().filter(User::id.eq(any(owners)));
+/// assert!(query.to_sql::<Pg>()?.contains(r#""users"."id" = ANY (SELECT "#));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "postgres"))]
+/// # fn main() {}
+/// ```
+///
 /// # SQL
 ///
 /// `"users"."age" = ANY (SELECT ..)`
@@ -29,6 +47,24 @@ pub fn any<Q: InnerQuery<Selected: Typed>>(query: Q) -> Quantified<Q, SomeRow> {
 
 /// The value of each row of a query, on the right of a comparison: `User::age.ge(all(query))`. It
 /// holds where the query has no row. Only on databases that have it.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # #[cfg(feature = "postgres")]
+/// # fn main() -> aludel::Result<()> {
+/// use diesel::pg::Pg;
+/// use aludel::func::all;
+///
+/// let owners = Address::query().select(Address::user_id);
+/// let query = User::query().filter(User::id.ge(all(owners)));
+/// assert!(query.to_sql::<Pg>()?.contains(r#""users"."id" >= ALL (SELECT "#));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "postgres"))]
+/// # fn main() {}
+/// ```
 ///
 /// # SQL
 ///

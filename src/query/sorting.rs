@@ -59,12 +59,38 @@ impl<S, K: BoxedFor> fmt::Debug for Sorting<S, K> {
 
 impl<S: Sources, K: BoxedFor> Sorting<S, K> {
     /// Sorts by this key: a column or an expression, with or without a direction.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::Sorting;
+    ///
+    /// let newest: Sorting<Address> = Sorting::by(Address::id.desc());
+    /// let query = Address::query().order_by(newest).select(Address::email);
+    /// assert_eq!(s.all(query)?, ["ed@example.com", "ed@example.org"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn by<X: OrderKey<S::List, ()> + Boxable<K>>(key: X) -> Self {
         Self { keys: vec![Part::new(key)], marker: PhantomData }
     }
 
     /// Sorts what is equal so far by a further key.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::Sorting;
+    ///
+    /// let order: Sorting<Address> = Sorting::by(Address::user_id).then(Address::email);
+    /// let query = Address::query().order_by(order).select(Address::email);
+    /// assert_eq!(s.all(query)?[0], "ed@example.com");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn then<X: OrderKey<S::List, ()> + Boxable<K>>(mut self, key: X) -> Self {
         self.keys.push(Part::new(key));
@@ -74,6 +100,19 @@ impl<S: Sources, K: BoxedFor> Sorting<S, K> {
 
 impl<S, K: BoxedFor> Sorting<S, K> {
     /// Whether it has no key.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::Sorting;
+    ///
+    /// assert!(Sorting::<User>::default().is_empty());
+    /// assert!(!Sorting::<User>::by(User::name).is_empty());
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.keys.is_empty()

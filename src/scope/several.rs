@@ -9,6 +9,24 @@ use super::sources::{Adds, Empty, Fork, With};
     message = "`{Self}` is not an entity, an alias, or a tuple of them",
     label = "a boxed condition is about these"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::BoxedCondition;
+/// use aludel::scope::Sources;
+///
+/// fn either<S: Sources>(conditions: Vec<BoxedCondition<S>>) -> usize {
+///     conditions.len()
+/// }
+///
+/// let about_both = User::name.eq("ed".to_owned()).or(Address::email.like("ed%".to_owned()));
+/// assert_eq!(either::<(User, Address)>(vec![about_both.boxed()]), 1);
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Sources: 'static {
     /// Them as the scope of a query.
     type List;
@@ -17,6 +35,22 @@ pub trait Sources: 'static {
 /// Sources that are all in the scope `L`.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::scope::{Certain, SourcesIn};
+///
+/// const fn reads<L, S: SourcesIn<L>>() -> bool {
+///     true
+/// }
+///
+/// assert!(reads::<Certain<User>, User>()); // not `Address`
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait SourcesIn<L>: Sources {}
 
 impl<S: Source> Sources for S {
@@ -61,6 +95,20 @@ tuples! {
 /// The scope behind a right or full join: what was there before may be missing.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::scope::{Certain, Loosen, Maybe, Present};
+///
+/// fn may_be_missing<L: Loosen<Loose = Maybe<User>>>() {}
+///
+/// may_be_missing::<Certain<User>>();
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Loosen {
     /// The scope.
     type Loose;

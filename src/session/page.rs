@@ -15,7 +15,15 @@ use crate::scope::{Source, Ungrouped};
 ///
 /// # Example
 ///
-/// See [`Session::page_behind`].
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let query = || User::query().order_by(User::id);
+/// let page = s.page_behind(query(), None, 1)?;
+/// let next = s.page_behind(query(), page.next, 1)?;
+/// assert_eq!(s[next.rows[0]].name, "wendy");
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KeysetPage<T, Cursor> {
@@ -29,7 +37,13 @@ pub struct KeysetPage<T, Cursor> {
 ///
 /// # Example
 ///
-/// See [`Session::page`].
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let page = s.page(User::query().order_by(User::name), 1, 10)?;
+/// assert_eq!((page.rows.len(), page.total), (1, 2));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageOf<T> {
@@ -169,5 +183,6 @@ impl<C: Driver, B> Session<C, B> {
 /// What a row of a paged query becomes.
 ///
 /// Found by inference, never written.
+#[doc(hidden)]
 pub type OutOf<Root, L, J, Sel, D, F, G, H, O, M, Eager, C, B> =
     <Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager> as Fetch<C, B>>::Out;
