@@ -142,12 +142,12 @@ pub use self::entity::{Changes, Column, Entity, Given, Id, Persist};
 pub use self::error::{Error, Result};
 pub use self::query::{
     Attr, BoxedCondition, BoxedQuery, EntityQuery, EntitySql, Label, Query, Rel, Sorting, Whole,
-    all_of, any_of, by, exists, expr, func, scalar, values, with,
+    all_of, any_of, by, excluded, exists, expr, func, scalar, values, with,
 };
 pub use self::relation::Relation;
 pub use self::scope::{Members, Source};
 pub use self::session::{
-    Brand, Draft, Gathered, Handle, Has, Link, Loaded, Pending, Session, Unbranded,
+    Brand, Draft, Gathered, Handle, Has, Link, Loaded, Pending, Session, Unbranded, insert,
 };
 
 /// The version of this crate.

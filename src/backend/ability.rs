@@ -70,6 +70,33 @@ pub trait Locks: Backend {
     label = "leave out `.of(..)`"
 )]
 pub trait LockOf: Locks {}
+/// A database whose UPDATE has RETURNING.
+#[diagnostic::on_unimplemented(
+    message = "an UPDATE gives no rows on `{Self}`",
+    label = "run it without `.returning()`"
+)]
+pub trait ReturnsUpdated: Backend {}
+
+/// A database whose DELETE has RETURNING.
+#[diagnostic::on_unimplemented(
+    message = "a DELETE gives no rows on `{Self}`",
+    label = "run it without `.returning()`"
+)]
+pub trait ReturnsDeleted: Backend {}
+
+/// A database whose INSERT has RETURNING.
+#[diagnostic::on_unimplemented(
+    message = "an INSERT gives no rows on `{Self}`",
+    label = "run it without `.returning()`"
+)]
+pub trait ReturnsInserted: Backend {}
+
+/// A database whose INSERT has ON CONFLICT over a unique key that is named.
+#[diagnostic::on_unimplemented(
+    message = "an INSERT cannot name the key of a conflict on `{Self}`",
+    label = "ON CONFLICT is unknown to this database"
+)]
+pub trait OnConflict: Backend {}
 
 /// How a database writes an operand of UNION that is more than a plain SELECT.
 pub trait SetOperands: Backend {

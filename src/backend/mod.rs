@@ -24,7 +24,8 @@ mod sqlite;
 
 pub use self::ability::{
     AggregateFilter, CastName, DistinctOn, Explains, FullJoin, GroupingSets, Lateral, LockOf,
-    Locks, Quantifiers, RightJoin, SetOperands,
+    Locks, OnConflict, Quantifiers, ReturnsDeleted, ReturnsInserted, ReturnsUpdated, RightJoin,
+    SetOperands,
 };
 
 use diesel::backend::Backend;
@@ -142,6 +143,8 @@ pub struct Dialect {
     pub array_type: fn(SqlKind) -> Option<ArrayType>,
     /// Whether `INSERT` and `DELETE` take `RETURNING`.
     pub returning: bool,
+    /// Whether `UPDATE` takes `RETURNING`.
+    pub returns_updated: bool,
     /// What follows the table in an `INSERT` of a row of defaults: ` DEFAULT VALUES`.
     pub default_row: &'static str,
     /// What precedes the rows in `(a, b) IN (VALUES (1, 2), (3, 4))`.
@@ -212,6 +215,7 @@ impl Dialect {
             ddl: None,
             array_type: |_| None,
             returning: true,
+            returns_updated: true,
             default_row: " DEFAULT VALUES",
             before_rows: "VALUES ",
             updates: Updates::From,

@@ -23,6 +23,7 @@ pub(crate) const MARIADB: &Dialect = &dialect("MariaDB", true);
 const fn dialect(name: &'static str, returning: bool) -> Dialect {
     Dialect {
         returning,
+        returns_updated: false,
         default_row: " () VALUES ()",
         before_rows: "",
         updates: Updates::Case { rows: 128 },

@@ -9,7 +9,10 @@ use diesel::pg::Pg;
 use diesel::query_builder::AstPass;
 use diesel::result::QueryResult;
 
-use super::{ArrayType, Dialect, SqlBackend, Sums};
+use super::{
+    ArrayType, Dialect, OnConflict, ReturnsDeleted, ReturnsInserted, ReturnsUpdated, SqlBackend,
+    Sums,
+};
 use crate::driver::ColumnOf;
 use crate::entity::{Persist, SqlKind};
 
@@ -30,6 +33,11 @@ impl SqlBackend for Pg {
 
 /// A sum of `bigint` and an average are `numeric`.
 const SUMS: Sums = Sums { integer: "bigint", float: "double precision" };
+
+impl ReturnsInserted for Pg {}
+impl ReturnsUpdated for Pg {}
+impl ReturnsDeleted for Pg {}
+impl OnConflict for Pg {}
 
 /// The arrays of types that PostgreSQL has by itself. Columns of other types are bound one by one.
 fn array_type(kind: SqlKind) -> Option<ArrayType> {

@@ -45,7 +45,7 @@ pub use self::none::AnyConnection;
 pub use self::statement::{Statement, StatementFor};
 #[doc(hidden)]
 pub use self::table::ColumnOf;
-pub use self::table::{SelectRows, WriteRows};
+pub use self::table::{InsertRows, SelectRows, WriteRows};
 pub use self::version::VersionQuery;
 pub(crate) use self::version::database_version;
 pub use crate::session::{Parents, Registry};

@@ -80,6 +80,7 @@ mod values;
 mod whole;
 mod window;
 mod with;
+mod write;
 
 pub use self::attr::Attr;
 pub use self::boxed::{Boxable, BoxedFor, Enabled};
@@ -118,6 +119,12 @@ pub use self::text::{EntitySql, Text, TextValue, marks};
 pub use self::values::values;
 pub use self::whole::Whole;
 pub use self::with::{Cte, WithQuery, with};
+pub use self::write::{
+    Assign, Changes, Conflict, ConflictSql, Counted, Delete, DoNothing, DoUpdate, Excluded,
+    Filtered, Fits, InsertColumns, InsertSelect, InsertTarget, Proposes, Refuse, Report, Reported,
+    Returned, ReturningSql, SetSql, UniqueKey, Unjoined, Unlimited, Update, WholeTable, Writable,
+    WriteFor, WriteStatement, excluded,
+};
 
 /// Functions of SQL: aggregates, windows, CASE, and the adapter for diesel's own.
 ///

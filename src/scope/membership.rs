@@ -79,6 +79,13 @@ pub struct Maybe<S>(PhantomData<fn() -> S>);
 #[derive(Debug)]
 pub struct Outer<S>(PhantomData<fn() -> S>);
 
+/// The table that an INSERT writes, where the row that was refused is known too: the scope of ON
+/// CONFLICT. What was refused is spoken of as `excluded(..)`.
+///
+/// Found by inference, never written.
+#[derive(Debug)]
+pub struct Proposed<S>(PhantomData<fn() -> S>);
+
 /// How a source stands in a query. Sealed: [`Certain`], [`Maybe`], [`Outer`].
 ///
 /// Found by inference, never written.
@@ -113,6 +120,11 @@ impl<S: Source> Presence for Maybe<S> {
     type Missing = Yes;
 }
 
+impl<S: Source> Presence for Proposed<S> {
+    type Source = S;
+    type Missing = No;
+}
+
 impl<S: Source> Presence for Outer<S> {
     type Source = S;
     type Missing = No;
@@ -124,6 +136,7 @@ mod sealed {
     impl<S> Sealed for super::Certain<S> {}
     impl<S> Sealed for super::Maybe<S> {}
     impl<S> Sealed for super::Outer<S> {}
+    impl<S> Sealed for super::Proposed<S> {}
 }
 
 /// Holds for a scope that reads `X`. You meet this bound by joining `X`.

@@ -7,7 +7,7 @@ use core::marker::PhantomData;
 
 use super::Source;
 use super::identity::{Differs, End, No, One, Yes, Zero};
-use super::membership::{Certain, Maybe, Outer, Presence};
+use super::membership::{Certain, Maybe, Outer, Presence, Proposed};
 
 /// No source.
 ///
@@ -90,6 +90,7 @@ impl<Rest, A: CertainAt<Rest, X>, B, X> CertainAt<Zero<Rest>, X> for Fork<A, B> 
 impl<Rest, A, B: CertainAt<Rest, X>, X> CertainAt<One<Rest>, X> for Fork<A, B> {}
 impl<Path, S, X> CertainAt<Path, X> for Certain<S> {}
 impl<Path, S, X> CertainAt<Path, X> for Outer<S> {}
+impl<Path, S, X> CertainAt<Path, X> for Proposed<S> {}
 
 /// Another source than the one that may be missing.
 impl<Path, S: Source, X: Source> CertainAt<Path, X> for Maybe<S> where S::Id: Differs<X::Id> {}
@@ -225,6 +226,7 @@ leaf! {
     Certain: No;
     Maybe: Yes;
     Outer: No;
+    Proposed: No;
 }
 
 /// The sources of the query around a correlated one, each at its place.

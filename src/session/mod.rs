@@ -23,6 +23,7 @@
 
 mod apply;
 mod brand;
+mod bulk;
 mod changes;
 mod collection;
 mod composed;
@@ -49,6 +50,7 @@ mod transaction;
 mod views;
 
 pub use self::brand::{Brand, Ground, Guard, SameBrand, Unbranded};
+pub use self::bulk::{Execute, Insert, OnKey, insert};
 pub use self::draft::{Draft, DraftParts, Link, LinkTo};
 pub use self::flush::{Plan, PlanAction, PlanStep};
 pub use self::handle::{Handle, Pending, RowRef};

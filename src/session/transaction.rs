@@ -111,6 +111,28 @@ impl<C: Driver, B> Session<C, B> {
         Ok(())
     }
 
+    /// Runs what writes by query. It is guarded as a flush is: when it fails, nothing is changed.
+    pub(super) fn writing<T>(&mut self, run: impl FnOnce(&mut C) -> Result<T>) -> Result<T> {
+        self.ready()?;
+        self.enter(Kind::Flush)?;
+        self.frames.mark_done();
+        let result = run(&mut self.driver);
+        if result.is_err() {
+            if let Err(error) = self.frames.undo(&mut self.driver) {
+                tracing::warn!(target: "aludel", %error, "cannot roll back a failed statement");
+            }
+            self.notice();
+            return result;
+        }
+        if let Err(Unended::Undone(error) | Unended::Over(error)) =
+            self.frames.release(&mut self.driver)
+        {
+            self.notice();
+            return Err(self.context("release a savepoint").error(error));
+        }
+        result
+    }
+
     /// A flush that ends with what is around it: when it fails, that is undone.
     fn flush_unguarded(&mut self) -> Result<(), Failure<C>> {
         if !self.memory.has_touched() {

@@ -31,3 +31,4 @@ mod transactions;
 mod versions;
 mod versions_of_the_database;
 mod views;
+mod writes;

@@ -21,6 +21,7 @@ mod rank;
 mod row;
 mod source;
 mod version;
+mod writes;
 
 pub(crate) use self::identity::of_words;
 
@@ -47,6 +48,7 @@ pub(crate) fn entity(model: &Entity) -> TokenStream {
         has::expand(model),
         linked::expand(model),
         parents::expand(model),
+        writes::expand(model),
     ];
     items.into_iter().collect()
 }

@@ -3,11 +3,18 @@
 use diesel::sqlite::Sqlite;
 
 use crate::backend::ability::cast_names;
-use crate::backend::{AggregateFilter, Explains, FullJoin, RightJoin, SetOperands};
+use crate::backend::{
+    AggregateFilter, Explains, FullJoin, OnConflict, ReturnsDeleted, ReturnsInserted,
+    ReturnsUpdated, RightJoin, SetOperands,
+};
 
 impl RightJoin for Sqlite {}
 impl FullJoin for Sqlite {}
 impl AggregateFilter for Sqlite {}
+impl ReturnsInserted for Sqlite {}
+impl ReturnsUpdated for Sqlite {}
+impl ReturnsDeleted for Sqlite {}
+impl OnConflict for Sqlite {}
 
 /// It takes no parentheses around an operand.
 impl SetOperands for Sqlite {

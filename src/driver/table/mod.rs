@@ -15,6 +15,7 @@ mod update;
 pub(crate) use self::cascade::{Cascade, Effect, Step};
 pub(crate) use self::delete::Delete;
 pub(crate) use self::insert::Insert;
+pub use self::insert::InsertRows;
 pub(crate) use self::inserted::{Found, Inserted};
 #[doc(hidden)]
 pub use self::rows::ColumnOf;
@@ -134,7 +135,10 @@ fn push_table<DB: Backend>(
     out.push_identifier(table)
 }
 
-fn push_table_of<DB: Backend>(out: &mut AstPass<'_, '_, DB>, entity: EntityDef) -> QueryResult<()> {
+pub(crate) fn push_table_of<DB: Backend>(
+    out: &mut AstPass<'_, '_, DB>,
+    entity: EntityDef,
+) -> QueryResult<()> {
     push_table(out, entity.schema, entity.table)
 }
 
@@ -154,12 +158,40 @@ fn separated<'a, 'b, DB: Backend, T>(
 }
 
 /// `"a", "b"`: columns of `entity` by position.
-fn push_names<DB: Backend>(
+pub(crate) fn push_names<DB: Backend>(
     out: &mut AstPass<'_, '_, DB>,
     entity: EntityDef,
     columns: impl IntoIterator<Item = usize>,
 ) -> QueryResult<()> {
     separated(out, columns, |out, at| out.push_identifier(entity.columns[at].name))
+}
+
+/// `, "version" = "t"."version" + 1`, where there is a version.
+pub(crate) fn push_next_version<E: Entity, DB: Backend>(
+    out: &mut AstPass<'_, '_, DB>,
+) -> QueryResult<()> {
+    let Some(version) = E::VERSION else { return Ok(()) };
+    let name = E::COLUMNS[version].name;
+    out.push_sql(", ");
+    out.push_identifier(name)?;
+    out.push_sql(" = ");
+    out.push_identifier(E::TABLE)?;
+    out.push_sql(".");
+    out.push_identifier(name)?;
+    out.push_sql(" + 1");
+    Ok(())
+}
+
+/// ` RETURNING "a", "b"`, or nothing where there is no column.
+pub(crate) fn push_returning<E: Entity, DB: Backend>(
+    out: &mut AstPass<'_, '_, DB>,
+    columns: ColumnSet,
+) -> QueryResult<()> {
+    if columns.is_empty() {
+        return Ok(());
+    }
+    out.push_sql(" RETURNING ");
+    push_names(out, EntityDef::of::<E>(), columns.iter())
 }
 
 /// `"a"`, or `("a", "b")`: columns of `entity` as one side of a comparison.

@@ -18,7 +18,7 @@ use rustc_hash::FxHashSet;
 
 pub(crate) use self::order::Group;
 pub use self::plan::{Plan, PlanAction, PlanStep};
-pub(crate) use self::propagate::Stage;
+pub(crate) use self::propagate::{Stage, fill_in};
 pub(crate) use self::statements::{Failure, write};
 
 use self::graph::{Change, Node, Verb};

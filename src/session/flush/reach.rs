@@ -126,6 +126,52 @@ pub(crate) fn reach(memory: &Memory, deleted: &Deleted, known: &[EntityDef]) -> 
     Ok(reach)
 }
 
+/// Rows in memory that go, or lose a foreign key, with rows that a statement deleted.
+#[derive(Debug, Default)]
+pub(crate) struct Gone {
+    pub(crate) deleted: Vec<Node>,
+    pub(crate) detached: Vec<(Node, usize)>,
+}
+
+/// What the database does, by the declared rules, to rows in memory that refer to rows of `entity`
+/// with these keys (a `FxHashSet<E::Key>`), which are gone.
+pub(crate) fn gone(
+    memory: &Memory,
+    entity: EntityDef,
+    keys: Box<dyn Any>,
+    known: &[EntityDef],
+) -> Gone {
+    let mut gone = Gone::default();
+    let mut seen: FxHashSet<Node> = FxHashSet::default();
+    let mut waiting = vec![(entity, keys)];
+    while let Some((entity, keys)) = waiting.pop() {
+        for child in referrers(entity, known) {
+            let id = (child.entity.type_id)();
+            let Some(children) = memory.any_store(id) else { continue };
+            let nth = position(child.entity, child.foreign_key);
+            let found = children.referring(nth, &*keys);
+            let node = |slot| Node { entity: id, slot };
+            match child.foreign_key.outcome() {
+                DeleteRule::Cascade | DeleteRule::Owned | DeleteRule::Database => {
+                    let new = found.into_iter().filter(|&slot| seen.insert(node(slot)));
+                    let new: Vec<u32> = new.collect();
+                    gone.deleted.extend(new.iter().copied().map(node));
+                    if !new.is_empty() {
+                        waiting.push((child.entity, children.keys(&new)));
+                    }
+                }
+                DeleteRule::Nullify => {
+                    gone.detached.extend(found.into_iter().map(|slot| (node(slot), nth)));
+                }
+                // The database refused, or there were none.
+                DeleteRule::Restrict => {}
+            }
+        }
+    }
+    gone.detached.retain(|(node, _)| !seen.contains(node));
+    gone
+}
+
 fn restriction(memory: &Memory, node: Node, edge: Edge) -> Error {
     let entity = |node: Node| memory.any_store(node.entity).map(AnyStore::entity);
     let source = entity(node);

@@ -66,6 +66,11 @@ pub(crate) trait AnyStore: Send {
     /// by position of the foreign key.
     fn revive(&mut self, at: u32, order: u64) -> Vec<(usize, RowRef)>;
 
+    /// A statement deleted the row.
+    fn forget_deleted(&mut self, at: u32);
+    /// The database set the row's foreign key (by position) to NULL.
+    fn detach(&mut self, at: u32, foreign_key: usize);
+
     /// What waits for a flush, as data.
     fn collect(&self, memory: &Memory) -> Result<Vec<Change>>;
     /// Fills in what changes have to do with each other, and with the rows that are deleted.
@@ -221,6 +226,14 @@ impl<E: Entity> AnyStore for Store<E> {
                 Vec::new()
             }
         }
+    }
+
+    fn forget_deleted(&mut self, at: u32) {
+        Store::forget_deleted(self, at);
+    }
+
+    fn detach(&mut self, at: u32, foreign_key: usize) {
+        Store::detach(self, at, foreign_key);
     }
 
     fn collect(&self, memory: &Memory) -> Result<Vec<Change>> {

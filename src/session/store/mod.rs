@@ -6,6 +6,7 @@ mod reapply;
 mod referrers;
 mod settle;
 mod slot;
+mod written;
 
 pub(crate) use self::erased::{AnyStore, Standing};
 pub(crate) use self::journal::Image;
@@ -236,6 +237,11 @@ impl<E: Entity> Store<E> {
     /// The slot of the row with this key.
     pub(crate) fn find(&self, key: &E::Key) -> Option<u32> {
         self.keys.get(key).copied()
+    }
+
+    /// Whether there is a row of the database in memory.
+    pub(crate) fn knows_any(&self) -> bool {
+        !self.keys.is_empty()
     }
 
     /// Whether what is in memory may be older than the epoch.

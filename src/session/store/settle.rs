@@ -175,7 +175,7 @@ impl<E: Entity> Store<E> {
         }
     }
 
-    fn settle_delete(&mut self, at: u32) {
+    pub(super) fn settle_delete(&mut self, at: u32) {
         let state = self.slots[at as usize].state.take();
         let Some(key) = state.key() else {
             self.slots[at as usize].state = state;

@@ -390,3 +390,9 @@ impl<__C: ::aludel::Stores<Team>> ::aludel::__private::Parents<__C> for User {
         registry.register::<Team>();
     }
 }
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::UniqueKey<User> for ::aludel::Attr<User, user_fields::value> {
+    const COLUMNS: &'static [usize] = &[1usize];
+}

@@ -276,3 +276,15 @@ pub struct NewUser {
     ///Becomes [`User::worth`].
     pub value: String,
 }
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::Writable for user_fields::worth {}
+
+#[automatically_derived]
+impl ::aludel::query::InsertColumns for User {
+    type Required = ::aludel::scope::Cons<
+        user_fields::id,
+        ::aludel::scope::Cons<user_fields::worth, ::aludel::scope::Nil>,
+    >;
+}

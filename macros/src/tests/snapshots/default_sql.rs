@@ -105,3 +105,8 @@ impl<B> ::aludel::Draft<B> for NewUser {
         parts
     }
 }
+
+#[automatically_derived]
+impl ::aludel::query::InsertColumns for User {
+    type Required = ::aludel::scope::Cons<user_fields::id, ::aludel::scope::Nil>;
+}

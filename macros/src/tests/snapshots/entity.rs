@@ -657,3 +657,22 @@ impl<B> ::core::convert::From<NewUser> for ::aludel::Link<User, B> {
 impl<__C> ::aludel::__private::Parents<__C> for User {
     fn register(_: &mut ::aludel::__private::Registry<__C>) {}
 }
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::Writable for user_fields::name {}
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::Writable for user_fields::nickname {}
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::UniqueKey<User> for ::aludel::Attr<User, user_fields::id> {
+    const COLUMNS: &'static [usize] = &[0usize];
+}
+
+#[automatically_derived]
+impl ::aludel::query::InsertColumns for User {
+    type Required = ::aludel::scope::Cons<user_fields::name, ::aludel::scope::Nil>;
+}

@@ -301,3 +301,21 @@ impl User {
         ::aludel::EntitySql::new(sql)
     }
 }
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::Writable for columns::name {}
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::UniqueKey<User> for ::aludel::Attr<User, columns::id> {
+    const COLUMNS: &'static [usize] = &[0usize];
+}
+
+#[automatically_derived]
+impl ::aludel::query::InsertColumns for User {
+    type Required = ::aludel::scope::Cons<
+        columns::id,
+        ::aludel::scope::Cons<columns::name, ::aludel::scope::Nil>,
+    >;
+}

@@ -149,3 +149,8 @@ impl<B> ::aludel::Draft<B> for NewUser {
         parts
     }
 }
+
+#[automatically_derived]
+impl ::aludel::query::InsertColumns for User {
+    type Required = ::aludel::scope::Nil;
+}

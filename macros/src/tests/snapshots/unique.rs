@@ -174,3 +174,9 @@ impl ::aludel::entity::PartialRow for __UserRow {
         value.unwrap_or_default()
     }
 }
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::UniqueKey<User> for ::aludel::Attr<User, user_fields::value> {
+    const COLUMNS: &'static [usize] = &[1usize];
+}

@@ -171,3 +171,10 @@ impl ::aludel::entity::PartialRow for __UserRow {
         value.unwrap_or_default()
     }
 }
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::UniqueKey<User>
+for (::aludel::Attr<User, user_fields::id>, ::aludel::Attr<User, user_fields::name>) {
+    const COLUMNS: &'static [usize] = &[0usize, 1usize];
+}

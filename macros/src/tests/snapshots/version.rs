@@ -211,3 +211,8 @@ impl ::aludel::entity::Versioned for User {
         &self.value
     }
 }
+
+#[automatically_derived]
+impl ::aludel::query::InsertColumns for User {
+    type Required = ::aludel::scope::Cons<user_fields::id, ::aludel::scope::Nil>;
+}

@@ -1,0 +1,190 @@
+//! What an INSERT does when a row with the same unique key is there: ON CONFLICT.
+
+use core::marker::PhantomData;
+
+use derive_where::derive_where;
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+
+use super::SetSql;
+use crate::backend::OnConflict;
+use crate::driver::table::{push_names, push_next_version};
+use crate::entity::{Column, Entity, EntityDef};
+use crate::query::attr::Attr;
+use crate::query::node::{Expr, Typed};
+use crate::query::nullability::BaseOf;
+use crate::scope::{Proposed, Scope};
+
+/// Columns of `E` that no two rows agree in: the key, a `unique` column, or a tuple of columns
+/// that are `unique(..)` together. Only derived.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a unique key of `{E}`",
+    label = "rows of `{E}` may agree in this",
+    note = "declare it: `unique` on the field, or `unique(a, b)` on the struct"
+)]
+pub trait UniqueKey<E> {
+    /// The positions of the columns.
+    const COLUMNS: &'static [usize];
+}
+
+/// What an INSERT does about a conflict.
+///
+/// Found by inference, never written.
+pub trait Conflict<E> {
+    /// Whether it writes rows that were there before.
+    const UPDATES: bool;
+}
+
+/// A [`Conflict`] in the words of one backend.
+///
+/// Found by inference, never written.
+pub trait ConflictSql<E, DB: Backend>: Conflict<E> {
+    /// Writes ` ON CONFLICT ..`, or nothing.
+    ///
+    /// # Errors
+    ///
+    /// What the conversion of a value to SQL reports.
+    fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+/// The database refuses the row.
+#[derive(Debug, Clone, Copy)]
+pub struct Refuse;
+
+impl<E> Conflict<E> for Refuse {
+    const UPDATES: bool = false;
+}
+
+impl<E, DB: Backend> ConflictSql<E, DB> for Refuse {
+    fn walk<'b>(&'b self, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        Ok(())
+    }
+}
+
+/// The row that is there stays as it is.
+#[derive_where(Debug, Clone, Copy)]
+pub struct DoNothing<K>(pub(crate) PhantomData<fn() -> K>);
+
+/// The row that is there is changed.
+#[derive_where(Debug, Clone, Copy; S)]
+pub struct DoUpdate<K, S> {
+    pub(crate) set: S,
+    pub(crate) marker: PhantomData<fn() -> K>,
+}
+
+fn push_key<E: Entity, K: UniqueKey<E>, DB: Backend>(
+    out: &mut AstPass<'_, '_, DB>,
+) -> QueryResult<()> {
+    out.push_sql(" ON CONFLICT (");
+    push_names(out, EntityDef::of::<E>(), K::COLUMNS.iter().copied())?;
+    out.push_sql(")");
+    Ok(())
+}
+
+impl<E, K> Conflict<E> for DoNothing<K> {
+    const UPDATES: bool = false;
+}
+
+impl<E, K, DB> ConflictSql<E, DB> for DoNothing<K>
+where
+    E: Entity,
+    K: UniqueKey<E>,
+    DB: Backend + OnConflict,
+{
+    fn walk<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_key::<E, K, DB>(&mut out)?;
+        out.push_sql(" DO NOTHING");
+        Ok(())
+    }
+}
+
+impl<E, K, S> Conflict<E> for DoUpdate<K, S> {
+    const UPDATES: bool = true;
+}
+
+impl<E, K, S, DB> ConflictSql<E, DB> for DoUpdate<K, S>
+where
+    E: Entity,
+    K: UniqueKey<E>,
+    S: SetSql<DB>,
+    DB: Backend + OnConflict,
+{
+    fn walk<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push_key::<E, K, DB>(&mut out)?;
+        out.push_sql(" DO UPDATE SET ");
+        self.set.walk(out.reborrow())?;
+        push_next_version::<E, DB>(&mut out)
+    }
+}
+
+/// The value that the row refused would have had in a column: SQL's `excluded`. For `do_update`.
+///
+/// # Example
+///
+/// ```
+/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// use aludel::{excluded, insert};
+///
+/// let ed = NewUser { name: "ed".into(), fullname: Some("Edward".into()) };
+/// let statement = insert([ed])
+///     .on_conflict(User::name)
+///     .do_update(User::fullname.set(excluded(User::fullname)));
+/// assert_eq!(s.execute(statement)?, 1);
+/// assert_eq!(s.count(User::query().filter(User::fullname.eq("Edward")))?, 1);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # SQL
+///
+/// `SET "fullname" = excluded."fullname"`
+#[must_use]
+pub const fn excluded<E: Entity, C: Column>(column: Attr<E, C>) -> Expr<Excluded<E, C>> {
+    let _ = column;
+    Expr(Excluded(PhantomData))
+}
+
+/// `excluded."name"`. Made by [`excluded`].
+#[derive_where(Debug, Clone, Copy)]
+pub struct Excluded<E, C>(PhantomData<fn() -> (E, C)>);
+
+impl<E, C: Column> Expression for Excluded<E, C> {
+    type SqlType = C::SqlType;
+}
+
+impl<E, C: Column> Typed for Excluded<E, C> {
+    type Domain = C::Domain;
+    type Base = BaseOf<C::SqlType>;
+}
+
+impl<E, C: Column, L> AppearsOnTable<Scope<L>> for Excluded<E, C> where L: Proposes<E> {}
+
+/// Holds inside of `do_update` for the entity that is inserted.
+#[diagnostic::on_unimplemented(
+    message = "`excluded` of a `{E}` means a row that an insert of `{E}` was in conflict over",
+    label = "there is no such row here; it is for `.do_update(..)`"
+)]
+pub trait Proposes<E> {}
+
+#[diagnostic::do_not_recommend]
+impl<E> Proposes<E> for Proposed<E> {}
+
+impl<E, C, G> ValidGrouping<G> for Excluded<E, C> {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl<E: 'static, C: 'static> QueryId for Excluded<E, C> {
+    type QueryId = Self;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<E, C: Column, DB: Backend> QueryFragment<DB> for Excluded<E, C> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("excluded.");
+        out.push_identifier(C::NAME)
+    }
+}

@@ -1,0 +1,29 @@
+//! Statements that write by query: `update`, `delete`, `insert`.
+//!
+//! Each is a value, as a query is: given to a session (`s.execute(statement)`), which keeps its
+//! rows in memory right, or run on a plain connection. Nothing here knows a session.
+
+mod bounds;
+mod conflict;
+mod delete;
+mod insert_select;
+mod report;
+mod returning;
+mod set;
+mod update;
+
+pub use self::bounds::{Filtered, Unjoined, Unlimited, WholeTable};
+pub use self::conflict::{
+    Conflict, ConflictSql, DoNothing, DoUpdate, Excluded, Proposes, Refuse, UniqueKey, excluded,
+};
+pub use self::delete::Delete;
+pub use self::insert_select::{InsertColumns, InsertSelect, InsertTarget};
+pub use self::report::{Report, Reported, WriteFor, WriteStatement};
+pub use self::returning::{Counted, Returned, ReturningSql};
+pub use self::set::{Assign, Changes, Fits, SetSql, Writable};
+pub use self::update::Update;
+
+use crate::scope::Certain;
+
+/// What an update or a delete reads: the one table.
+pub(super) type Only<E> = Certain<E>;

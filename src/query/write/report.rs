@@ -1,0 +1,113 @@
+//! What a session asks of a statement that writes, to keep the rows in memory right: which rows it
+//! wrote.
+
+use core::fmt;
+
+use diesel::backend::Backend;
+use diesel::deserialize;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::row::Row;
+
+use crate::driver::table::{push_names, push_returning, push_table_of};
+use crate::driver::{Statement, StatementFor};
+use crate::entity::{ColumnSet, Entity, EntityDef, Persist};
+
+/// A statement that writes rows of one entity by query.
+///
+/// Found by inference, never written.
+pub trait WriteStatement {
+    /// The entity.
+    type Entity: Entity;
+    /// What it does, for messages.
+    const VERB: &'static str;
+    /// Whether the rows are there afterwards.
+    const UPDATES: bool;
+}
+
+/// A [`WriteStatement`] in the words of one backend.
+///
+/// Found by inference, never written.
+pub trait WriteFor<DB: Backend>: WriteStatement {
+    /// Writes it, without RETURNING.
+    ///
+    /// # Errors
+    ///
+    /// What the conversion of a value to SQL reports.
+    fn walk_write<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+
+    /// Writes its WHERE alone.
+    ///
+    /// # Errors
+    ///
+    /// What the conversion of a value to SQL reports.
+    fn walk_filter<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+}
+
+/// What is asked of the statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Report {
+    /// To run, and to give these columns of the rows it wrote; none at all is allowed.
+    Columns(ColumnSet),
+    /// Not to run, but to say which rows it would write: their keys.
+    Keys,
+}
+
+/// A statement that writes, and what is asked of it. A bound names it in generic code:
+/// `C: Runs<Reported<Update<..>>>`.
+pub struct Reported<S> {
+    pub(crate) statement: S,
+    pub(crate) report: Report,
+}
+
+impl<S: WriteStatement> fmt::Debug for Reported<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", S::VERB, S::Entity::NAME)
+    }
+}
+
+/// Known by its SQL text: what is asked is known at run time only.
+impl<S> QueryId for Reported<S> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<S: WriteStatement> Statement for Reported<S> {
+    type Row = <S::Entity as Entity>::Row;
+}
+
+impl<S: WriteFor<DB>, DB: Backend> QueryFragment<DB> for Reported<S> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        match self.report {
+            Report::Columns(columns) => {
+                self.statement.walk_write(out.reborrow())?;
+                push_returning::<S::Entity, DB>(&mut out, columns)
+            }
+            Report::Keys => {
+                let entity = EntityDef::of::<S::Entity>();
+                out.push_sql("SELECT ");
+                push_names(&mut out, entity, S::Entity::KEY.iter().copied())?;
+                out.push_sql(" FROM ");
+                push_table_of(&mut out, entity)?;
+                self.statement.walk_filter(out)
+            }
+        }
+    }
+}
+
+impl<S, DB> StatementFor<DB> for Reported<S>
+where
+    S: WriteFor<DB>,
+    S::Entity: Persist<DB>,
+    DB: Backend,
+{
+    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<Self::Row> {
+        let columns = match self.report {
+            Report::Columns(columns) => columns,
+            Report::Keys => ColumnSet::of(S::Entity::KEY),
+        };
+        let mut partial = Self::Row::default();
+        S::Entity::read_into(row, 0, columns, &mut partial)?;
+        Ok(partial)
+    }
+}

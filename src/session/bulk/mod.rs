@@ -1,0 +1,193 @@
+//! Statements that write by query, in a session: what they did to rows in memory is taken over.
+//!
+//! `run` runs one and asks which rows it wrote, as far as memory has any; `follow` takes it over.
+
+mod follow;
+mod insert;
+mod run;
+
+pub use self::insert::{Insert, OnKey, insert};
+
+use super::Session;
+use super::handle::Handle;
+use super::read::Fetch;
+use crate::driver::{Driver, Runs, Stores};
+use crate::entity::{ColumnSet, Entity, PartialRow};
+use crate::error::{Error, Result};
+use crate::query::{Delete, InsertSelect, InsertTarget, Query, Reported, Returned, Update};
+use crate::scope::Nil;
+
+/// What a session can execute: an update, a delete or an insert by query.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a statement that this session executes",
+    label = "expected an update, a delete or an insert",
+    note = "a query gives rows: `session.all(query)`; so does a statement with `.returning()`"
+)]
+pub trait Execute<C, B> {
+    /// Runs it, and counts the rows that it wrote.
+    #[doc(hidden)]
+    fn execute(self, session: &mut Session<C, B>) -> Result<usize>;
+}
+
+/// What would be executed. No query is: the bound is there for its message.
+#[diagnostic::on_unimplemented(
+    message = "a query of `{Self}` gives rows and is not executed",
+    label = "`session.all(query)` reads it; `.update(..)` or `.delete()` makes a statement of it"
+)]
+pub trait IsExecuted {
+    /// Never called.
+    #[doc(hidden)]
+    const ROWS: usize;
+}
+
+impl<Root: IsExecuted, L, J, Sel, W, M, Eager, C, B> Execute<C, B>
+    for Query<Root, L, J, Sel, W, M, Eager>
+{
+    fn execute(self, _: &mut Session<C, B>) -> Result<usize> {
+        Ok(Root::ROWS)
+    }
+}
+
+impl<C: Driver, B> Session<C, B> {
+    /// Executes a statement that writes by query, and counts the rows that it wrote.
+    ///
+    /// Changes are flushed first. Rows in memory are as the statement left them, without being
+    /// read: a row that it updated has its new values, a handle to one that it deleted reads as
+    /// [`Error::Gone`](crate::Error::Gone), and relationships follow. It is part of the session's
+    /// transaction: a [`rollback`](Session::rollback) undoes it, in memory too.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let wendy = s.one(User::query().filter(User::name.eq("wendy")))?;
+    ///
+    /// let unnamed = User::query().filter(User::fullname.is_null());
+    /// assert_eq!(s.execute(unnamed.update(User::fullname.set("?")))?, 1);
+    /// assert_eq!(s[wendy].fullname.as_deref(), Some("?"));
+    ///
+    /// s.rollback()?;
+    /// assert_eq!(s[wendy].fullname, None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// ```sql
+    /// BEGIN
+    /// UPDATE "users" SET "fullname" = ? WHERE "users"."fullname" IS NULL
+    /// ```
+    ///
+    /// with `RETURNING` while the session has rows of the table in memory; a savepoint instead of
+    /// `BEGIN` inside a transaction that has written something.
+    ///
+    /// # Errors
+    ///
+    /// - A flush that comes first, since [autoflush](Session::autoflush) is on, fails.
+    /// - The database refuses. Nothing is changed then.
+    pub fn execute<S: Execute<C, B>>(&mut self, statement: S) -> Result<usize> {
+        statement.execute(self)
+    }
+}
+
+impl<E, F, S, C, B> Execute<C, B> for Update<E, F, S>
+where
+    E: Entity,
+    C: Stores<E> + Runs<Reported<Self>>,
+{
+    fn execute(self, session: &mut Session<C, B>) -> Result<usize> {
+        session.before_query()?;
+        let written = session.write_by_query(self, ColumnSet::first(E::COLUMNS.len()))?;
+        let rows = session.whole_rows::<E>(&written)?;
+        session.took_updated(rows);
+        Ok(written.count)
+    }
+}
+
+impl<E, F, C, B> Execute<C, B> for Delete<E, F>
+where
+    E: Entity,
+    C: Stores<E> + Runs<Reported<Self>>,
+{
+    fn execute(self, session: &mut Session<C, B>) -> Result<usize> {
+        session.before_query()?;
+        let written = session.write_by_query(self, ColumnSet::of(E::KEY))?;
+        session.took_deleted::<E>(written.rows.iter().filter_map(PartialRow::key).collect());
+        Ok(written.count)
+    }
+}
+
+impl<E, F, S, C, B> Fetch<C, B> for Update<E, F, S, Returned>
+where
+    E: Entity,
+    C: Stores<E> + Runs<Self>,
+    Self: crate::driver::Statement<Row = E>,
+{
+    type Out = Handle<E, Nil, B>;
+    const ENTITY: &'static str = E::NAME;
+
+    fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Self::Out>> {
+        let rows = session.writing(|driver| crate::query::rows(driver, &self, of::<E>()))?;
+        Ok(session.took(rows).into_iter().map(Handle::of).collect())
+    }
+}
+
+/// The rows are gone, so they come as values.
+impl<E, F, C, B> Fetch<C, B> for Delete<E, F, Returned>
+where
+    E: Entity,
+    C: Stores<E> + Runs<Self>,
+    Self: crate::driver::Statement<Row = E>,
+{
+    type Out = E;
+    const ENTITY: &'static str = E::NAME;
+
+    fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<E>> {
+        let rows = session.writing(|driver| crate::query::rows(driver, &self, of::<E>()))?;
+        session.took_deleted::<E>(rows.iter().map(Entity::key).collect());
+        Ok(rows)
+    }
+}
+
+impl<K, Q, C, B> Execute<C, B> for InsertSelect<K, Q>
+where
+    K: InsertTarget,
+    C: Runs<Self>,
+    Self: crate::driver::Statement,
+{
+    fn execute(self, session: &mut Session<C, B>) -> Result<usize> {
+        session.before_query()?;
+        session.writing(|driver| InsertSelect::execute(&self, driver))
+    }
+}
+
+impl<K, Q, C, B> Fetch<C, B> for InsertSelect<K, Q, Returned>
+where
+    K: InsertTarget,
+    C: Stores<K::Entity> + Runs<Self>,
+    Self: crate::driver::Statement<Row = K::Entity>,
+{
+    type Out = Handle<K::Entity, Nil, B>;
+    const ENTITY: &'static str = <K::Entity as Entity>::NAME;
+
+    fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Self::Out>> {
+        let rows = session.writing(|driver| self.all(driver))?;
+        Ok(session.took(rows).into_iter().map(Handle::of).collect())
+    }
+}
+
+const fn of<E: Entity>() -> crate::entity::EntityDef {
+    crate::entity::EntityDef::of::<E>()
+}
+
+/// The row that partial rows of all columns make.
+fn whole<E: Entity>(row: &E::Row) -> Result<E> {
+    row.copy()
+        .build()
+        .map_err(|at| Error::MissingValue { entity: E::NAME, field: E::COLUMNS[at].field })
+}
