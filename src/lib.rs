@@ -119,7 +119,7 @@ pub mod scope;
 pub mod session;
 pub mod testing;
 
-pub use aludel_macros::Entity;
+pub use aludel_macros::{Entity, Projection};
 
 /// diesel's SQL types, by which [`text!`] says what a text gives.
 ///
@@ -141,8 +141,8 @@ pub use self::driver::{AnyConnection, Borrowed, Driver, Stores};
 pub use self::entity::{Changes, Column, Entity, Given, Id, Persist};
 pub use self::error::{Error, Result};
 pub use self::query::{
-    Attr, BoxedCondition, BoxedQuery, EntityQuery, EntitySql, Label, Query, Rel, Sorting, Whole,
-    all_of, any_of, by, excluded, exists, expr, func, scalar, values, with,
+    Attr, BoxedCondition, BoxedQuery, EntityQuery, EntitySql, Label, Projection, Query, Rel,
+    Sorting, Whole, all_of, any_of, by, excluded, exists, expr, func, scalar, values, with,
 };
 pub use self::relation::Relation;
 pub use self::scope::{Members, Source};
@@ -171,7 +171,7 @@ pub mod __private {
     pub use crate::scope::identity::{End, digit};
     pub use crate::scope::{MappedTable, Over};
     pub use crate::session::{DraftParts, Ground, Guard, Parents, Registry};
-    pub use aludel_macros::identity;
+    pub use aludel_macros::{identity, name};
     pub use diesel;
     #[cfg(feature = "mysql")]
     pub use diesel::mysql::Mysql;
@@ -179,6 +179,7 @@ pub mod __private {
     pub use diesel::pg::Pg;
     #[cfg(feature = "sqlite")]
     pub use diesel::sqlite::Sqlite;
+    pub use frunk::labelled::Field;
 }
 
 /// The examples of the README and of the guide are compiled and run.

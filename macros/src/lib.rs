@@ -11,6 +11,7 @@ mod expand;
 mod fallback;
 mod model;
 mod parse;
+mod projection;
 mod quiet;
 mod types;
 
@@ -82,6 +83,17 @@ pub fn derive_entity(input: proc_macro::TokenStream) -> proc_macro::TokenStream 
     entity(syn::parse_macro_input!(input)).into()
 }
 
+/// Makes a struct that rows can come as: `#[derive(Projection)] struct Card { name: String }`.
+///
+/// The struct has named fields; `query.select(..).project::<Card>()` matches them to what is
+/// selected, by name and type. The types of its fields' names are in a module, `card_fields`, or in
+/// another one (`#[projection(fields = "..")]`).
+#[proc_macro_derive(Projection, attributes(projection))]
+pub fn derive_projection(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input);
+    projection::expand(&input).unwrap_or_else(|error| error.to_compile_error()).into()
+}
+
 /// Makes rustc leave out where a bound of a public function stands, when a program fails it.
 ///
 /// A refusal ends with "required by a bound in ..", a path and the function's signature: six lines
@@ -108,6 +120,13 @@ pub fn quieten(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
         Ok(item) => quiet::quieten(item, elsewhere).into(),
         Err(error) => error.into_compile_error().into(),
     }
+}
+
+/// The type-level identity of a name, for `label!`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn name(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand::of_name(input.into()).into()
 }
 
 /// The type-level identity of what `alias!` or `label!` names.

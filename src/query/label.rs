@@ -84,6 +84,11 @@ macro_rules! label {
             type Id = $crate::__private::identity!($crate $name "label");
             const NAME: &'static str = ::core::stringify!($name);
         }
+
+        impl $crate::query::Called for $name {
+            type Name = $crate::__private::name!($crate $name);
+            const NAME: &'static str = ::core::stringify!($name);
+        }
     )+};
 }
 

@@ -52,6 +52,11 @@ where
     const INDEX: usize = C::INDEX;
 }
 
+impl<C: super::projection::Called> super::projection::Called for OrNull<C> {
+    type Name = C::Name;
+    const NAME: &'static str = C::NAME;
+}
+
 /// What a labelled expression is outside of the scope `L` that it was selected in.
 pub trait NodeIn<L> {
     /// The expression, nullable if its source may be missing.

@@ -11,7 +11,7 @@ use crate::entity::{Column, Entity, EntityDef};
 use crate::error::{Error, Result};
 use crate::query::{
     AnyRow, Attr, Clauses, CountOf, Countable, Decided, EntitySql, Expr, FitsGrouping, Labelled,
-    OneColumn, Page, PlanOf, Query, Rooted, Selection, TopOf, Whole, only, rows,
+    OneColumn, Page, PlanOf, Projected, Query, Rooted, Selection, TopOf, Whole, only, rows,
 };
 use crate::scope::identity::{No, Yes};
 use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
@@ -147,6 +147,17 @@ where
 }
 
 impl<N, Name, L, C, B> Track<L, Nil, C, B> for Labelled<N, Name>
+where
+    Self: Selection<L>,
+{
+    type Out = Self::Row;
+
+    fn track(row: Self::Row, _: &mut Session<C, B>) -> Self::Row {
+        row
+    }
+}
+
+impl<Sel, P, L, C, B> Track<L, Nil, C, B> for Projected<Sel, P>
 where
     Self: Selection<L>,
 {

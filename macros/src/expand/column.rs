@@ -16,6 +16,8 @@ fn one(model: &Entity, column: &Column) -> TokenStream {
     let Types { sql_type, domain, .. } = Types::of(model, column);
     let (ty, index, field, row) = (&column.ty, column.index, &column.field, model.row());
     let id = model.identity_of(&unraw(&column.constant));
+    let constant = unraw(&column.constant);
+    let name_id = super::spelled_name(&constant);
     let name = match &model.table {
         Table::Own(_) => {
             let name = column.sql_name();
@@ -37,6 +39,13 @@ fn one(model: &Entity, column: &Column) -> TokenStream {
             type Value = #ty;
             const NAME: &'static str = #name;
             const INDEX: usize = #index;
+        }
+
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl ::aludel::query::Called for #marker {
+            type Name = #name_id;
+            const NAME: &'static str = #constant;
         }
 
         #[automatically_derived]

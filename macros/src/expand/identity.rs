@@ -29,6 +29,19 @@ pub(crate) fn of_words(tokens: TokenStream) -> TokenStream {
     spelled(&aludel, &names)
 }
 
+/// The identity of a name, whoever has it: the path of aludel, then the name.
+pub(crate) fn of_name(tokens: TokenStream) -> TokenStream {
+    let mut tokens = tokens.into_iter();
+    let aludel: TokenStream = tokens.next().into_iter().collect();
+    let name: String = tokens.map(|token| token.to_string()).collect();
+    spelled(&aludel, &[name.strip_prefix("r#").unwrap_or(&name)])
+}
+
+/// The same, in generated code.
+pub(crate) fn spelled_name(name: &str) -> TokenStream {
+    spelled(&quote!(::aludel), &[name])
+}
+
 /// The file, and the crate that it belongs to.
 fn here() -> String {
     let of = |name| std::env::var(name).unwrap_or_default();

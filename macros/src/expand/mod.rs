@@ -23,7 +23,8 @@ mod source;
 mod version;
 mod writes;
 
-pub(crate) use self::identity::of_words;
+pub(crate) use self::identity::{of_name, of_words, spelled_name};
+pub(crate) use self::names::one_level_down;
 
 use proc_macro2::TokenStream;
 

@@ -66,7 +66,7 @@ fn reach(vis: &Visibility) -> u8 {
 }
 
 /// The same visibility, written one module further down.
-pub(super) fn one_level_down(vis: &Visibility) -> TokenStream {
+pub(crate) fn one_level_down(vis: &Visibility) -> TokenStream {
     match vis {
         Visibility::Public(_) => quote!(#vis),
         Visibility::Inherited => quote!(pub(super)),

@@ -166,11 +166,11 @@ pub(crate) fn push_names<DB: Backend>(
     separated(out, columns, |out, at| out.push_identifier(entity.columns[at].name))
 }
 
-/// `, "version" = "t"."version" + 1`, where there is a version.
+/// `, "version" = "t"."version" + 1`, where there is a version that counts.
 pub(crate) fn push_next_version<E: Entity, DB: Backend>(
     out: &mut AstPass<'_, '_, DB>,
 ) -> QueryResult<()> {
-    let Some(version) = E::VERSION else { return Ok(()) };
+    let Some(version) = EntityDef::of::<E>().counted_version() else { return Ok(()) };
     let name = E::COLUMNS[version].name;
     out.push_sql(", ");
     out.push_identifier(name)?;

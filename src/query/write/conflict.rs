@@ -124,7 +124,7 @@ where
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// use aludel::{excluded, insert};

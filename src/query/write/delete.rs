@@ -3,6 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use diesel::backend::Backend;
 use diesel::deserialize;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -40,6 +41,7 @@ impl<E: Entity, F, R> fmt::Debug for Delete<E, F, R> {
     }
 }
 
+#[quiet]
 impl<E: Entity, F> Delete<E, F> {
     const fn new(filter: F) -> Self {
         Self { filter, marker: PhantomData }
@@ -50,7 +52,7 @@ impl<E: Entity, F> Delete<E, F> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let com = Address::query().filter(Address::email.ends_with(".com"));
@@ -73,7 +75,7 @@ impl<E: Entity, F> Delete<E, F> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut connection = session()?.into_connection();
     /// let statement = User::query().filter(User::name.eq("wendy")).delete();
@@ -101,7 +103,7 @@ impl<E: Entity, F> Delete<E, F, Returned> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut connection = session()?.into_connection();
     /// let statement = User::query().filter(User::name.eq("wendy")).delete().returning();
@@ -192,6 +194,7 @@ where
     }
 }
 
+#[quiet]
 impl<Root, L, J, Sel, F, H, O, P>
     Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, O, P>, OneEach, Nil>
 where
@@ -206,7 +209,7 @@ where
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let org = Address::query().filter(Address::email.ends_with(".org"));
@@ -229,7 +232,7 @@ where
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// assert_eq!(s.execute(Address::query().delete_every())?, 2);

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use diesel::backend::Backend;
 use diesel::deserialize;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -166,7 +167,7 @@ where
         let entity = EntityDef::of::<K::Entity>();
         let columns = K::columns();
         // A new row's version is 1, which no query selects.
-        let version = K::Entity::VERSION.filter(|at| !columns.contains(at));
+        let version = entity.counted_version().filter(|at| !columns.contains(at));
         out.push_sql("INSERT INTO ");
         push_table_of(&mut out, entity)?;
         out.push_sql(" (");
@@ -199,7 +200,7 @@ impl<K: InsertTarget, Q> InsertSelect<K, Q> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query().filter(User::name.eq("ed")).select((User::name, User::id));
@@ -221,7 +222,7 @@ impl<K: InsertTarget, Q> InsertSelect<K, Q> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut connection = session()?.into_connection();
     /// let query = User::query().select((User::name, User::id));
@@ -248,7 +249,7 @@ impl<K: InsertTarget, Q> InsertSelect<K, Q, Returned> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut connection = session()?.into_connection();
     /// let query = User::query().filter(User::name.eq("ed")).select((User::name, User::id));
@@ -300,6 +301,7 @@ where
     }
 }
 
+#[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Nil>
 {
@@ -313,7 +315,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M>
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let query = User::query().select((User::name, User::id));

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression};
@@ -122,6 +123,7 @@ where
     }
 }
 
+#[quiet]
 impl<S, C: Column> Attr<S, C> {
     /// The column is set to a value of its own kind, to another column or to an expression: part
     /// of an [`update`](crate::Query::update).
@@ -129,7 +131,7 @@ impl<S, C: Column> Attr<S, C> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let unnamed = User::query().filter(User::fullname.is_null());
@@ -152,7 +154,7 @@ impl<S, C: Column> Attr<S, C> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// s.execute(User::query().update_every(User::fullname.set_null()))?;

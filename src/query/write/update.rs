@@ -3,6 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use diesel::backend::Backend;
 use diesel::deserialize;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -42,6 +43,7 @@ impl<E: Entity, F, S, R> fmt::Debug for Update<E, F, S, R> {
     }
 }
 
+#[quiet]
 impl<E: Entity, F, S> Update<E, F, S> {
     fn new(filter: F, set: S) -> Self
     where
@@ -58,7 +60,7 @@ impl<E: Entity, F, S> Update<E, F, S> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let unnamed = User::query().filter(User::fullname.is_null());
@@ -81,7 +83,7 @@ impl<E: Entity, F, S> Update<E, F, S> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut connection = session()?.into_connection();
     /// let statement = User::query().filter(User::name.eq("ed")).update(User::name.set("Ed"));
@@ -109,7 +111,7 @@ impl<E: Entity, F, S> Update<E, F, S, Returned> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut connection = session()?.into_connection();
     /// let statement = User::query().filter(User::name.eq("ed")).update(User::name.set("Ed"));
@@ -204,6 +206,7 @@ where
     }
 }
 
+#[quiet]
 impl<Root, L, J, Sel, F, H, O, P>
     Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, O, P>, OneEach, Nil>
 where
@@ -218,7 +221,7 @@ where
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let ed = s.one(User::query().filter(User::name.eq("ed")))?;
@@ -243,7 +246,7 @@ where
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// assert_eq!(s.execute(User::query().update_every(User::fullname.set(User::name)))?, 2);

@@ -4,6 +4,7 @@ use core::any::TypeId;
 use core::fmt;
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use rustc_hash::FxHashMap;
 
 use super::{Execute, of, whole};
@@ -30,7 +31,7 @@ use crate::session::{Session, Unbranded};
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// let names = ["mary", "jack"];
@@ -66,6 +67,7 @@ impl<E: Entity, B, A, R> fmt::Debug for Insert<E, B, A, R> {
     }
 }
 
+#[quiet]
 impl<E: Entity, B> Insert<E, B> {
     /// Says what to do about a row that has the same unique key: its column, or a tuple of its
     /// columns.
@@ -73,7 +75,7 @@ impl<E: Entity, B> Insert<E, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let ed = NewUser { name: "ed".into(), fullname: None };
@@ -105,13 +107,14 @@ impl<E: Entity, B, K> fmt::Debug for OnKey<E, B, K> {
     }
 }
 
+#[quiet]
 impl<E: Entity, B, K: UniqueKey<E>> OnKey<E, B, K> {
     /// Leaves the row that is there as it is.
     ///
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let names = ["ed", "mary"];
@@ -135,7 +138,7 @@ impl<E: Entity, B, K: UniqueKey<E>> OnKey<E, B, K> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// use aludel::{excluded, insert};
@@ -168,7 +171,7 @@ impl<E: Entity, B, A> Insert<E, B, A> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let mary = NewUser { name: "mary".into(), fullname: None };
@@ -193,7 +196,7 @@ impl<E: Entity, A: Conflict<E>> Insert<E, Unbranded, A> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut connection = session()?.into_connection();
     /// let mary = NewUser { name: "mary".into(), fullname: None };
@@ -221,7 +224,7 @@ impl<E: Entity, A: Conflict<E>> Insert<E, Unbranded, A, Returned> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut connection = session()?.into_connection();
     /// let mary = NewUser { name: "mary".into(), fullname: None };

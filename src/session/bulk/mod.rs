@@ -16,6 +16,7 @@ use crate::entity::{ColumnSet, Entity, PartialRow};
 use crate::error::{Error, Result};
 use crate::query::{Delete, InsertSelect, InsertTarget, Query, Reported, Returned, Update};
 use crate::scope::Nil;
+use aludel_macros::quiet;
 
 /// What a session can execute: an update, a delete or an insert by query.
 ///
@@ -50,6 +51,7 @@ impl<Root: IsExecuted, L, J, Sel, W, M, Eager, C, B> Execute<C, B>
     }
 }
 
+#[quiet]
 impl<C: Driver, B> Session<C, B> {
     /// Executes a statement that writes by query, and counts the rows that it wrote.
     ///
@@ -61,7 +63,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let wendy = s.one(User::query().filter(User::name.eq("wendy")))?;

@@ -19,6 +19,7 @@ mod outer_joins;
 mod pages;
 mod paging;
 mod plain;
+mod projections;
 mod property;
 mod property_queries;
 mod relationships;

@@ -35,6 +35,27 @@ impl ::aludel::Column for user_fields::worth {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::Called for user_fields::worth {
+    type Name = ::aludel::__private::digit::X0<
+        ::aludel::__private::digit::X2<
+            ::aludel::__private::digit::X6<
+                ::aludel::__private::digit::XD<
+                    ::aludel::__private::digit::XA<
+                        ::aludel::__private::digit::XD<
+                            ::aludel::__private::digit::X9<
+                                ::aludel::__private::digit::X3<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
+    const NAME: &'static str = "worth";
+}
+
+#[automatically_derived]
 impl ::aludel::entity::Field for user_fields::worth {
     fn get(row: &User) -> &String {
         &row.value

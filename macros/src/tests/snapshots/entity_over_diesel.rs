@@ -35,6 +35,27 @@ impl ::aludel::Column for user_fields::id {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::Called for user_fields::id {
+    type Name = ::aludel::__private::digit::XD<
+        ::aludel::__private::digit::XC<
+            ::aludel::__private::digit::XE<
+                ::aludel::__private::digit::X0<
+                    ::aludel::__private::digit::XF<
+                        ::aludel::__private::digit::XC<
+                            ::aludel::__private::digit::XC<
+                                ::aludel::__private::digit::X0<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
+    const NAME: &'static str = "id";
+}
+
+#[automatically_derived]
 impl ::aludel::entity::Field for user_fields::id {
     fn get(row: &User) -> &i32 {
         &row.id
@@ -76,6 +97,27 @@ impl ::aludel::Column for user_fields::nickname {
     type Value = Option<String>;
     const NAME: &'static str = <<Self as ::aludel::__private::Mapped>::Column as ::aludel::__private::diesel::Column>::NAME;
     const INDEX: usize = 1usize;
+}
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::Called for user_fields::nickname {
+    type Name = ::aludel::__private::digit::X6<
+        ::aludel::__private::digit::XB<
+            ::aludel::__private::digit::XC<
+                ::aludel::__private::digit::XC<
+                    ::aludel::__private::digit::X3<
+                        ::aludel::__private::digit::XE<
+                            ::aludel::__private::digit::X4<
+                                ::aludel::__private::digit::X9<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
+    const NAME: &'static str = "nickname";
 }
 
 #[automatically_derived]

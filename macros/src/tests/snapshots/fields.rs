@@ -35,6 +35,27 @@ impl ::aludel::Column for columns::id {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::Called for columns::id {
+    type Name = ::aludel::__private::digit::XD<
+        ::aludel::__private::digit::XC<
+            ::aludel::__private::digit::XE<
+                ::aludel::__private::digit::X0<
+                    ::aludel::__private::digit::XF<
+                        ::aludel::__private::digit::XC<
+                            ::aludel::__private::digit::XC<
+                                ::aludel::__private::digit::X0<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
+    const NAME: &'static str = "id";
+}
+
+#[automatically_derived]
 impl ::aludel::entity::Field for columns::id {
     fn get(row: &User) -> &i32 {
         &row.id
@@ -67,6 +88,27 @@ impl ::aludel::Column for columns::name {
     type Value = String;
     const NAME: &'static str = "name";
     const INDEX: usize = 1usize;
+}
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::Called for columns::name {
+    type Name = ::aludel::__private::digit::XB<
+        ::aludel::__private::digit::X5<
+            ::aludel::__private::digit::XE<
+                ::aludel::__private::digit::XA<
+                    ::aludel::__private::digit::X4<
+                        ::aludel::__private::digit::XE<
+                            ::aludel::__private::digit::XA<
+                                ::aludel::__private::digit::X6<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
+    const NAME: &'static str = "name";
 }
 
 #[automatically_derived]

@@ -1,0 +1,15 @@
+// Every field is selected.
+
+use aludel::Projection;
+
+include!("../../model.rs");
+
+#[derive(Projection)]
+pub struct Card {
+    pub name: String,
+    pub age: i32,
+}
+
+fn main() {
+    let _ = User::query().select(User::name).project::<Card>();
+}
