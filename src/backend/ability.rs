@@ -10,6 +10,17 @@ use diesel::backend::Backend;
     message = "`{Self}` has no RIGHT JOIN",
     label = "begin at the other source, and left-join this one"
 )]
+///
+/// # Example
+///
+/// ```
+/// use aludel::backend::RightJoin;
+/// use diesel::sqlite::Sqlite;
+///
+/// fn may_join_right<DB: RightJoin>() {}
+///
+/// may_join_right::<Sqlite>(); // every database that aludel knows
+/// ```
 pub trait RightJoin: Backend {}
 
 /// A database with `FULL OUTER JOIN`.
@@ -17,6 +28,17 @@ pub trait RightJoin: Backend {}
     message = "`{Self}` has no FULL JOIN",
     label = "unite a left join with the rows that it leaves out: `.union_all(..)`"
 )]
+///
+/// # Example
+///
+/// ```
+/// use aludel::backend::FullJoin;
+/// use diesel::sqlite::Sqlite;
+///
+/// fn may_join_fully<DB: FullJoin>() {}
+///
+/// may_join_fully::<Sqlite>(); // not `Mysql`
+/// ```
 pub trait FullJoin: Backend {}
 
 /// A database with `JOIN LATERAL`.
@@ -24,6 +46,19 @@ pub trait FullJoin: Backend {}
     message = "`{Self}` has no LATERAL",
     label = "rank the rows with `row_number()` in a `.subquery(..)`, and join that"
 )]
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "postgres")] {
+/// use aludel::backend::Lateral;
+/// use diesel::pg::Pg;
+///
+/// fn may_join_lateral<DB: Lateral>() {}
+///
+/// may_join_lateral::<Pg>(); // not `Sqlite`
+/// # }
+/// ```
 pub trait Lateral: Backend {}
 
 /// A database with `SELECT DISTINCT ON`.
@@ -31,6 +66,19 @@ pub trait Lateral: Backend {}
     message = "`{Self}` has no DISTINCT ON",
     label = "rank the rows with `row_number()` in a `.subquery(..)`, and keep the first"
 )]
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "postgres")] {
+/// use aludel::backend::DistinctOn;
+/// use diesel::pg::Pg;
+///
+/// fn may_be_distinct_on<DB: DistinctOn>() {}
+///
+/// may_be_distinct_on::<Pg>(); // not `Sqlite`, not `Mysql`
+/// # }
+/// ```
 pub trait DistinctOn: Backend {}
 
 /// A database with `FILTER (WHERE ..)` behind an aggregate.
@@ -38,6 +86,17 @@ pub trait DistinctOn: Backend {}
     message = "`{Self}` has no FILTER for aggregates",
     label = "aggregate a `case(condition, value).or_null()` instead"
 )]
+///
+/// # Example
+///
+/// ```
+/// use aludel::backend::AggregateFilter;
+/// use diesel::sqlite::Sqlite;
+///
+/// fn may_filter<DB: AggregateFilter>() {}
+///
+/// may_filter::<Sqlite>(); // not `Mysql`
+/// ```
 pub trait AggregateFilter: Backend {}
 
 /// A database with `GROUPING SETS`, `ROLLUP` and `CUBE`.
@@ -45,6 +104,19 @@ pub trait AggregateFilter: Backend {}
     message = "`{Self}` has no grouping sets",
     label = "unite one grouped query for each set: `.union_all(..)`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "postgres")] {
+/// use aludel::backend::GroupingSets;
+/// use diesel::pg::Pg;
+///
+/// fn may_roll_up<DB: GroupingSets>() {}
+///
+/// may_roll_up::<Pg>(); // not `Sqlite`, not `Mysql`
+/// # }
+/// ```
 pub trait GroupingSets: Backend {}
 
 /// A database with `= ANY (SELECT ..)` and `> ALL (SELECT ..)`.
@@ -52,6 +124,19 @@ pub trait GroupingSets: Backend {}
     message = "`{Self}` has no ANY and ALL over a query",
     label = "compare with `scalar(..)` of a `min(..)` or `max(..)`, or ask `exists(..)`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "postgres")] {
+/// use aludel::backend::Quantifiers;
+/// use diesel::pg::Pg;
+///
+/// fn may_quantify<DB: Quantifiers>() {}
+///
+/// may_quantify::<Pg>(); // not `Sqlite`
+/// # }
+/// ```
 pub trait Quantifiers: Backend {}
 
 /// A database that locks rows: `FOR UPDATE`, `SKIP LOCKED`, `NOWAIT`.
@@ -59,8 +144,32 @@ pub trait Quantifiers: Backend {}
     message = "`{Self}` does not lock rows",
     label = "leave out the lock: its transactions lock the whole database"
 )]
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "postgres")] {
+/// use aludel::backend::Locks;
+/// use diesel::pg::Pg;
+///
+/// fn may_lock<DB: Locks>() {}
+///
+/// may_lock::<Pg>(); // not `Sqlite`
+/// # }
+/// ```
 pub trait Locks: Backend {
     /// How it writes FOR SHARE.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[cfg(feature = "mysql")] {
+    /// use aludel::backend::Locks;
+    /// use diesel::mysql::Mysql;
+    ///
+    /// assert_eq!(Mysql::FOR_SHARE.trim(), "LOCK IN SHARE MODE");
+    /// # }
+    /// ```
     const FOR_SHARE: &'static str;
 }
 
@@ -69,6 +178,19 @@ pub trait Locks: Backend {
     message = "`{Self}` locks the rows of all sources of a query",
     label = "leave out `.of(..)`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "postgres")] {
+/// use aludel::backend::LockOf;
+/// use diesel::pg::Pg;
+///
+/// fn may_lock_of<DB: LockOf>() {}
+///
+/// may_lock_of::<Pg>(); // not `Mysql`
+/// # }
+/// ```
 pub trait LockOf: Locks {}
 /// A database whose UPDATE has RETURNING.
 #[diagnostic::on_unimplemented(
@@ -99,18 +221,74 @@ pub trait ReturnsInserted: Backend {}
 pub trait OnConflict: Backend {}
 
 /// How a database writes an operand of UNION that is more than a plain SELECT.
+///
+/// # Example
+///
+/// ```
+/// use aludel::backend::SetOperands;
+/// use diesel::sqlite::Sqlite;
+///
+/// // SQLite takes no parentheses around an operand.
+/// let operand = [Sqlite::OPEN, "SELECT 1 LIMIT 1", Sqlite::CLOSE].concat();
+/// assert_eq!(operand, "SELECT * FROM (SELECT 1 LIMIT 1)");
+/// ```
 pub trait SetOperands: Backend {
     /// What stands before it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::backend::SetOperands;
+    ///
+    /// assert_eq!(diesel::sqlite::Sqlite::OPEN, "SELECT * FROM (");
+    /// ```
     const OPEN: &'static str;
     /// What stands behind it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::backend::SetOperands;
+    ///
+    /// assert_eq!(diesel::sqlite::Sqlite::CLOSE, ")");
+    /// ```
     const CLOSE: &'static str;
 }
 
 /// How a database explains a statement.
+///
+/// # Example
+///
+/// ```
+/// use aludel::backend::Explains;
+///
+/// fn explained<DB: Explains>(statement: &str) -> String {
+///     format!("{}{statement}", DB::EXPLAIN)
+/// }
+///
+/// assert_eq!(explained::<diesel::sqlite::Sqlite>("SELECT 1"), "EXPLAIN QUERY PLAN SELECT 1");
+/// ```
 pub trait Explains: Backend {
     /// What stands before the statement.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::backend::Explains;
+    ///
+    /// assert_eq!(diesel::sqlite::Sqlite::EXPLAIN, "EXPLAIN QUERY PLAN ");
+    /// ```
     const EXPLAIN: &'static str;
     /// The column of the result that is text.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::backend::Explains;
+    ///
+    /// // id, parent, notused, detail
+    /// assert_eq!(diesel::sqlite::Sqlite::COLUMN, 3);
+    /// ```
     const COLUMN: usize;
 }
 
@@ -119,8 +297,30 @@ pub trait Explains: Backend {
     message = "`{Self}` cannot cast to `{ST}`",
     label = "cast to a number or to text"
 )]
+///
+/// # Example
+///
+/// ```
+/// use aludel::backend::CastName;
+/// use aludel::sql_types::Text;
+///
+/// fn cast_to_text<DB: CastName<Text>>(of: &str) -> String {
+///     format!("CAST({of} AS {})", DB::NAME)
+/// }
+///
+/// assert_eq!(cast_to_text::<diesel::sqlite::Sqlite>("id"), "CAST(id AS TEXT)");
+/// ```
 pub trait CastName<ST>: Backend {
     /// The name.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::backend::CastName;
+    /// use aludel::sql_types::Double;
+    ///
+    /// assert_eq!(<diesel::sqlite::Sqlite as CastName<Double>>::NAME, "REAL");
+    /// ```
     const NAME: &'static str;
 }
 

@@ -226,6 +226,19 @@ impl Dialect {
 
     /// Says how it begins a transaction, where that is not [as the
     /// standard has it](BeginSql::standard).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::backend::{Dialect, Report};
+    /// use aludel::driver::BeginSql;
+    ///
+    /// // A database that begins its transactions as MariaDB does.
+    /// static DIALECT: Dialect = Dialect::new("TinyDB", 1_000, "version()", |_, _| Report::Other)
+    ///     .with_begin(BeginSql::mysql);
+    ///
+    /// assert_eq!(DIALECT.name, "TinyDB");
+    /// ```
     #[must_use]
     pub const fn with_begin(mut self, begin: fn(Mode) -> BeginSql) -> Self {
         self.begin = begin;

@@ -181,27 +181,74 @@ pub trait DdlDialect: fmt::Debug + Sync {
     }
 
     /// Whether one `DROP TABLE` takes several tables that refer to each other.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// assert!(!Sqlite.drops_together()); // one table a statement
+    /// ```
     fn drops_together(&self) -> bool {
         false
     }
 
     /// Sent before and after the drops of tables that refer to each other.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// assert_eq!(Sqlite.around_drops(), None);
+    /// ```
     fn around_drops(&self) -> Option<(&'static str, &'static str)> {
         None
     }
 
     /// How a column of this kind is declared that a key, a constraint or an index is over.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use aludel::entity::SqlKind;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// // MySQL cannot index a TEXT of any length; SQLite can.
+    /// assert_eq!(Sqlite.indexed_type_name(SqlKind::Text), Some("TEXT"));
+    /// ```
     fn indexed_type_name(&self, kind: SqlKind) -> Option<&'static str> {
         self.type_name(kind)
     }
 
     /// Whether a foreign key may lead to a table that is made later. Where not, it is added when
     /// that table is there.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// assert!(Sqlite.refers_to_later_tables());
+    /// ```
     fn refers_to_later_tables(&self) -> bool {
         true
     }
 
     /// Whether indexes are declared in `CREATE TABLE`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// assert!(!Sqlite.index_is_part_of_table()); // CREATE INDEX follows
+    /// ```
     fn index_is_part_of_table(&self) -> bool {
         false
     }

@@ -121,6 +121,18 @@ impl AnyConnection {
 
     /// Takes a connection of diesel's to MariaDB or MySQL, and asks the server which it is.
     ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// use aludel::AnyConnection;
+    /// use diesel::{Connection, MysqlConnection};
+    ///
+    /// let connection = MysqlConnection::establish("mysql://root@127.0.0.1/test").unwrap();
+    /// let connection = AnyConnection::mysql_or_mariadb(connection)?;
+    /// # drop(connection);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # SQL
     ///
     /// ```sql
@@ -158,6 +170,14 @@ impl AnyConnection {
     }
 
     /// diesel's connection, if the database is PostgreSQL.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let mut connection = aludel::AnyConnection::connect(":memory:")?;
+    /// assert!(connection.as_postgres().is_none()); // it is SQLite
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[cfg(feature = "postgres")]
     pub const fn as_postgres(&mut self) -> Option<&mut PgConnection> {
         match self {
@@ -168,6 +188,14 @@ impl AnyConnection {
     }
 
     /// diesel's connection, if the database is MariaDB or MySQL.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let mut connection = aludel::AnyConnection::connect(":memory:")?;
+    /// assert!(connection.as_mysql().is_none()); // it is SQLite
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[cfg(feature = "mysql")]
     pub const fn as_mysql(&mut self) -> Option<&mut MysqlConnection> {
         match self {

@@ -139,6 +139,18 @@ pub trait Driver: Send {
     /// # Errors
     ///
     /// What the database reports; and an isolation level inside a transaction.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::driver::{Driver, Level, Mode};
+    /// use diesel::{Connection, SqliteConnection};
+    ///
+    /// let mut connection = SqliteConnection::establish(":memory:").unwrap();
+    /// connection.begin_as(Mode::default().at(Level::Immediate))?; // BEGIN IMMEDIATE
+    /// Driver::rollback(&mut connection)?;
+    /// # Ok::<(), diesel::result::Error>(())
+    /// ```
     fn begin_as(&mut self, mode: Mode) -> QueryResult<()>;
 
     /// Takes back what [`begin_as`](Driver::begin_as) set on the connection beyond its
@@ -147,6 +159,21 @@ pub trait Driver: Send {
     /// # Errors
     ///
     /// What the database reports.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::driver::{Driver, Level, Mode};
+    /// use diesel::{Connection, SqliteConnection};
+    ///
+    /// let mut connection = SqliteConnection::establish(":memory:").unwrap();
+    /// # let _ = Level::Immediate;
+    /// let mode = Mode::default().read_only();
+    /// connection.begin_as(mode)?;
+    /// Driver::commit(&mut connection)?;
+    /// connection.leave(mode)?; // PRAGMA query_only = OFF
+    /// # Ok::<(), diesel::result::Error>(())
+    /// ```
     fn leave(&mut self, mode: Mode) -> QueryResult<()>;
 
     /// Commits what the last [`begin`](Driver::begin) began.
@@ -200,6 +227,20 @@ pub trait Driver: Send {
     /// # Errors
     ///
     /// When the connection does not know, which makes it unusable.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::driver::{Driver, Level, Mode};
+    /// use diesel::{Connection, SqliteConnection};
+    ///
+    /// let mut connection = SqliteConnection::establish(":memory:").unwrap();
+    /// # let _ = (Level::Immediate, Mode::default());
+    /// Driver::begin(&mut connection)?;
+    /// Driver::begin(&mut connection)?; // a savepoint
+    /// assert_eq!(connection.depth()?, 2);
+    /// # Ok::<(), diesel::result::Error>(())
+    /// ```
     fn depth(&mut self) -> QueryResult<u32>;
 
     /// What is particular to the database.

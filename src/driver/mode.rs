@@ -26,6 +26,14 @@ impl Mode {
     pub(super) const DEFAULT: Self = Self { level: None, access: Access::ReadWrite };
 
     /// With an isolation level.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::driver::{Level, Mode};
+    ///
+    /// assert_eq!(Mode::default().at(Level::Serializable).level, Some(Level::Serializable));
+    /// ```
     #[must_use]
     pub const fn at(mut self, level: Level) -> Self {
         self.level = Some(level);
@@ -33,6 +41,14 @@ impl Mode {
     }
 
     /// Without writing.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::driver::{Access, Mode};
+    ///
+    /// assert_eq!(Mode::default().read_only().access, Access::ReadOnly);
+    /// ```
     #[must_use]
     pub const fn read_only(mut self) -> Self {
         self.access = Access::ReadOnly;
@@ -41,6 +57,14 @@ impl Mode {
 }
 
 /// The isolation levels of SQL, and the lock that SQLite has in their place.
+///
+/// # Example
+///
+/// ```
+/// use aludel::driver::Level;
+///
+/// assert_ne!(Level::Serializable, Level::Immediate); // a level, and a lock
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Level {
@@ -58,6 +82,15 @@ pub enum Level {
 
 impl Level {
     /// The level in the words of SQL; none for what is a lock.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::driver::Level;
+    ///
+    /// assert_eq!(Level::RepeatableRead.sql(), Some("REPEATABLE READ"));
+    /// assert_eq!(Level::Immediate.sql(), None);
+    /// ```
     #[must_use]
     pub const fn sql(self) -> Option<&'static str> {
         match self {
@@ -71,6 +104,14 @@ impl Level {
 }
 
 /// Whether a transaction may write.
+///
+/// # Example
+///
+/// ```
+/// use aludel::driver::Access;
+///
+/// assert_eq!(Access::default(), Access::ReadWrite);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Access {
     /// It may.
@@ -82,6 +123,14 @@ pub enum Access {
 
 /// The statements that begin a transaction in a [`Mode`], and what takes back that the connection
 /// was set to it. Those that are empty are not sent.
+///
+/// # Example
+///
+/// ```
+/// use aludel::driver::{BeginSql, Mode};
+///
+/// assert_eq!(BeginSql::standard(Mode::default()).begin, "BEGIN");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct BeginSql {
@@ -97,6 +146,15 @@ pub struct BeginSql {
 
 impl BeginSql {
     /// As the standard has it: `BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::driver::{BeginSql, Level, Mode};
+    ///
+    /// let mode = Mode::default().at(Level::Serializable).read_only();
+    /// assert_eq!(BeginSql::standard(mode).begin, "BEGIN ISOLATION LEVEL SERIALIZABLE READ ONLY");
+    /// ```
     #[must_use]
     pub fn standard(mode: Mode) -> Self {
         let mut begin = "BEGIN".to_owned();
@@ -111,6 +169,16 @@ impl BeginSql {
     }
 
     /// As MySQL and MariaDB have it: the level is set for the next transaction.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::driver::{BeginSql, Level, Mode};
+    ///
+    /// let sql = BeginSql::mysql(Mode::default().at(Level::ReadCommitted));
+    /// assert_eq!(sql.before, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    /// assert_eq!(sql.begin, "START TRANSACTION");
+    /// ```
     #[must_use]
     pub fn mysql(mode: Mode) -> Self {
         let level = mode.level.and_then(Level::sql);
@@ -124,6 +192,15 @@ impl BeginSql {
 
     /// As SQLite has it: one isolation level, a lock that can be taken at once, and a switch of
     /// the connection against writing.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::driver::{BeginSql, Level, Mode};
+    ///
+    /// assert_eq!(BeginSql::sqlite(Mode::default().at(Level::Immediate)).begin, "BEGIN IMMEDIATE");
+    /// assert_eq!(BeginSql::sqlite(Mode::default().read_only()).after, "PRAGMA query_only = ON");
+    /// ```
     #[must_use]
     pub fn sqlite(mode: Mode) -> Self {
         let begin = match mode.level {

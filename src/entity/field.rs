@@ -25,6 +25,18 @@ use super::{Column, Entity};
 /// ```
 pub trait Field: Column {
     /// The value in a row.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::entity::Field;
+    ///
+    /// let ed = s.one(User::query().filter(User::name.eq("ed")))?;
+    /// assert_eq!(user_fields::name::get(&s[ed]), "ed");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn get(row: &Self::Entity) -> &Self::Value;
 
     /// The value in a row that is not complete, if it is given.

@@ -71,6 +71,20 @@ impl<Q, R, Loads> GatherQuery<Q, R, Loads> {
     /// # Errors
     ///
     /// A value that cannot be converted.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// let joined = User::query().join(User::addresses).filter(Address::id.gt(Id::new(1)));
+    /// let query = joined.gather(User::addresses);
+    /// assert!(query.to_sql::<Sqlite>()?.contains(" INNER JOIN `addresses` "));
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn to_sql<DB: SqlBackend>(&self) -> Result<String>
     where
         Q: QueryFragment<DB>,
@@ -82,6 +96,17 @@ impl<Q, R, Loads> GatherQuery<Q, R, Loads> {
 /// How a database goes about a statement, a line of text for each row.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// // What `explain` runs.
+/// let plan = s.explain(User::query().filter(User::name.eq("ed")))?;
+/// assert!(plan[0].contains("users"));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct PlanOf<Q>(pub(crate) Q);
 

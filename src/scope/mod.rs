@@ -97,6 +97,18 @@ pub trait Source: 'static {
     /// ```
     const ALIASED: bool;
     /// Whether there is no table behind the name: it is that of a query in a WITH clause.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::Source;
+    ///
+    /// assert!(!User::BY_NAME); // a table
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     const BY_NAME: bool = false;
 }
 
