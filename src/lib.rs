@@ -137,7 +137,7 @@ pub use aludel_macros::{Entity, Projection};
 pub use diesel::sql_types;
 
 pub use self::ddl::Schema;
-pub use self::driver::{AnyConnection, Borrowed, Driver, Stores};
+pub use self::driver::{AnyConnection, Borrowed, Driver, Stores, isolation};
 pub use self::entity::{Changes, Column, Entity, Given, Id, Persist};
 pub use self::error::{Error, Result};
 pub use self::query::{

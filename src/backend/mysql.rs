@@ -12,6 +12,12 @@ use diesel::mysql::Mysql;
 
 use super::{Dialect, SqlBackend, Sums, Updates};
 use crate::driver::BeginSql;
+use crate::driver::isolation::{self, HasLevel};
+
+impl HasLevel<isolation::ReadUncommitted> for Mysql {}
+impl HasLevel<isolation::ReadCommitted> for Mysql {}
+impl HasLevel<isolation::RepeatableRead> for Mysql {}
+impl HasLevel<isolation::Serializable> for Mysql {}
 
 impl SqlBackend for Mysql {
     const DIALECT: &'static Dialect = &dialect("MySQL", false);

@@ -14,7 +14,13 @@ use super::{
     Sums,
 };
 use crate::driver::ColumnOf;
+use crate::driver::isolation::{self, HasLevel};
 use crate::entity::{Persist, SqlKind};
+
+impl HasLevel<isolation::ReadUncommitted> for Pg {}
+impl HasLevel<isolation::ReadCommitted> for Pg {}
+impl HasLevel<isolation::RepeatableRead> for Pg {}
+impl HasLevel<isolation::Serializable> for Pg {}
 
 impl SqlBackend for Pg {
     const DIALECT: &'static Dialect = &{

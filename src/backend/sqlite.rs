@@ -8,7 +8,11 @@ use diesel::sqlite::Sqlite;
 
 use super::{Dialect, Report, SqlBackend};
 use crate::driver::BeginSql;
+use crate::driver::isolation::{self, HasLevel};
 use crate::error::ViolationKind;
+
+impl HasLevel<isolation::Serializable> for Sqlite {}
+impl HasLevel<isolation::Immediate> for Sqlite {}
 
 impl SqlBackend for Sqlite {
     const DIALECT: &'static Dialect = &Dialect::new("SQLite", 32_766, "sqlite_version()", report)

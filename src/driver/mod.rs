@@ -28,6 +28,7 @@
 mod any;
 mod borrowed;
 mod connection;
+pub mod isolation;
 mod mode;
 #[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 mod none;

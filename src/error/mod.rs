@@ -210,6 +210,13 @@ pub enum Error {
     /// The database has rolled back the transaction that is still open here: everything in it is
     /// undone, and nothing more can be done in it.
     RolledBack,
+    /// Work was tried several times by [`Retry::run`](crate::session::Retry::run), in vain.
+    GaveUp {
+        /// How often.
+        attempts: u32,
+        /// What went wrong last.
+        source: Box<Self>,
+    },
     /// A transaction or savepoint is open that ends elsewhere: with its guard, or with its block.
     InTransaction {
         /// What cannot be done in it.
@@ -430,6 +437,7 @@ impl fmt::Display for Error {
             Self::InDoubt => {
                 f.write_str("the session must be told first whether its last COMMIT was done")
             }
+            Self::GaveUp { attempts, .. } => write!(f, "gave up after {attempts} attempts"),
             Self::RolledBack => f.write_str("the database has rolled back this transaction"),
             Self::InTransaction { action } => {
                 write!(f, "cannot {action}: a transaction or savepoint is open here")
@@ -445,6 +453,7 @@ impl std::error::Error for Error {
             Self::Violation(violation) => violation.source(),
             Self::Decode(error) => error.source(),
             Self::Schema(error) => error.source(),
+            Self::GaveUp { source, .. } => Some(source),
             Self::Connect { source } => Some(source),
             Self::MissingTable { source, .. }
             | Self::MissingColumn { source, .. }

@@ -64,7 +64,10 @@ pub use self::page::{KeysetPage, OutOf, PageOf};
 pub use self::read::{Fetch, FetchTop, LoadPlan, Track, TrackWhole};
 pub use self::registry::{Parents, Registry, StoredBy};
 pub use self::related::{Gather, Related, Targets};
-pub use self::transaction::{Block, Outcome, Savepoint, Transaction};
+pub use self::transaction::{
+    Attempt, Block, CommitToken, GaveUp, NewCommitToken, Outcome, ReadOnly, Retriable, Retry,
+    Savepoint, Transaction, Tried,
+};
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -344,7 +347,7 @@ impl<C, B> Session<C, B> {
     where
         C: Driver,
     {
-        if self.autoflush && self.memory.has_touched() {
+        if self.autoflush && self.memory.has_touched() && !self.frames.is_read_only() {
             self.flush()?;
         }
         self.ready()?;

@@ -3,14 +3,21 @@
 mod begin;
 mod block;
 mod frames;
+mod isolation;
 mod lost;
+mod read_only;
+mod retry;
 mod savepoint;
+mod token;
 
 pub use self::begin::Transaction;
 pub use self::block::Block;
 pub(super) use self::frames::Frames;
 pub use self::lost::Outcome;
+pub use self::read_only::ReadOnly;
+pub use self::retry::{Attempt, GaveUp, Retriable, Retry, Tried};
 pub use self::savepoint::Savepoint;
+pub use self::token::{CommitToken, NewCommitToken};
 
 use aludel_macros::quiet;
 use diesel::result::Error as DieselError;

@@ -22,6 +22,7 @@ mod model;
 mod programs;
 mod query;
 mod replace;
+mod retries;
 mod rollback;
 mod self_reference;
 mod session;

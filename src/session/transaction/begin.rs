@@ -21,7 +21,7 @@ use crate::session::Session;
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// let mut tx = s.begin()?;
@@ -128,21 +128,7 @@ impl<C: Driver, B> Session<C, B> {
     where
         E: From<Error>,
     {
-        let mut transaction = self.begin()?;
-        let result = block(&mut Block::of(&mut transaction));
-        match result {
-            Ok(value) => {
-                transaction.commit()?;
-                Ok(value)
-            }
-            Err(error) => {
-                // What the block says went wrong first.
-                if let Err(error) = transaction.rollback() {
-                    tracing::warn!(target: "aludel", %error, "cannot roll back a transaction");
-                }
-                Err(error)
-            }
-        }
+        self.begin()?.run(block)
     }
 
     pub(super) fn begin_mode(&mut self, mode: Mode) -> Result<Transaction<'_, C, B>> {
@@ -187,6 +173,11 @@ impl<C: Driver, B> Session<C, B> {
 
     fn commit_transaction(&mut self, guard: Guard) -> Result<()> {
         self.finish(guard)?;
+        self.send_and_leave(guard)
+    }
+
+    /// Sends the COMMIT of a guard, and takes over what came of it.
+    fn send_and_leave(&mut self, guard: Guard) -> Result<()> {
         match self.ready().and_then(|()| self.send_commit()) {
             Ok(()) => {
                 self.memory.release_layer();
@@ -262,6 +253,37 @@ impl<C: Driver, B> Session<C, B> {
 }
 
 impl<C: Driver, B> Transaction<'_, C, B> {
+    /// Runs a block in it, and ends it.
+    pub(super) fn run<T, E: From<Error>>(
+        mut self,
+        block: impl FnOnce(&mut Block<'_, C, B>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match block(&mut Block::of(&mut self)) {
+            Ok(value) => {
+                self.commit()?;
+                Ok(value)
+            }
+            Err(error) => {
+                // What the block says went wrong first.
+                if let Err(error) = self.rollback() {
+                    tracing::warn!(target: "aludel", %error, "cannot roll back a transaction");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Commits without a flush.
+    pub(super) fn end_reading(mut self) -> Result<()> {
+        self.is_open = false;
+        let guard = self.guard;
+        if self.session.frames.health == Health::Over {
+            self.session.leave(guard);
+            return Err(Error::RolledBack);
+        }
+        self.session.send_and_leave(guard)
+    }
+
     /// Flushes and commits.
     ///
     /// # Example

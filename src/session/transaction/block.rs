@@ -15,7 +15,7 @@ use crate::session::Session;
 /// What the block is in ends with it, so `commit` and `rollback` do not compile here:
 ///
 /// ```compile_fail,E0277
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// s.transaction(|s| s.commit())
@@ -25,7 +25,7 @@ use crate::session::Session;
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # use aludel::{Handle, Session};
 /// fn rename(s: &mut Session, user: Handle<User>) {
 ///     s[user].name = "Ed".into();

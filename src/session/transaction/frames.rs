@@ -7,7 +7,7 @@
 
 use diesel::result::QueryResult;
 
-use crate::driver::{Driver, Mode};
+use crate::driver::{Access, Driver, Mode};
 
 /// What is begun and ends as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,6 +92,11 @@ impl Frames {
     /// Whether there is one that ends with its guard.
     pub(super) fn has_guard(&self) -> bool {
         self.stack.iter().any(|frame| matches!(frame.kind, Kind::Transaction | Kind::Savepoint))
+    }
+
+    /// Whether the transaction must not write.
+    pub(in crate::session) fn is_read_only(&self) -> bool {
+        self.stack.first().is_some_and(|frame| frame.mode.access == Access::ReadOnly)
     }
 
     /// Something is done in the innermost frame.

@@ -12,7 +12,7 @@ use crate::session::Session;
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # use aludel::session::Outcome;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
@@ -42,7 +42,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # use aludel::AnyConnection;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;

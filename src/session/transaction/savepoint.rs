@@ -22,7 +22,7 @@ use crate::session::Session;
 /// # Example
 ///
 /// ```
-/// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+/// # use aludel_docs::example::*;
 /// # fn main() -> aludel::Result<()> {
 /// # let mut s = session()?;
 /// let kept = s.insert(NewUser { name: "kept".into(), fullname: None })?;
@@ -54,7 +54,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// s.add(NewUser { name: "jo".into(), fullname: None });
@@ -88,7 +88,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// for name in ["jo", "ed", "mo"] {
@@ -140,7 +140,7 @@ impl<C: Driver, B> Savepoint<'_, C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let mut sp = s.begin_nested()?;
@@ -170,7 +170,7 @@ impl<C: Driver, B> Savepoint<'_, C, B> {
     /// # Example
     ///
     /// ```
-    /// # include!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/example.rs"));
+    /// # use aludel_docs::example::*;
     /// # fn main() -> aludel::Result<()> {
     /// # let mut s = session()?;
     /// let mut sp = s.begin_nested()?;
