@@ -46,7 +46,7 @@ pub use self::none::AnyConnection;
 pub use self::statement::{Statement, StatementFor};
 #[doc(hidden)]
 pub use self::table::ColumnOf;
-pub use self::table::{InsertRows, SelectRows, WriteRows};
+pub use self::table::{InsertRows, SelectLocked, SelectRows, WriteRows};
 pub use self::version::VersionQuery;
 pub(crate) use self::version::database_version;
 pub use crate::session::{Parents, Registry};
@@ -55,6 +55,7 @@ use diesel::result::QueryResult;
 
 use crate::backend::Dialect;
 use crate::entity::Entity;
+use crate::query::{ForShare, ForUpdate};
 
 /// Something that a session can work on: transactions, and what database it is.
 ///
@@ -362,4 +363,40 @@ pub trait Stores<E: Entity>: Driver + Runs<SelectRows<E>> + Runs<WriteRows<E>> {
     fn register_parents(registry: &mut Registry<Self>)
     where
         Self: Sized;
+}
+
+/// A driver that can lock rows of `E`. You name it in bounds, beside [`Stores`].
+///
+/// Implemented for every driver whose database [locks rows](crate::backend::Locks).
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::model::*;
+/// use aludel::driver::LocksRows;
+/// use aludel::{Handle, Session, Stores};
+///
+/// fn withdraw<C>(s: &mut Session<C>, account: Handle<Account>, sum: i64) -> aludel::Result<()>
+/// where
+///     C: Stores<Account> + LocksRows<Account>,
+/// {
+///     s.refresh_for_update(account)?;
+///     s[account].balance -= sum;
+///     s.commit()
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not lock rows",
+    label = "its database has no row locks",
+    note = "a version column finds lost updates out on each: `#[entity(version)]`"
+)]
+pub trait LocksRows<E: Entity>:
+    Runs<SelectLocked<E, ForUpdate>> + Runs<SelectLocked<E, ForShare>>
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: Entity, C> LocksRows<E> for C where
+    C: Runs<SelectLocked<E, ForUpdate>> + Runs<SelectLocked<E, ForShare>>
+{
 }

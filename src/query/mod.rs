@@ -99,7 +99,7 @@ pub use self::joined::{GatherQuery, JoinedQuery};
 pub(crate) use self::keyset::covers;
 pub use self::keyset::{BehindIn, InSomeOrder, KeysetOrder, PageBehind};
 pub use self::label::{ByLabel, Label, Labelled, by};
-pub use self::lock::LockedQuery;
+pub use self::lock::{ForShare, ForUpdate, LockedQuery, Strength};
 pub use self::many::{all_of, any_of};
 pub use self::multiplicity::Decided;
 pub use self::node::{Expr, Named, Typed};

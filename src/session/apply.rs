@@ -71,7 +71,7 @@ impl<C, B> Session<C, B> {
 }
 
 /// Forgets the links that would fill in one of the columns.
-fn unlink<E: Entity>(links: &mut Links, columns: ColumnSet) {
+pub(super) fn unlink<E: Entity>(links: &mut Links, columns: ColumnSet) {
     links.0.retain(|(at, _)| columns.and(ColumnSet::of(E::FOREIGN_KEYS[*at].columns)).is_empty());
 }
 

@@ -38,6 +38,7 @@ mod joined;
 mod links;
 mod load;
 mod loaded;
+mod lock;
 mod memory;
 mod page;
 mod read;

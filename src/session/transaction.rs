@@ -192,6 +192,16 @@ impl<C: Driver, B> Session<C, B> {
         self.push(kind, Mode::default())
     }
 
+    /// Begins a transaction if there is none: for what must last until its end and is no flush.
+    pub(super) fn hold(&mut self) -> Result<()> {
+        self.ready()?;
+        if self.frames.is_empty() {
+            self.push(Kind::Auto, Mode::default())?;
+        }
+        self.frames.mark_done();
+        Ok(())
+    }
+
     fn push(&mut self, kind: Kind, mode: Mode) -> Result<usize> {
         self.frames.push(&mut self.driver, kind, mode).map_err(|error| {
             self.notice();

@@ -17,6 +17,8 @@ mod features;
 mod flush;
 mod forms;
 mod history;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+mod locks;
 mod mapping;
 mod model;
 mod programs;
@@ -26,6 +28,7 @@ mod retries;
 mod rollback;
 mod self_reference;
 mod session;
+mod silent;
 #[cfg(any(feature = "chrono", feature = "time"))]
 mod timestamps;
 mod transactions;

@@ -20,7 +20,7 @@ pub(crate) use self::inserted::{Found, Inserted};
 #[doc(hidden)]
 pub use self::rows::ColumnOf;
 pub(crate) use self::rows::Rows;
-pub use self::select::SelectRows;
+pub use self::select::{SelectLocked, SelectRows};
 pub(crate) use self::update::Update;
 
 use self::rows::array_types;

@@ -1,6 +1,7 @@
 //! `SELECT` of whole rows by the values of some columns.
 
 use core::fmt;
+use core::marker::PhantomData;
 
 use diesel::deserialize;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -9,8 +10,10 @@ use diesel::row::Row;
 
 use super::super::statement::{Statement, StatementFor};
 use super::{Rows, push_match, push_names, push_table_of, separated};
-use crate::backend::{Dialect, SqlBackend};
+use crate::backend::{Dialect, Locks, SqlBackend};
+
 use crate::entity::{Direction, Entity, EntityDef, PartialRow, Persist};
+use crate::query::Strength;
 
 /// Reads the rows of `E` that agree with one of some partial rows in some columns.
 ///
@@ -102,5 +105,43 @@ impl<E: Persist<DB>, DB: SqlBackend> QueryFragment<DB> for SelectRows<E> {
 impl<E: Persist<DB>, DB: SqlBackend> StatementFor<DB> for SelectRows<E> {
     fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<E> {
         E::read(row, 0)
+    }
+}
+
+/// A [`SelectRows`] that locks what it reads until the transaction ends.
+///
+/// Found by inference, never written.
+pub struct SelectLocked<E: Entity, S> {
+    pub(crate) rows: SelectRows<E>,
+    pub(crate) strength: PhantomData<fn() -> S>,
+}
+
+impl<E: Entity, S> fmt::Debug for SelectLocked<E, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "lock {}", E::NAME)
+    }
+}
+
+/// Known by its SQL text, as what it is made of.
+impl<E: Entity, S> QueryId for SelectLocked<E, S> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<E: Entity, S> Statement for SelectLocked<E, S> {
+    type Row = E;
+}
+
+impl<E: Persist<DB>, S: Strength, DB: Locks + SqlBackend> QueryFragment<DB> for SelectLocked<E, S> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.rows.walk_ast(out.reborrow())?;
+        out.push_sql(S::clause::<DB>());
+        Ok(())
+    }
+}
+
+impl<E: Persist<DB>, S: Strength, DB: Locks + SqlBackend> StatementFor<DB> for SelectLocked<E, S> {
+    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<E> {
+        self.rows.read(row)
     }
 }

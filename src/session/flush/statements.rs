@@ -475,7 +475,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             written.iter().map(PartialRow::key).zip(slots.iter().copied()).collect();
         for rows in written.chunks(super::power_of_two(self.driver.dialect(), E::KEY.len())) {
             let rows: Vec<E::Row> = rows.iter().map(PartialRow::copy).collect();
-            let select = SelectRows { by: E::KEY, rows: rows.into(), order: &[] };
+            let select = SelectRows::new(E::KEY, rows, &[], self.driver.dialect());
             let found = self.driver.rows(&select);
             for row in found.map_err(|error| self.failure("read back", slots, error))? {
                 let Some(at) = places.remove(&Some(row.key())) else { continue };

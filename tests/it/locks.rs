@@ -1,0 +1,62 @@
+//! Row locks. SQLite has none: there `ui-tests/fail/session/locks_where_there_are_no_locks.rs` says so.
+
+use aludel::driver::LocksRows;
+use aludel::{Driver, Handle, Session, Stores};
+
+use crate::engine;
+use crate::model::{Account, NewAccount, connections};
+
+/// Takes from an account under a lock, and reads it before the other one waits.
+fn withdraw<C>(s: &mut Session<C>, account: Handle<Account>) -> aludel::Result<()>
+where
+    C: Stores<Account> + LocksRows<Account>,
+{
+    s.refresh_for_update(account)?;
+    assert!(s.in_transaction(), "the lock lasts until the transaction ends");
+    s[account].balance -= 10;
+    s.commit()
+}
+
+/// Two at once, many times: without locks one of the versions would be stale.
+fn contend<C>(connections: [C; 2])
+where
+    C: Driver + Stores<Account> + LocksRows<Account> + 'static,
+{
+    let workers = connections.map(|connection| {
+        std::thread::spawn(move || {
+            let mut s = Session::new(connection);
+            let account = s.get::<Account>(1).unwrap().unwrap();
+            s.refresh_for_share(account).unwrap();
+            s.commit().unwrap();
+            for _ in 0..20 {
+                withdraw(&mut s, account).unwrap();
+            }
+        })
+    });
+    for worker in workers {
+        worker.join().unwrap();
+    }
+}
+
+#[test]
+fn a_row_read_for_update_is_read_by_one_at_a_time() {
+    only_on!(!engine::is_sqlite(), "it does not lock rows");
+    let [first, a, b] = connections();
+    let mut s = Session::new(first);
+    let account = s.insert(NewAccount { owner: "ed".into(), balance: 1000 }).unwrap();
+    s.commit().unwrap();
+    match (a, b) {
+        #[cfg(feature = "postgres")]
+        (aludel::AnyConnection::Postgres(a), aludel::AnyConnection::Postgres(b)) => {
+            contend([a, b]);
+        }
+        #[cfg(feature = "mysql")]
+        (aludel::AnyConnection::Mysql(a), aludel::AnyConnection::Mysql(b))
+        | (aludel::AnyConnection::MariaDb(a), aludel::AnyConnection::MariaDb(b)) => {
+            contend([a, b]);
+        }
+        (a, b) => drop((a, b)),
+    }
+    s.refresh(account).unwrap();
+    assert_eq!((s[account].balance, s[account].version), (600, 41));
+}
