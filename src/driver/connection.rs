@@ -6,7 +6,7 @@ use diesel::connection::{
     Connection, LoadConnection, TransactionDepthChange, TransactionManager,
     TransactionManagerStatus,
 };
-use diesel::result::{Error as DieselError, QueryResult};
+use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
 
 use super::statement::{self, Statement, StatementFor, trace_transaction};
 use super::{Driver, Mode, Parents, Registry, Runs, Stores};
@@ -52,6 +52,11 @@ where
 
     fn commit(&mut self) -> QueryResult<()> {
         let before = self.depth()?;
+        if before == 1 && is_doomed(self) {
+            self.rollback()?;
+            let message = "the transaction was to be rolled back after an error in it".to_owned();
+            return Err(DieselError::DatabaseError(DatabaseErrorKind::Unknown, Box::new(message)));
+        }
         let result = C::TransactionManager::commit_transaction(self);
         trace_transaction(if before <= 1 { "COMMIT" } else { "RELEASE SAVEPOINT" }, &result);
         result
@@ -72,6 +77,13 @@ where
     fn dialect(&self) -> &'static Dialect {
         C::Backend::DIALECT
     }
+}
+
+/// Whether the database will roll back, or has rolled back, a transaction for an error in it: a
+/// COMMIT would do that without a word. diesel knows of it, and shows it only so.
+fn is_doomed<C: Connection>(connection: &mut C) -> bool {
+    let status = C::TransactionManager::transaction_manager_status_mut(connection);
+    format!("{status:?}").contains("requires_rollback_maybe_up_to_top_level: true")
 }
 
 /// Sends a statement that begins or sets up a transaction, if there is one to send.

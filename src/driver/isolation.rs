@@ -67,6 +67,20 @@ pub trait HasLevel<I> {}
 /// stricter one: SQLite's transactions are always [`Serializable`], and [`Immediate`] is a plain
 /// transaction elsewhere. A wrapper around a connection passes it on:
 /// `impl<D: Offers<I>, I: Isolation> Offers<I> for Wrapper<D> {}`.
+///
+/// # Example
+///
+/// ```
+/// use aludel::isolation::{Offers, Serializable};
+/// use aludel::Session;
+///
+/// fn audit<C: Offers<Serializable>>(s: &mut Session<C>) -> aludel::Result<()> {
+///     s.begin_at(Serializable)?.commit()
+/// }
+/// # let mut s = Session::connect(":memory:")?;
+/// # audit(&mut s)?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the database of `{Self}` has no isolation level `{I}`",
     label = "not a level that it has",

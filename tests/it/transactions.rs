@@ -380,3 +380,17 @@ fn the_transaction_of_diesel_decides_over_what_was_committed_in_it() {
     });
     assert_eq!(names, [] as [&str; 0]);
 }
+
+#[test]
+fn a_commit_after_an_error_that_has_aborted_the_transaction_loses_nothing() {
+    let mut s = session();
+    s.insert(user("ed")).unwrap();
+    assert!(s.connection().batch_execute("SELECT 1 FROM nowhere").is_err());
+    // PostgreSQL would answer COMMIT with ROLLBACK, and call that a success.
+    if let Err(error) = s.commit() {
+        assert!(error.to_string().starts_with("cannot commit"), "{error}");
+        assert_eq!(s.waiting().new, 1);
+        s.commit().unwrap();
+    }
+    assert_eq!(s.count(User::query()).unwrap(), 1);
+}

@@ -50,11 +50,9 @@ impl<'s, C: Driver, B> Block<'s, C, B> {
         Self(session)
     }
 
-    /// Not here: the block's transaction is committed when it gives `Ok`.
-    ///
-    /// # Errors
-    ///
-    /// It does not compile.
+    // Not here: the block's transaction is committed when it gives `Ok`.
+    #[doc(hidden)]
+    #[allow(clippy::missing_errors_doc, reason = "it does not compile")]
     pub fn commit(&mut self) -> Result<()>
     where
         Self: EndsByHand,
@@ -62,11 +60,9 @@ impl<'s, C: Driver, B> Block<'s, C, B> {
         Err(Error::InTransaction { action: "commit" })
     }
 
-    /// Not here: the block's transaction is rolled back when it gives `Err`.
-    ///
-    /// # Errors
-    ///
-    /// It does not compile.
+    // Not here: the block's transaction is rolled back when it gives `Err`.
+    #[doc(hidden)]
+    #[allow(clippy::missing_errors_doc, reason = "it does not compile")]
     pub fn rollback(&mut self) -> Result<()>
     where
         Self: EndsByHand,
@@ -74,11 +70,9 @@ impl<'s, C: Driver, B> Block<'s, C, B> {
         Err(Error::InTransaction { action: "roll back" })
     }
 
-    /// Not here: a transaction is open already.
-    ///
-    /// # Errors
-    ///
-    /// It does not compile.
+    // Not here: a transaction is open already.
+    #[doc(hidden)]
+    #[allow(clippy::missing_errors_doc, reason = "it does not compile")]
     pub fn begin(&mut self) -> Result<()>
     where
         Self: BeginsAnew,

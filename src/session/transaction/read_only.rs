@@ -154,6 +154,18 @@ impl<C: Driver, B> Session<C, B> {
 impl<C: Driver, B> ReadOnly<'_, C, B> {
     /// [`Session::all`].
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let mut reader = s.begin_read_only()?;
+    /// assert_eq!(reader.all(User::query())?.len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`Session::all`].
@@ -162,6 +174,18 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
     }
 
     /// [`Session::first`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let mut reader = s.begin_read_only()?;
+    /// assert!(reader.first(User::query())?.is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -172,6 +196,18 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
 
     /// [`Session::one_or_none`].
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let mut reader = s.begin_read_only()?;
+    /// assert!(reader.one_or_none(User::query().filter(User::name.eq("jo")))?.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`Session::one_or_none`].
@@ -181,6 +217,19 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
 
     /// [`Session::one`].
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let mut reader = s.begin_read_only()?;
+    /// let ed = reader.one(User::query().filter(User::name.eq("ed")))?;
+    /// assert_eq!(reader[ed].name, "ed");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`Session::one`].
@@ -189,6 +238,18 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
     }
 
     /// [`Session::count`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let mut reader = s.begin_read_only()?;
+    /// assert_eq!(reader.count(User::query())?, 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -203,6 +264,18 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
 
     /// [`Session::exists`].
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let mut reader = s.begin_read_only()?;
+    /// assert!(reader.exists(User::query())?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`Session::exists`].
@@ -216,6 +289,18 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
 
     /// [`Session::get`].
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let mut reader = s.begin_read_only()?;
+    /// assert!(reader.get::<User>(Id::new(1))?.is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`Session::get`].
@@ -227,6 +312,20 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
     }
 
     /// [`Session::load`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let mut reader = s.begin_read_only()?;
+    /// let ed = reader.one(User::query().filter(User::name.eq("ed")))?;
+    /// let ed = reader.load(ed, User::addresses)?;
+    /// assert_eq!(reader.related(ed, User::addresses).len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///

@@ -41,20 +41,57 @@ impl Default for Retry {
 }
 
 /// The session of one attempt: over the borrowed connection, with a brand of its own.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # use aludel::{AnyConnection, Result};
+/// use aludel::session::{Attempt, Retry};
+///
+/// fn greet(s: &mut Attempt<'_, '_, AnyConnection>) -> Result<i64> {
+///     s.add(NewUser { name: "jo".into(), fullname: None });
+///     s.count(User::query())
+/// }
+/// # fn main() -> Result<()> {
+/// # let mut connection = session()?.into_connection();
+/// let users = Retry::default().run(&mut connection, |s| greet(s))?;
+/// assert_eq!(users, 3);
+/// # Ok(())
+/// # }
+/// ```
 pub type Attempt<'c, 's, C> = Session<Borrowed<'c, C>, Brand<'s, Tried>>;
 
-/// The name of the brand of an [`Attempt`].
+/// The name of the brand of an [`Attempt`]. It has no values.
+#[doc(hidden)]
 #[derive(Debug)]
 pub enum Tried {}
 
 impl Retry {
     /// At most so many attempts in all; one at least.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let retry = aludel::session::Retry::default().attempts(10);
+    /// # let _ = retry;
+    /// ```
     pub const fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = if attempts == 0 { 1 } else { attempts };
         self
     }
 
     /// The delay after the first attempt, and the longest one.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use core::time::Duration;
+    ///
+    /// let (first, longest) = (Duration::from_millis(5), Duration::from_millis(200));
+    /// let retry = aludel::session::Retry::default().delays(first, longest);
+    /// # let _ = retry;
+    /// ```
     pub const fn delays(mut self, first: Duration, longest: Duration) -> Self {
         self.first = first;
         self.longest = longest;

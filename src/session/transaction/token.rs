@@ -52,6 +52,14 @@ pub struct CommitToken {
 
 impl CommitToken {
     /// A token that nobody else has.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::session::CommitToken;
+    ///
+    /// assert_ne!(CommitToken::random().token, CommitToken::random().token);
+    /// ```
     #[must_use]
     pub fn random() -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -90,7 +98,20 @@ impl<C: Stores<CommitToken>, B> Session<C, B> {
     ///
     /// # Example
     ///
-    /// See [`CommitToken`].
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # use aludel::session::CommitToken;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// # aludel::schema![CommitToken].create_all(s.connection())?;
+    /// let token = CommitToken::random();
+    /// assert!(!s.was_committed(&token)?);
+    /// s.add(NewUser { name: "jo".into(), fullname: None });
+    /// s.commit_with(&token)?;
+    /// assert!(s.was_committed(&token)?);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # SQL
     ///
@@ -118,7 +139,20 @@ impl<C: Stores<CommitToken>, B> Session<C, B> {
     ///
     /// # Example
     ///
-    /// See [`CommitToken`].
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # use aludel::session::CommitToken;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// # aludel::schema![CommitToken].create_all(s.connection())?;
+    /// let token = CommitToken::random();
+    /// assert!(!s.was_committed(&token)?);
+    /// s.add(NewUser { name: "jo".into(), fullname: None });
+    /// s.commit_with(&token)?;
+    /// assert!(s.was_committed(&token)?);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// It asks by inserting the token once more, and takes that back: unlike a SELECT, that waits
     /// for a COMMIT which is still under way.
@@ -151,7 +185,17 @@ impl<C: Stores<CommitToken>, B> Session<C, B> {
     ///
     /// # Example
     ///
-    /// See [`CommitToken`].
+    /// ```
+    /// # use aludel::session::{CommitToken, Outcome};
+    /// # let mut s = aludel::Session::connect(":memory:")?;
+    /// # aludel::schema![CommitToken].create_all(s.connection())?;
+    /// # let token = CommitToken::random();
+    /// // After `Error::CommitUnknown`, and `s.reconnect(..)`:
+    /// if s.settle_by(&token)? == Outcome::RolledBack {
+    ///     s.commit()?; // all of it waits again
+    /// }
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     ///
     /// # SQL
     ///
