@@ -9,24 +9,24 @@ use serde::Deserialize;
 
 /// One error of one program.
 #[derive(Debug, Deserialize)]
-pub struct Diagnostic {
-    pub level: String,
+pub(crate) struct Diagnostic {
+    pub(crate) level: String,
     /// The first line, without `error[E0277]: `.
-    pub message: String,
+    pub(crate) message: String,
     /// As a person sees it.
-    pub rendered: String,
+    pub(crate) rendered: String,
     spans: Vec<serde_json::Value>,
 }
 
 impl Diagnostic {
     /// How many lines a person reads.
-    pub fn lines(&self) -> usize {
+    pub(crate) fn lines(&self) -> usize {
         self.rendered.trim_end().lines().count()
     }
 }
 
 /// rustc with `aludel` and `diesel` at hand, as built for these tests.
-pub struct Compiler {
+pub(crate) struct Compiler {
     arguments: Vec<String>,
     out: PathBuf,
 }
@@ -46,7 +46,7 @@ struct Target {
 }
 
 impl Compiler {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let output = Command::new(env!("CARGO"))
             .args(["check", "--quiet", "--package", "ui-tests", "--message-format", "json"])
             .output()
@@ -76,7 +76,7 @@ impl Compiler {
     }
 
     /// The errors of a program.
-    pub fn errors(&self, program: &Path) -> Vec<Diagnostic> {
+    pub(crate) fn errors(&self, program: &Path) -> Vec<Diagnostic> {
         let output = Command::new(env::var("RUSTC").unwrap_or_else(|_| "rustc".into()))
             .args(&self.arguments)
             .args(["--crate-name", "case"])
@@ -93,7 +93,7 @@ impl Compiler {
     }
 
     /// The errors of many programs, in their order.
-    pub fn errors_of_all(&self, programs: &[PathBuf]) -> Vec<Vec<Diagnostic>> {
+    pub(crate) fn errors_of_all(&self, programs: &[PathBuf]) -> Vec<Vec<Diagnostic>> {
         let waiting = Mutex::new(programs.iter().enumerate());
         let mut found = thread::scope(|scope| {
             let threads = thread::available_parallelism().map_or(1, Into::into);
