@@ -99,9 +99,10 @@ impl<K: BoxedFor> BoxClause<K> for NoClause {
     }
 }
 
-impl<X: Boxable<K>, K: BoxedFor> BoxClause<K> for Some<X> {
+/// A filter that is absent has no part.
+impl<X: Absent + Boxable<K>, K: BoxedFor> BoxClause<K> for Some<X> {
     fn parts(self) -> Parts<K> {
-        Parts(vec![Part::new(self.0)])
+        Parts(if self.0.is_absent() { Vec::new() } else { vec![Part::new(self.0)] })
     }
 }
 

@@ -15,7 +15,7 @@ use crate::backend::CastName;
 
 /// Types of SQL that can be cast to `ST`: numbers to numbers, to text and back.
 #[diagnostic::on_unimplemented(
-    message = "`{Subject}` cannot be cast to `{ST}`",
+    message = "`{Subject}` cannot be cast to that type",
     label = "a `{Self}` has no meaning as a `{ST}`"
 )]
 pub trait Castable<Subject, ST> {}

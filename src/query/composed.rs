@@ -201,7 +201,6 @@ pub trait Complete: InnerQuery + Rooted + Sized {
     type Loads;
 }
 
-#[diagnostic::do_not_recommend]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager> Complete
     for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
 where

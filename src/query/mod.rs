@@ -61,6 +61,7 @@ mod outer_join;
 mod output;
 mod outside;
 mod page;
+mod path;
 mod pattern;
 mod predicate;
 mod project;

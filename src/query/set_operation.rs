@@ -125,7 +125,6 @@ fn combine<Op, A: Complete, B>(first: A, second: B) -> SetOf<Op, A, B> {
 /// ```
 pub trait CombinesWith<A>: Complete {}
 
-#[diagnostic::do_not_recommend]
 impl<A, B, R, S> CombinesWith<A> for B
 where
     A: Complete<Selected: Selection<A::Scope, Row = R>>,

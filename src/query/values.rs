@@ -51,14 +51,14 @@ use crate::scope::{Empty, Members};
 /// `WITH "wanted"("name", "weight") AS (VALUES (?, ?), (?, ?)) SELECT ..`
 ///
 /// Without rows it is a query that gives none.
-pub fn values<N, Columns, R>(
+pub fn values<N, Columns, R, Sel>(
     name: N,
     columns: Columns,
     rows: Vec<R>,
-) -> Cte<N::Source, R::Selected, ValuesOf<Columns, R>>
+) -> Cte<N::Source, Sel, ValuesOf<Columns, R>>
 where
     N: Members,
-    R: ValuesRow<Columns>,
+    R: ValuesRow<Columns, Selected = Sel>,
 {
     let _ = (name, columns);
     Cte::new(ValuesOf { rows, marker: PhantomData })

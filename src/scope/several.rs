@@ -57,7 +57,6 @@ impl<S: Source> Sources for S {
     type List = Certain<S>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<S: Source, L: Contains<S>> SourcesIn<L> for S {}
 
 /// The scope of sources, from the last one on.
@@ -75,7 +74,6 @@ macro_rules! tuples {
             type List = scope!($($name)+);
         }
 
-        #[diagnostic::do_not_recommend]
         impl<L, $($name: Source),+> SourcesIn<L> for ($($name,)+)
         where
             Self: Sources,

@@ -217,3 +217,14 @@ fn what_is_boxed_runs_on_any_connection() {
         4
     );
 }
+
+#[test]
+fn a_boxed_query_forgets_what_was_absent() {
+    let (none, order): (Option<&str>, Sorting<User>) = (None, Sorting::default());
+    let filtered = User::query().filter(none.map(|name| User::name.eq(name.to_owned())));
+    let query = filtered.order_by(order).boxed().filter(User::age.eq(30)).order_by(User::id);
+    assert_eq!(
+        sql(&query.select(User::id)),
+        "SELECT `users`.`id` FROM `users` WHERE `users`.`age` = ? ORDER BY `users`.`id`"
+    );
+}

@@ -18,6 +18,7 @@ mod names;
 mod outer_joins;
 mod pages;
 mod paging;
+mod paths;
 mod plain;
 mod projections;
 mod property;

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use aludel::func::{count, count_star};
-use aludel::{AnyConnection, exists, expr, text};
+use aludel::func::{case, count, count_star, row_number, value, window};
+use aludel::{AnyConnection, exists, expr, text, with};
 use diesel::connection::InstrumentationEvent;
 use diesel::query_builder::QueryId;
 use diesel::sql_types::{Bool, Text};
@@ -55,6 +55,27 @@ fn first_one_count_and_exists_are_prepared_once_each() {
         s.exists(query()).unwrap();
     }
     assert_eq!(prepared.lock().unwrap().len(), 4);
+}
+
+#[test]
+fn windows_set_operations_and_ctes_are_prepared_once() {
+    aludel::alias!(chosen = User);
+    aludel::label!(place);
+    let mut connection = database();
+    let prepared = prepared(&mut connection);
+    for age in [17, 30, 41] {
+        let by_age = window().partition_by(User::age).order_by(User::id);
+        let named = User::query()
+            .filter(User::age.ge(age))
+            .select((User::id, row_number().over(by_age).label(place)));
+        let query = with(named.cte(chosen), |chosen| {
+            let nth = chosen.labelled(place);
+            chosen.select(case(nth.eq(1_i64), value("first")).otherwise("later"))
+        });
+        let others = User::query().filter(User::age.lt(age)).select(User::name);
+        query.union_all(others).all(&mut connection).unwrap();
+    }
+    assert_eq!(prepared.lock().unwrap().len(), 1);
 }
 
 #[test]
@@ -219,6 +240,8 @@ fn what_has_run_time_shape_is_known_by_its_text() {
     assert!(!is_static(&User::query().limit(1)));
     assert!(!is_static(&User::query().offset(1)));
     assert!(!is_static(&User::query().filter(text!(Bool, "id = 1"))));
+    assert!(!is_static(&User::query().filter(Some(User::name.eq("ed")))));
+    assert!(!is_static(&User::query().boxed()));
     let office = Office { country: "de".into(), number: 1, city: "Berlin".into() };
     assert!(!is_static(&Desk::query().filter(Desk::office.is(&office))));
 }

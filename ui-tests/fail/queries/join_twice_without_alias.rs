@@ -3,5 +3,5 @@
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().join(User::addresses).join(User::addresses);
+    let _ = Address::query().join(Address::user).join(Address::user);
 }

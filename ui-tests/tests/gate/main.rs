@@ -16,9 +16,19 @@ const SEVERAL_ERRORS: &[(&str, usize, &str)] = &[
 
 /// Cases whose mistake has no name of the program's own in it, and what it has instead.
 const NAMELESS: &[(&str, &str)] = &[
+    ("queries/box_a_borrowed_value", "rustc's own words about a reference"),
+    ("queries/frame_that_ends_before_it_begins", "the two ends"),
+    ("queries/lateral_on_sqlite", "the connection"),
+    ("queries/lock_on_sqlite", "the connection"),
     ("queries/negative_limit", "a number"),
+    ("queries/page_behind_another_cursor", "rustc's own words about two types"),
+    ("queries/range_of_a_number_of_rows", "the end of a frame"),
+    ("queries/rank_without_an_order", "the window"),
+    ("queries/recursion_into_other_rows", "what both give"),
     ("queries/select_a_plain_value", "a string"),
     ("queries/text_as_a_bare_string", "a string"),
+    ("queries/union_of_unlike_rows", "what both give"),
+    ("queries/values_of_another_type", "the type of a value"),
 ];
 
 /// The case whose own subject is a type of diesel's.
