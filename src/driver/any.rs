@@ -316,6 +316,14 @@ macro_rules! runs_on {
             fn execute(&mut self, statement: &S) -> QueryResult<usize> {
                 inside!(self, connection => Runs::execute(connection, statement))
             }
+
+            fn each(
+                &mut self,
+                statement: &S,
+                take: &mut dyn FnMut(S::Row) -> bool,
+            ) -> QueryResult<()> {
+                inside!(self, connection => Runs::each(connection, statement, take))
+            }
         }
 
         #[diagnostic::do_not_recommend]

@@ -132,6 +132,10 @@ impl<D: Runs<S>, S: Statement> Runs<S> for Borrowed<'_, D> {
     fn execute(&mut self, statement: &S) -> QueryResult<usize> {
         self.driver.execute(statement)
     }
+
+    fn each(&mut self, statement: &S, take: &mut dyn FnMut(S::Row) -> bool) -> QueryResult<()> {
+        self.driver.each(statement, take)
+    }
 }
 
 #[diagnostic::do_not_recommend]

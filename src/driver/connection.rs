@@ -110,6 +110,10 @@ where
     fn execute(&mut self, statement: &S) -> QueryResult<usize> {
         statement::execute(self, statement)
     }
+
+    fn each(&mut self, statement: &S, take: &mut dyn FnMut(S::Row) -> bool) -> QueryResult<()> {
+        statement::each(self, statement, take)
+    }
 }
 
 #[diagnostic::do_not_recommend]

@@ -322,6 +322,21 @@ pub trait Runs<S: Statement>: Driver {
     ///
     /// What the database reports.
     fn execute(&mut self, statement: &S) -> QueryResult<usize>;
+
+    /// Runs it and hands on its rows one by one, as the database gives them, as long as `take`
+    /// wants more. A wrapper that does not pass it on reads all rows at once.
+    ///
+    /// # Errors
+    ///
+    /// As for [`rows`](Runs::rows).
+    fn each(&mut self, statement: &S, take: &mut dyn FnMut(S::Row) -> bool) -> QueryResult<()> {
+        for row in self.rows(statement)? {
+            if !take(row) {
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A driver that can store an `E`: the one bound that a program's generic code writes.

@@ -142,6 +142,31 @@ where
     result
 }
 
+/// Runs a statement and hands on its rows as they come.
+pub(super) fn each<C, S>(
+    connection: &mut C,
+    statement: &S,
+    take: &mut dyn FnMut(S::Row) -> bool,
+) -> QueryResult<()>
+where
+    C: LoadConnection,
+    C::Backend: SqlBackend,
+    S: StatementFor<C::Backend>,
+{
+    let result = connection.load(Run(statement)).and_then(|cursor| {
+        let mut rows = 0;
+        for row in cursor {
+            rows += 1;
+            if !take(statement.read(&row?).map_err(DieselError::DeserializationError)?) {
+                break;
+            }
+        }
+        Ok(rows)
+    });
+    trace::<S, C::Backend>(statement, result.as_ref().copied());
+    result.map(|_| ())
+}
+
 /// Runs a statement and counts the rows it changed.
 pub(super) fn execute<C, S>(connection: &mut C, statement: &S) -> QueryResult<usize>
 where

@@ -85,6 +85,12 @@ impl<T: Eager<E>, E> BeginsAt<E> for T {
 #[derive(Debug)]
 pub struct RelWith<S, R, Below>(PhantomData<fn() -> (S, R, Below)>);
 
+impl<S, R, Below> RelWith<S, R, Below> {
+    pub(super) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
 impl<S, R, Below> Copy for RelWith<S, R, Below> {}
 
 impl<S, R, Below> Clone for RelWith<S, R, Below> {

@@ -31,6 +31,7 @@ mod attr;
 mod boxed;
 mod boxed_condition;
 mod boxed_query;
+mod budget;
 mod case;
 mod cast;
 mod clause;
@@ -68,6 +69,7 @@ mod project;
 mod projection;
 mod quantifier;
 mod ranking;
+mod recursive;
 mod relationship;
 mod run;
 mod select;
@@ -75,6 +77,7 @@ mod selection;
 mod set_operation;
 mod shape;
 mod sorting;
+mod stream;
 mod subquery;
 mod text;
 mod value;
@@ -88,6 +91,7 @@ pub use self::attr::Attr;
 pub use self::boxed::{Boxable, BoxedFor, Enabled};
 pub use self::boxed_condition::BoxedCondition;
 pub use self::boxed_query::BoxedQuery;
+pub use self::budget::{Affordable, LoadCost, Sends};
 pub use self::clause::Page;
 pub(crate) use self::clause::{Conjunction, Everything, Paged, Some as Given, Unpaged};
 pub use self::composed::{Complete, Composed, Countable, Cut, Rooted};
@@ -102,7 +106,7 @@ pub use self::keyset::{BehindIn, InSomeOrder, KeysetOrder, PageBehind};
 pub use self::label::{ByLabel, Label, Labelled, by};
 pub use self::lock::{ForShare, ForUpdate, LockedQuery, Strength};
 pub use self::many::{all_of, any_of};
-pub use self::multiplicity::Decided;
+pub use self::multiplicity::{Decided, OneEach};
 pub use self::node::{Expr, Named, Typed};
 pub use self::nullability::Nullability;
 pub use self::operand::{Operand, Value};
@@ -117,6 +121,7 @@ pub use self::select::{Clauses, EntityQuery, Query, RelatedQuery, query};
 pub use self::selection::{OneColumn, ReadSelection, ReadWhole, Selection, WholeBy};
 pub use self::set_operation::{CombinesWith, SetOf};
 pub use self::sorting::Sorting;
+pub use self::stream::{NoLoads, StreamedBy, WindowQuery};
 pub use self::subquery::{Derived, Subquery, exists, scalar};
 pub use self::text::{EntitySql, Text, TextValue, marks};
 pub use self::values::values;
@@ -125,8 +130,8 @@ pub use self::with::{Cte, WithQuery, with};
 pub use self::write::{
     Assign, Changes, Conflict, ConflictSql, Counted, Delete, DoNothing, DoUpdate, Excluded,
     Filtered, Fits, InsertColumns, InsertSelect, InsertTarget, Proposes, Refuse, Report, Reported,
-    Returned, ReturningSql, SetSql, UniqueKey, Unjoined, Unlimited, Update, WholeTable, Writable,
-    WriteFor, WriteStatement, excluded,
+    Returned, ReturningSql, SelectsRoot, SetSql, UniqueKey, Unjoined, Unlimited, Update,
+    WholeTable, Writable, WriteFor, WriteStatement, excluded,
 };
 
 /// Functions of SQL: aggregates, windows, CASE, and the adapter for diesel's own.

@@ -265,6 +265,21 @@ impl Memory {
         }
     }
 
+    /// Where each entity's rows end now.
+    pub(crate) fn marks(&self) -> FxHashMap<TypeId, u32> {
+        self.stores.iter().map(|(id, store)| (*id, store.mark())).collect()
+    }
+
+    /// Forgets rows of the database that came into memory since, unchanged.
+    pub(crate) fn forget_since(&mut self, marks: &FxHashMap<TypeId, u32>) {
+        for (id, store) in &mut self.stores {
+            store.forget_since(marks.get(id).copied().unwrap_or(0));
+        }
+        let mut views = core::mem::take(&mut self.views);
+        views.keep_readable(self);
+        self.views = views;
+    }
+
     /// A name of a row for messages.
     pub(crate) fn label(&self, entity: TypeId, at: u32) -> String {
         self.any_store(entity).map_or_else(String::new, |store| store.label(at))

@@ -49,6 +49,7 @@ mod rows;
 mod store;
 mod transaction;
 mod views;
+mod windows;
 
 pub use self::brand::{Brand, Ground, Guard, SameBrand, Unbranded};
 pub use self::bulk::{Execute, Insert, OnKey, insert};

@@ -24,6 +24,8 @@ pub(crate) struct Views {
 }
 
 struct View {
+    /// The entity that is the parent.
+    parent: TypeId,
     /// The entity with the foreign key.
     child: TypeId,
     /// The row that a child belongs to now.
@@ -44,6 +46,7 @@ impl Views {
     pub(crate) fn keep<R: 'static, F: BelongsTo>(&mut self, parent: RowRef, rows: Vec<RowRef>) {
         let view = self.views.entry(TypeId::of::<R>()).or_insert_with(|| View {
             child: TypeId::of::<F::Source>(),
+            parent: TypeId::of::<F::Target>(),
             parent_of: parent_of::<F>,
             lists: FxHashMap::default(),
         });
@@ -63,6 +66,17 @@ impl Views {
     fn list<R: 'static>(&self, parent: RowRef) -> &[RowRef] {
         let list = self.views.get(&TypeId::of::<R>()).and_then(|view| view.lists.get(&parent));
         list.map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Views {
+    /// Forgets what was loaded for rows that are not in memory any more.
+    pub(crate) fn keep_readable(&mut self, memory: &Memory) {
+        for view in self.views.values_mut() {
+            let parents = memory.any_store(view.parent);
+            let is_there = |row: &RowRef| parents.is_some_and(|it| it.standing(*row).is_ok());
+            view.lists.retain(|parent, _| is_there(parent));
+        }
     }
 }
 

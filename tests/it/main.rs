@@ -29,6 +29,7 @@ mod rollback;
 mod self_reference;
 mod session;
 mod silent;
+mod streams;
 #[cfg(any(feature = "chrono", feature = "time"))]
 mod timestamps;
 mod transactions;

@@ -195,7 +195,7 @@ pub(crate) fn push_returning<E: Entity, DB: Backend>(
 }
 
 /// `"a"`, or `("a", "b")`: columns of `entity` as one side of a comparison.
-fn push_row_of_names<DB: Backend>(
+pub(crate) fn push_row_of_names<DB: Backend>(
     out: &mut AstPass<'_, '_, DB>,
     entity: EntityDef,
     columns: &[usize],
@@ -210,7 +210,7 @@ fn push_row_of_names<DB: Backend>(
 }
 
 /// `?, ?`: the values of `row`.
-fn push_values<'b, E: Persist<DB>, DB: Backend>(
+pub(crate) fn push_values<'b, E: Persist<DB>, DB: Backend>(
     out: &mut AstPass<'_, 'b, DB>,
     row: &'b E::Row,
     columns: impl IntoIterator<Item = usize>,

@@ -71,7 +71,7 @@ impl<Root> WholeTable<Root> for NoClause {}
 
 /// A query of one table. You meet this bound by an update or a delete over a join.
 #[diagnostic::on_unimplemented(
-    message = "an update or delete of `{Root}` cannot join",
+    message = "an update, a delete or windows of `{Root}` cannot join",
     label = "filter by a relationship instead: `.any(..)`, `.has(..)`, or by `.in_(query)`"
 )]
 pub trait Unjoined<Root> {}
@@ -81,7 +81,7 @@ impl<Root> Unjoined<Root> for () {}
 
 /// A query without order, limit and offset. You meet this bound by limiting an update or a delete.
 #[diagnostic::on_unimplemented(
-    message = "an update or delete of `{Root}` has no order and no limit",
+    message = "an update, a delete or windows of `{Root}` have no order and no limit",
     label = "filter by the keys of the limited query: `{Root}::id.in_(query.select(..))`"
 )]
 pub trait Unlimited<Root> {}

@@ -12,7 +12,7 @@ mod returning;
 mod set;
 mod update;
 
-pub use self::bounds::{Filtered, Unjoined, Unlimited, WholeTable};
+pub use self::bounds::{Filtered, SelectsRoot, Unjoined, Unlimited, WholeTable};
 pub use self::conflict::{
     Conflict, ConflictSql, DoNothing, DoUpdate, Excluded, Proposes, Refuse, UniqueKey, excluded,
 };

@@ -66,6 +66,10 @@ pub(crate) trait AnyStore: Send {
     /// by position of the foreign key.
     fn revive(&mut self, at: u32, order: u64) -> Vec<(usize, RowRef)>;
 
+    /// What tells rows that come into memory from here on.
+    fn mark(&self) -> u32;
+    /// Forgets rows of the database that came into memory since a mark, unchanged.
+    fn forget_since(&mut self, mark: u32);
     /// A statement deleted the row.
     fn forget_deleted(&mut self, at: u32);
     /// The database set the row's foreign key (by position) to NULL.
@@ -226,6 +230,14 @@ impl<E: Entity> AnyStore for Store<E> {
                 Vec::new()
             }
         }
+    }
+
+    fn mark(&self) -> u32 {
+        Store::mark(self)
+    }
+
+    fn forget_since(&mut self, mark: u32) {
+        Store::forget_since(self, mark);
     }
 
     fn forget_deleted(&mut self, at: u32) {

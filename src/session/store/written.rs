@@ -62,4 +62,29 @@ impl<E: Entity> Store<E> {
         };
         self.remember(at, || Image::Saved(before));
     }
+
+    /// What tells rows that come into memory from here on.
+    pub(crate) const fn mark(&self) -> u32 {
+        self.next_generation
+    }
+
+    /// Forgets rows of the database that came into memory since a mark and wait for nothing. Rows
+    /// that were inserted since stay, for whoever added them holds on to them.
+    pub(crate) fn forget_since(&mut self, mark: u32) {
+        for at in 0..u32::try_from(self.slots.len()).unwrap_or(u32::MAX) {
+            let slot = &self.slots[at as usize];
+            // Generations go round.
+            let is_new = slot.generation.wrapping_sub(mark) <= u32::MAX / 2;
+            let State::Clean(row) = &slot.state else { continue };
+            if !is_new || self.journal.was_inserted(at) {
+                continue;
+            }
+            let key = row.key();
+            if self.keys.get(&key) == Some(&at) {
+                self.keys.remove(&key);
+            }
+            self.journal.forget(at);
+            self.vacate(at);
+        }
+    }
 }

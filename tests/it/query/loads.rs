@@ -518,3 +518,25 @@ fn a_large_collection_is_queried_and_never_loaded() {
         "FROM `comments` WHERE `comments`.`author_id` = ? ORDER BY `comments`.`id` LIMIT 1"
     ));
 }
+
+#[test]
+fn a_relationship_to_itself_is_loaded_level_by_level() {
+    let (mut s, recorder) = recorded();
+    let query = Employee::query().filter(Employee::id.eq(1));
+    let boss = s.one(query.with(Employee::reports.levels::<3>())).unwrap();
+    let sent = recorder.take_sql();
+    assert_eq!(sent.len(), 4);
+    assert!(sent[1..].iter().all(|it| it.contains("FROM `employees` WHERE `manager_id` ")));
+    let names = |s: &aludel::Session| {
+        let mut all = Vec::new();
+        for report in s.related(boss, Employee::reports) {
+            all.push(s[report].name.clone());
+            for below in s.related(report, Employee::reports) {
+                all.push(s[below].name.clone());
+                assert_eq!(s.related(below, Employee::reports).len(), 0);
+            }
+        }
+        all
+    };
+    assert_eq!(names(&s), ["ann", "cat", "bob"]);
+}

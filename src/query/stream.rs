@@ -1,0 +1,241 @@
+//! Many rows in constant memory: one by one as values, or in windows as entities.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use aludel_macros::quiet;
+use diesel::backend::Backend;
+use diesel::deserialize;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::row::Row;
+
+use super::clause::Clause;
+use super::joined::JoinedQuery;
+use super::multiplicity::Decided;
+use super::project::FitsGrouping;
+use super::select::{Clauses, Query};
+use super::selection::Selection;
+use crate::driver::table::{push_names, push_row_of_names, push_table_of, push_values};
+use crate::driver::{Runs, Statement, StatementFor};
+use crate::entity::{Entity, EntityDef, Persist};
+use crate::error::{Context, Result};
+use crate::scope::{Nil, Source};
+
+/// A query that loads nothing with its rows. You meet this bound by streaming one that does.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{Root}` that are streamed one by one load nothing with them",
+    label = "leave out `.with(..)`, or read them in windows: `session.windows(query, ..)`"
+)]
+pub trait NoLoads<Root> {}
+
+#[diagnostic::do_not_recommend]
+impl<Root> NoLoads<Root> for Nil {}
+
+/// Hands rows on until `take` fails.
+pub(crate) fn each<C, S>(
+    connection: &mut C,
+    statement: &S,
+    entity: EntityDef,
+    mut take: impl FnMut(S::Row) -> Result<()>,
+) -> Result<()>
+where
+    C: Runs<S>,
+    S: Statement,
+{
+    let mut failed = None;
+    let dialect = connection.dialect();
+    let result = connection.each(statement, &mut |row| match take(row) {
+        Ok(()) => true,
+        Err(error) => {
+            failed = Some(error);
+            false
+        }
+    });
+    match failed {
+        Some(error) => Err(error),
+        None => result.map_err(|error| Context::on(dialect, "load", entity).error(error)),
+    }
+}
+
+#[quiet]
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads>
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Loads>
+where
+    Root: Source,
+{
+    /// Hands on the rows one by one, as values, as the database gives them: memory does not grow
+    /// with their number. The first error of `take` ends it.
+    ///
+    /// On SQLite a row is read when it is handed on. The clients of PostgreSQL and MariaDB keep a
+    /// whole result; there, read in windows:
+    /// [`Session::windows`](crate::Session::windows).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// let mut longest = 0;
+    /// User::query().select(User::name).each(s.connection(), |name| {
+    ///     longest = longest.max(name.len());
+    ///     Ok(())
+    /// })?;
+    /// assert_eq!(longest, 5);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - What `take` fails with.
+    /// - What the database reports, and a stored value that does not convert.
+    #[rustfmt::skip] // one line, so that a message quotes no more
+    pub fn each<C: Runs<Self>>(&self, connection: &mut C, take: impl FnMut(Sel::Row) -> Result<()>) -> Result<()> where M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Selection<L>, Loads: NoLoads<Root>, Self: Statement<Row = Sel::Row> {
+        each(connection, self, EntityDef::of::<Root::Entity>(), take)
+    }
+}
+
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads>
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Loads>
+{
+    /// Its conditions alone.
+    pub(crate) fn into_filter(self) -> F {
+        self.clauses.filter
+    }
+}
+
+/// A query whose rows can be handed on one by one.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a query whose rows can be streamed",
+    label = "expected a query"
+)]
+pub trait StreamedBy<C>: Statement {
+    /// The entity that it is about, for messages.
+    #[doc(hidden)]
+    const ENTITY: EntityDef;
+    /// Hands on its rows.
+    #[doc(hidden)]
+    fn stream(&self, driver: &mut C, take: &mut dyn FnMut(Self::Row) -> Result<()>) -> Result<()>;
+}
+
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads, C> StreamedBy<C>
+    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Loads>
+where
+    Root: Source,
+    M: Decided<Root>,
+    G: FitsGrouping<Sel>,
+    Sel: Selection<L>,
+    Loads: NoLoads<Root>,
+    Self: Statement<Row = Sel::Row>,
+    C: Runs<Self>,
+{
+    const ENTITY: EntityDef = EntityDef::of::<Root::Entity>();
+
+    fn stream(&self, driver: &mut C, take: &mut dyn FnMut(Sel::Row) -> Result<()>) -> Result<()> {
+        each(driver, self, <Self as StreamedBy<C>>::ENTITY, take)
+    }
+}
+
+/// An entity whose rows are streamed with a joined collection. There is none: a row is not whole
+/// before the last of its collection was read, and the bound is there for its message.
+#[diagnostic::on_unimplemented(
+    message = "rows of `{Self}` with a joined collection cannot be streamed",
+    label = "leave the collection out, or `.with(..)` it and read in `session.windows(query, ..)`"
+)]
+pub trait StreamsJoined {
+    /// Never made.
+    #[doc(hidden)]
+    const NEVER: Result<()>;
+}
+
+impl<Root: StreamsJoined + Entity, L, J, Sel, W, M, Loads, R, C> StreamedBy<C>
+    for JoinedQuery<Query<Root, L, J, Sel, W, M, Loads>, R>
+where
+    Self: Statement,
+{
+    const ENTITY: EntityDef = EntityDef::of::<Root>();
+
+    fn stream(&self, _: &mut C, _: &mut dyn FnMut(Self::Row) -> Result<()>) -> Result<()> {
+        Root::NEVER
+    }
+}
+
+/// The rows of a query behind a key, in the order of keys, as many as a window has.
+///
+/// Found by inference, never written.
+pub struct WindowQuery<E: Entity, F> {
+    filter: F,
+    pub(crate) after: Option<E::Row>,
+    size: usize,
+    marker: PhantomData<fn() -> E>,
+}
+
+impl<E: Entity, F> WindowQuery<E, F> {
+    pub(crate) const fn new(filter: F, size: usize) -> Self {
+        Self { filter, after: None, size, marker: PhantomData }
+    }
+}
+
+impl<E: Entity, F> fmt::Debug for WindowQuery<E, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "window of {} {}", self.size, E::NAME)
+    }
+}
+
+/// Known by its SQL text: whether there is a key is known at run time only.
+impl<E: Entity, F> QueryId for WindowQuery<E, F> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<E: Entity, F> Statement for WindowQuery<E, F> {
+    type Row = E;
+}
+
+impl<E, F, DB> QueryFragment<DB> for WindowQuery<E, F>
+where
+    E: Persist<DB>,
+    F: Clause<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let entity = EntityDef::of::<E>();
+        out.push_sql("SELECT ");
+        push_names(&mut out, entity, 0..E::COLUMNS.len())?;
+        out.push_sql(" FROM ");
+        push_table_of(&mut out, entity)?;
+        match &self.after {
+            None => self.filter.walk(" WHERE ", out.reborrow())?,
+            Some(key) => {
+                out.push_sql(" WHERE ");
+                push_row_of_names(&mut out, entity, E::KEY)?;
+                out.push_sql(if E::KEY.len() == 1 { " > " } else { " > (" });
+                push_values::<E, DB>(&mut out, key, E::KEY.iter().copied())?;
+                if E::KEY.len() > 1 {
+                    out.push_sql(")");
+                }
+                self.filter.walk(" AND ", out.reborrow())?;
+            }
+        }
+        out.push_sql(" ORDER BY ");
+        push_names(&mut out, entity, E::KEY.iter().copied())?;
+        out.push_sql(" LIMIT ");
+        out.push_sql(&self.size.to_string());
+        Ok(())
+    }
+}
+
+impl<E, F, DB> StatementFor<DB> for WindowQuery<E, F>
+where
+    E: Persist<DB>,
+    F: Clause<DB>,
+    DB: Backend,
+{
+    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<E> {
+        E::read(row, 0)
+    }
+}

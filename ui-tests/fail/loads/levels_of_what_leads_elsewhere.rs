@@ -1,0 +1,7 @@
+// Levels are those of a relationship to the same entity.
+
+include!("../../model.rs");
+
+fn main() {
+    let _ = User::query().with(User::addresses.levels::<2>());
+}

@@ -1,0 +1,10 @@
+// Rows that come one by one load nothing with them.
+
+use aludel::Session;
+
+include!("../../model.rs");
+
+fn main() {
+    let mut s = Session::connect(":memory:").unwrap();
+    let _ = s.each(User::query().with(User::addresses), |_| Ok(()));
+}
