@@ -64,7 +64,8 @@ impl<C: Driver, B> Session<C, B> {
     /// One statement for each table, operation and set of columns, whatever the number of rows (as
     /// long as their values fit into one). The order is a promise: inserts, parents' tables first,
     /// in the order of `add`; updates before inserts of the same table, by key; deletes last,
-    /// children's tables first.
+    /// children's tables first. What must wait for another row, such as one that takes the unique
+    /// value of a deleted one, comes as soon as that one is written.
     ///
     /// ```sql
     /// BEGIN
@@ -77,7 +78,8 @@ impl<C: Driver, B> Session<C, B> {
     /// - [`Error::Stale`]: somebody else changed or deleted a row.
     /// - [`Error::KeyChanged`], [`Error::VersionChanged`]: a field was changed that must not be.
     /// - [`Error::LinkToGone`], [`Error::ForeignHandle`]: a row refers to one that is not there.
-    /// - [`Error::Cycle`]: new rows refer to each other in a ring.
+    /// - [`Error::Restricted`]: a row in memory refers to a deleted one, and is to stay.
+    /// - [`Error::Cycle`]: rows wait for each other in a ring that cannot be broken.
     /// - [`Error::Database`] and the like: the database refuses.
     pub fn flush(&mut self) -> Result<()> {
         if !self.memory.has_touched() {
