@@ -65,8 +65,9 @@ fn the_planner_finds_an_order_whenever_there_is_one() {
     assert!(refused < cases / 2, "most cases can be ordered");
 }
 
-/// Rows deleted together must wait together, also for what is split later.
+/// Cases that found mistakes.
 #[test]
 fn rows_deleted_together_wait_for_the_same() {
     assert_eq!(check([731_655].into_iter()), 1);
+    assert_eq!(check([456_433].into_iter()), 0);
 }

@@ -339,23 +339,43 @@ impl Steps<'_> {
         let entity = self.steps[self.waits[ring[0]].to].entity;
         ring.iter().all(|&wait| {
             let step = &self.steps[self.waits[wait].to];
-            step.kind == Kind::Delete && step.entity == entity
+            matches!(step.kind, Kind::Delete | Kind::Gate) && step.entity == entity
         })
     }
 
-    /// Makes steps wait for the same, so that they are in one statement.
+    /// Puts steps behind a gate, which waits for all that they wait for: they are in one statement.
     fn join(&mut self, ring: &[usize], around: &Around, void: &mut Vec<usize>) {
-        let steps: Vec<usize> = ring.iter().map(|&wait| self.waits[wait].to).collect();
-        let members: FxHashSet<usize> = steps.iter().copied().collect();
-        let waits = steps.iter().flat_map(|&step| &around.into[step]);
-        let (inside, outside): (Vec<usize>, Vec<usize>) =
-            waits.partition(|&&wait| members.contains(&self.waits[wait].from));
-        void.extend(inside);
-        for wait in outside {
-            let Wait { from, why, .. } = self.waits[wait];
-            for &to in &steps {
-                self.wait(from, to, why);
+        let mut members: Vec<usize> = ring.iter().map(|&wait| self.waits[wait].to).collect();
+        let first = members[0];
+        let row = (self.steps[first].entity, self.steps[first].change);
+        // What is behind a gate comes along.
+        let gates: Vec<usize> =
+            members.iter().copied().filter(|&it| self.steps[it].kind == Kind::Gate).collect();
+        let behind: Vec<usize> = gates
+            .iter()
+            .flat_map(|&gate| &around.out[gate])
+            .map(|&wait| self.waits[wait].to)
+            .collect();
+        let outer: FxHashSet<usize> = members.iter().copied().collect();
+        members.extend(behind);
+        let all: FxHashSet<usize> = members.iter().copied().collect();
+        let gate = self.add(row, Kind::Gate, ColumnSet::EMPTY);
+        for &step in &all {
+            for &at in &around.into[step] {
+                let from = self.waits[at].from;
+                if gates.contains(&from) {
+                    continue;
+                }
+                match all.contains(&from) {
+                    true => void.push(at),
+                    false => self.waits[at].to = gate,
+                }
             }
+        }
+        let mut opened: Vec<usize> = outer.into_iter().collect();
+        opened.sort_unstable();
+        for step in opened {
+            self.wait(gate, step, Why::Order);
         }
     }
 

@@ -21,6 +21,8 @@ struct Class {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
+    /// Before all else, so that all behind it can be done at once.
+    Gate,
     /// By table, and by what is done.
     Write(Place, Kind),
     /// What could not be written at once.
@@ -83,6 +85,7 @@ fn phase(steps: &Steps<'_>, step: &Step) -> Phase {
         }
         Kind::Follow => Phase::Follow(table.place, Kind::Insert),
         Kind::LastUpdate => Phase::Follow(table.place, Kind::LastUpdate),
+        Kind::Gate => Phase::Gate,
         Kind::Cascade(way) => Phase::Delete(table.ways[way].when, step.entity, step.kind),
         Kind::Delete => Phase::Delete(cascades::when(table.entity), step.entity, step.kind),
         kind => Phase::Write(table.place, kind),
@@ -122,6 +125,7 @@ fn group(steps: &Steps<'_>, together: &[usize]) -> Option<Group> {
         Kind::Follow => Action::Follow,
         Kind::Replace => Action::Replace,
         Kind::Insert => Action::Insert,
+        Kind::Gate => return None,
         Kind::Delete => table.own.map_or(Action::Delete, Action::DeleteTree),
         Kind::Cascade(way) => {
             let way = &table.ways[way];

@@ -37,6 +37,8 @@ pub(super) enum Kind {
     /// A way from the deleted row, by position.
     Cascade(usize),
     Delete,
+    /// Nothing: steps that must be done together wait for it.
+    Gate,
 }
 
 /// `to` waits for `from`.
