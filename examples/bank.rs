@@ -11,7 +11,7 @@ use std::thread;
 
 use aludel::driver::{Driver, Mode, Parents, Registry, Runs, Statement, Stores};
 use aludel::isolation::Immediate;
-use aludel::session::{CommitToken, Outcome, Retriable, Retry};
+use aludel::session::{CommitToken, Retriable, Retry};
 use aludel::{AnyConnection, Entity, Error, Id, Session};
 use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
 
