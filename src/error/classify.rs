@@ -126,9 +126,21 @@ impl<'a> Context<'a> {
         constraint: Option<String>,
         source: DieselError,
     ) -> Error {
+        let mut relationship = self.relationship.map(str::to_owned);
+        // Rows of another table refer to those that are to be deleted. The database names that
+        // table; the program deletes the others.
+        let refused = match (kind, self.action, self.entity, &table) {
+            (ViolationKind::ForeignKey, "delete", Some(entity), Some(other)) => {
+                refused_by(entity, other)
+            }
+            _ => None,
+        };
+        let table = table.filter(|_| refused.is_none());
+        if refused.is_some() {
+            (relationship, columns) = (refused, Vec::new());
+        }
         // The statement's own entity unless the database names another table (a cascade).
         let entity = self.entity.filter(|entity| table.is_none_or(|table| table == entity.table));
-        let mut relationship = self.relationship.map(str::to_owned);
         if let (None, ViolationKind::ForeignKey, Some(entity)) = (&relationship, kind, entity) {
             relationship = only_relationship(entity, self.action);
             if let [only] = entity.foreign_keys
@@ -158,6 +170,13 @@ impl<'a> Context<'a> {
             source,
         }))
     }
+}
+
+/// The relationship over which rows of `table` refer to those of an entity, if it is the only one.
+fn refused_by(entity: EntityDef, table: &str) -> Option<String> {
+    let mut from = (entity.children)().iter().filter(|child| child.entity.table == table);
+    let first = from.next()?;
+    from.next().is_none().then(|| first.name.to_owned())
 }
 
 /// The relationship that a foreign-key violation is about, when there is only one candidate: a

@@ -37,7 +37,6 @@ pub(crate) fn is_mysql() -> bool {
 }
 
 /// Leaves a test that makes sense on some engines only, and says why.
-#[allow(unused_macros, reason = "each engine has all that the others have, so far")]
 macro_rules! only_on {
     ($condition:expr, $reason:literal) => {
         if !$condition {
@@ -45,6 +44,23 @@ macro_rules! only_on {
             return;
         }
     };
+}
+
+/// Rows in ascending order, of which the first has NULL: the smallest value on SQLite and MariaDB,
+/// the largest on PostgreSQL.
+pub(crate) fn null_first<T, const N: usize>(mut rows: [T; N]) -> [T; N] {
+    if is_postgres() {
+        rows.rotate_left(1);
+    }
+    rows
+}
+
+/// Rows in descending order, of which the last has NULL.
+pub(crate) fn null_last<T, const N: usize>(mut rows: [T; N]) -> [T; N] {
+    if is_postgres() {
+        rows.rotate_right(1);
+    }
+    rows
 }
 
 /// Does the same with diesel's connection, whichever it is.

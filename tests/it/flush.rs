@@ -299,6 +299,7 @@ fn a_ring_of_new_rows_without_a_key_that_may_be_null_is_named_before_any_sql() {
 
 #[test]
 fn the_number_of_statements_is_that_of_groups_and_chunks() {
+    only_on!(crate::engine::is_sqlite(), "the limit of binds is SQLite's");
     let (mut s, sent) = recorded();
     // Two values a row, 32 766 values a statement.
     let count = 40_000;

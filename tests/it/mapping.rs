@@ -212,6 +212,7 @@ fn unique_and_index_are_indexes() {
 
 #[test]
 fn a_table_of_odd_name_in_a_schema_is_named_as_written() {
+    only_on!(crate::engine::is_sqlite(), "the schema is SQLite's");
     #[derive(Entity)]
     #[entity(table = "order \"lines\"", schema = "main")]
     struct OrderLine {
@@ -383,6 +384,7 @@ fn a_composite_foreign_key_may_be_null_in_part() {
 
 #[test]
 fn a_key_with_a_default_is_made_by_the_database() {
+    only_on!(crate::engine::is_sqlite(), "the default is a function of SQLite's");
     #[derive(Entity)]
     #[entity(table = "tokens")]
     struct Token {
@@ -670,11 +672,7 @@ fn a_stored_value_that_does_not_convert_names_its_column() {
     s.refresh(job).expect("the word is known");
     assert_eq!(s[job].status, Status::Open);
 
-    use diesel::RunQueryDsl;
-    let aludel::AnyConnection::Sqlite(connection) = s.connection() else {
-        panic!("the database is in memory")
-    };
-    diesel::sql_query("UPDATE jobs SET status = 'lost'").execute(connection).expect("it is SQL");
+    s.connection().batch_execute("UPDATE jobs SET status = 'lost'").expect("it is SQL");
     let error = s.refresh(job).expect_err("the word is unknown");
     let chain = std::iter::successors(Some(&error as &dyn std::error::Error), |it| it.source());
     let texts: Vec<_> = chain.map(ToString::to_string).collect();
@@ -815,13 +813,10 @@ fn a_table_of_diesels_is_made_where_it_is_asked_for() {
     let mut s = session(&schema![Planet]);
     s.insert(NewPlanet { name: "Mars".into(), size: Some(6779) }).expect("all is given");
     s.commit().expect("nothing is in the way");
-    let aludel::AnyConnection::Sqlite(connection) = s.connection() else {
-        panic!("the database is in memory")
-    };
-    let found: Vec<(String, Option<i64>)> = planets::table
+    let found: Vec<(String, Option<i64>)> = with_diesel!(s.connection(), connection => planets::table
         .select((planets::name, planets::size))
         .load(connection)
-        .expect("diesel's table has the names of ours");
+        .expect("diesel's table has the names of ours"));
     assert_eq!(found, [("Mars".into(), Some(6779))]);
 }
 

@@ -150,8 +150,9 @@ pub struct Item {
 
 const TABLES: &str = "
     CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, fullname TEXT);
-    CREATE TABLE addresses (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT NOT NULL CHECK (email <> ''),
-        user_id INTEGER NOT NULL REFERENCES users (id));
+    CREATE TABLE addresses (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT NOT NULL,
+        user_id INTEGER NOT NULL REFERENCES users (id),
+        CONSTRAINT email_is_given CHECK (email <> ''));
     CREATE TABLE visits (id INTEGER PRIMARY KEY AUTOINCREMENT,
         address_id INTEGER NOT NULL REFERENCES addresses (id));
     CREATE TABLE tasks (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL,
@@ -177,6 +178,13 @@ const TABLES: &str = "
 /// An empty database.
 pub(crate) fn connection() -> aludel::AnyConnection {
     connections::<1>().into_iter().next().expect("there is one")
+}
+
+/// An empty database on SQLite, whatever the suite runs on.
+pub(crate) fn sqlite() -> aludel::AnyConnection {
+    let mut connection = aludel::AnyConnection::connect(":memory:").expect("it is in memory");
+    connection.batch_execute(TABLES).expect("the tables are well-formed");
+    connection
 }
 
 /// Connections to one empty database. On SQLite only the first of them has the tables.

@@ -341,7 +341,7 @@ fn joined(
         &mut aludel::Session<aludel::Borrowed<'_, diesel::SqliteConnection>>,
     ) -> Result<()>,
 ) -> Vec<String> {
-    let mut connection = connection();
+    let mut connection = crate::model::sqlite();
     let sqlite = connection.as_sqlite().unwrap();
     let _ = diesel::Connection::transaction::<(), Error, _>(sqlite, |sqlite| {
         work(&mut aludel::Session::new(aludel::Borrowed::new(sqlite)))

@@ -6,6 +6,7 @@ use aludel::func::{avg, count, count_distinct, count_star, max, min, sum};
 use super::fixture::{
     Address, Comment, Desk, Employee, Mood, Office, Post, User, database, id, sql,
 };
+use crate::engine::{self, null_first};
 
 #[test]
 fn group_by_gives_a_row_for_each_value() {
@@ -35,7 +36,7 @@ fn null_is_a_group_of_its_own() {
     let query =
         User::query().group_by(User::age).select((User::age, count_star())).order_by(User::age);
     let rows: Vec<(Option<i32>, i64)> = query.all(&mut database()).unwrap();
-    assert_eq!(rows, [(None, 1), (Some(17), 1), (Some(30), 2), (Some(41), 1)]);
+    assert_eq!(rows, null_first([(None, 1), (Some(17), 1), (Some(30), 2), (Some(41), 1)]));
 }
 
 #[test]
@@ -46,7 +47,7 @@ fn groups_are_made_by_several_columns() {
         .filter(User::name.eq("ed"))
         .order_by(User::age);
     let rows = query.all(&mut database()).unwrap();
-    assert_eq!(rows, [("ed".to_owned(), None, 1), ("ed".to_owned(), Some(30), 1)]);
+    assert_eq!(rows, null_first([("ed".to_owned(), None, 1), ("ed".to_owned(), Some(30), 1)]));
     assert_eq!(
         sql(&query),
         "SELECT `users`.`name`, `users`.`age`, COUNT(*) FROM `users` WHERE `users`.`name` = ? \
@@ -93,7 +94,7 @@ fn a_filter_comes_before_the_groups_and_having_after() {
         .having(min(Employee::salary).ge(40))
         .select((Employee::manager_id, count_star()))
         .order_by(Employee::manager_id);
-    assert_eq!(query.all(&mut database()).unwrap(), [(None, 1), (Some(1), 2)]);
+    assert_eq!(query.all(&mut database()).unwrap(), null_first([(None, 1), (Some(1), 2)]));
 }
 
 #[test]
@@ -159,6 +160,7 @@ fn the_sum_of_floats_is_a_float() {
 
 #[test]
 fn the_sum_of_integers_is_wider_than_they_are() {
+    only_on!(engine::is_sqlite(), "a product of integers is an integer, which is too small");
     let query = User::query().select(sum(User::age * i32::MAX));
     assert_eq!(query.one(&mut database()).unwrap(), Some(118 * i64::from(i32::MAX)));
 }
@@ -210,7 +212,7 @@ fn a_group_of_a_left_joined_column_is_optional() {
         .select((Office::city, count_star()))
         .order_by(Office::city);
     let rows: Vec<(Option<String>, i64)> = query.all(&mut database()).unwrap();
-    assert_eq!(rows[0], (None, 2));
+    assert!(rows.contains(&(None, 2)));
     assert_eq!(rows.len(), 4);
 }
 

@@ -127,6 +127,7 @@ fn odd_names_are_quoted_in_loads() {
 
 #[test]
 fn odd_names_are_found_in_the_rows_of_a_statement() {
+    only_on!(engine::is_sqlite(), "the text has quotes of SQLite's");
     let mut s = session();
     let two = s.one(Odd::query().filter(Odd::mark.eq(2))).unwrap();
     let statement = "SELECT * FROM \"select from \"\"where\"\" `group` 'by'\" WHERE `order` = ?";
