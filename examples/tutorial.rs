@@ -87,11 +87,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
 
     section("Version Check");
-    let mut s = Session::connect(":memory:")?; // section "Connecting": an embedded database
+    // Section "Connecting": an embedded database, or the one whose URL is given.
+    let url = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    let mut s = Session::connect(url.as_deref().unwrap_or(":memory:"))?;
     println!("aludel {} on {}", aludel::VERSION, s.database_version()?);
 
     section("Create a Schema");
     let schema = aludel::schema![User, Address, BlogPost, Keyword, PostKeyword];
+    schema.drop_all(s.connection())?; // what an earlier run left on a server
     schema.create_all(s.connection())?;
     schema.create_all(s.connection())?; // skips what exists
     println!("tables: users, addresses, posts, keywords, post_keywords");

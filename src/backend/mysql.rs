@@ -1,8 +1,9 @@
 //! MariaDB and MySQL: what each of them lacks, the sense in their errors, and their DDL.
 //!
-//! diesel has one backend for both. MariaDB returns what INSERT and DELETE did, MySQL does not: the
-//! dialect of the backend is MySQL's, which both understand, and
-//! [`AnyConnection`](crate::AnyConnection) asks the server which of the two it is.
+//! diesel has one backend for both: the dialect of the backend is MySQL's, which both understand,
+//! and [`AnyConnection`](crate::AnyConnection) asks the server which of the two it is, for messages.
+//! MariaDB has RETURNING, but tells the columns of its rows when the statement is executed, and
+//! diesel asks for them before: what INSERT made is read by a SELECT on both.
 
 mod ability;
 mod ddl;
@@ -20,15 +21,15 @@ impl HasLevel<isolation::RepeatableRead> for Mysql {}
 impl HasLevel<isolation::Serializable> for Mysql {}
 
 impl SqlBackend for Mysql {
-    const DIALECT: &'static Dialect = &dialect("MySQL", false);
+    const DIALECT: &'static Dialect = &dialect("MySQL");
 }
 
 /// What a session must know of MariaDB.
-pub(crate) const MARIADB: &Dialect = &dialect("MariaDB", true);
+pub(crate) const MARIADB: &Dialect = &dialect("MariaDB");
 
-const fn dialect(name: &'static str, returning: bool) -> Dialect {
+const fn dialect(name: &'static str) -> Dialect {
     Dialect {
-        returning,
+        returning: false,
         returns_updated: false,
         default_row: " () VALUES ()",
         before_rows: "",

@@ -43,7 +43,7 @@ pub enum AnyConnection {
     /// MySQL.
     #[cfg(feature = "mysql")]
     Mysql(MysqlConnection),
-    /// MariaDB, which returns what INSERT and DELETE did.
+    /// MariaDB.
     #[cfg(feature = "mysql")]
     MariaDb(MysqlConnection),
 }

@@ -32,10 +32,6 @@ pub(crate) fn is_postgres() -> bool {
     name() == "PostgreSQL"
 }
 
-pub(crate) fn is_mysql() -> bool {
-    matches!(name(), "MySQL" | "MariaDB")
-}
-
 /// Leaves a test that makes sense on some engines only, and says why.
 macro_rules! only_on {
     ($condition:expr, $reason:literal) => {

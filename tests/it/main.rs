@@ -9,6 +9,7 @@ mod copies;
 mod ddl;
 mod delete;
 mod drivers;
+mod engines;
 mod errors;
 mod exchange;
 mod failures;

@@ -108,7 +108,10 @@ fn a_cast_is_calculated_with() {
     let query = Employee::query().order_by(Employee::id).select(per_thousand).limit(2);
     assert_eq!(query.all(&mut database()).unwrap(), [0.1, 0.05]);
     let query = Post::query().filter(Post::price.cast::<Integer>().eq(2)).select(Post::title);
-    assert_eq!(query.all(&mut database()).unwrap(), ["second"]);
+    // SQLite cuts the fraction off, the others round.
+    let found = query.order_by(Post::id).all(&mut database()).unwrap();
+    assert_eq!(found.last().map(String::as_str), Some("second"));
+    assert_eq!(found.len(), if crate::engine::is_sqlite() { 1 } else { 2 });
 }
 
 #[test]

@@ -193,7 +193,7 @@ fn a_sorting_is_put_together_at_run_time() {
     assert!(sql(&of(&["name", "-age"])).ends_with("ORDER BY `users`.`name`, `users`.`age` DESC"));
     assert_eq!(
         of(&["-age", "name", "id"]).all(&mut database()).unwrap(),
-        [id(5), id(1), id(2), id(4), id(3)]
+        crate::engine::null_last([id(5), id(1), id(2), id(4), id(3)])
     );
     assert_eq!(sql(&of(&[])), "SELECT `users`.`id` FROM `users`");
 }

@@ -4,7 +4,7 @@ use aludel::func::max;
 use aludel::{Entity, Error, expr, text};
 use diesel::IntoSql;
 use diesel::connection::{Connection, SimpleConnection};
-use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
+use diesel::sql_types::{Bool, Integer, Nullable, Text};
 use diesel::sqlite::{Sqlite, SqliteConnection};
 
 use super::fixture::{Address, Desk, Mood, User, database, id, recorded, session, sql};
