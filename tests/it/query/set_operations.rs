@@ -40,7 +40,10 @@ fn intersect_keeps_what_is_in_both() {
     let authors = Post::query().select(Post::author_id);
     let editors = Post::query().select(Post::editor_id);
     let query = authors.intersect(editors).order_by(Post::author_id);
-    assert_eq!(query.all(&mut database()).unwrap(), [None, Some(id(1)), Some(id(2))]);
+    assert_eq!(
+        query.all(&mut database()).unwrap(),
+        crate::engine::null_first([None, Some(id(1)), Some(id(2))])
+    );
 }
 
 #[test]
