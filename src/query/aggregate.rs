@@ -1,5 +1,6 @@
 //! What an aggregate can be told: over which window it goes, and which rows it takes.
 
+use aludel_macros::quiet;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, TypedExpressionType, ValidGrouping,
     is_aggregate,
@@ -113,6 +114,7 @@ where
 /// Gives the methods to each aggregate.
 macro_rules! aggregates {
     ([$($generics:tt)*] $this:ty) => {
+        #[quiet]
         impl<$($generics)*> Expr<$this> {
             /// Its value for each row over a window, which needs no order.
             ///

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryId};
@@ -106,6 +107,7 @@ impl<X: Absent + Boxable<K>, K: BoxedFor> BoxClause<K> for Some<X> {
     }
 }
 
+#[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>
 {
@@ -192,6 +194,7 @@ where
     }
 }
 
+#[quiet]
 impl<Root, L, J, Sel, D, F, G, H, K: BoxedFor, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, Orders<K>, P>, M, Eager>
 {

@@ -1,5 +1,6 @@
 //! `CASE WHEN .. THEN .. ELSE .. END`, with branches of one kind.
 
+use aludel_macros::quiet;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, MixedAggregates, SelectableExpression, TypedExpressionType,
@@ -40,6 +41,7 @@ use super::operators::Of;
 /// # SQL
 ///
 /// `CASE WHEN "users"."fullname" IS NULL THEN ? WHEN "users"."name" = ? THEN ? ELSE ? END`
+#[quiet]
 pub fn case<C, V>(when: C, then: V) -> Case<FirstWhen<C, V>>
 where
     C: Typed<Domain: Truth<Of<C>>> + Named,
@@ -105,6 +107,7 @@ type BaseOf<B> = <<B as Branches>::First as Typed>::Base;
 type SubjectOf<B> = <<B as Branches>::First as Named>::Subject;
 type DomainOf<B> = <<B as Branches>::First as Typed>::Domain;
 
+#[quiet]
 impl<B: Branches> Case<B> {
     /// A further branch, asked when those before did not hold.
     pub fn when<C, V, X>(self, when: C, then: V) -> Case<When<B, C, X>>

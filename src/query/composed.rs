@@ -6,6 +6,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use diesel::backend::Backend;
 use diesel::deserialize;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -51,6 +52,7 @@ pub struct Composed<Root, L, Sel, Q, Loads = Nil> {
     marker: PhantomData<fn() -> (Root, L, Sel, Loads)>,
 }
 
+#[quiet]
 impl<Root, L, Sel, Q, Loads> Composed<Root, L, Sel, Q, Loads> {
     pub(super) const fn new(body: Q) -> Self {
         Self { body, marker: PhantomData }

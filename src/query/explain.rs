@@ -1,5 +1,6 @@
 //! What a query says, and how the database goes about it.
 
+use aludel_macros::quiet;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql};
 use diesel::query_builder::{AstPass, QueryBuilder, QueryFragment, QueryId};
@@ -28,6 +29,7 @@ where
 /// Gives the method to each kind of query.
 macro_rules! to_sql {
     ([$($generics:tt)*] $this:ty) => {
+        #[quiet]
         impl<$($generics)*> $this {
             /// The text of the query in the words of a backend, with its marks in place of values.
             /// Nothing is sent.
@@ -65,6 +67,7 @@ to_sql!([Root, L, J, Sel, W, M, Eager] Query<Root, L, J, Sel, W, M, Eager>);
 to_sql!([Root, L, Sel, Q, Loads] Composed<Root, L, Sel, Q, Loads>);
 to_sql!([Q, R] JoinedQuery<Q, R>);
 
+#[quiet]
 impl<Q, R, Loads> GatherQuery<Q, R, Loads> {
     /// The text of the query in the words of a backend: see [`Query::to_sql`].
     ///

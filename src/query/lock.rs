@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
@@ -137,6 +138,7 @@ impl<S: Source, DB: LockOf> LockedSources<DB> for Whole<S> {
     }
 }
 
+#[quiet]
 impl<Root, L, J, Sel, F, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, O, P>, M, Eager>
 {
@@ -203,6 +205,7 @@ impl<Root, L, J, Sel, F, H, O, P, M, Eager>
     }
 }
 
+#[quiet]
 impl<Root, L, Sel, Q, S, Of, Loads> Composed<Root, L, Sel, Locked<Q, S, Waits, Of>, Loads> {
     /// Leaves out rows that somebody else has locked: a queue.
     ///
@@ -255,6 +258,7 @@ impl<Root, L, Sel, Q, S, Of, Loads> Composed<Root, L, Sel, Locked<Q, S, Waits, O
     }
 }
 
+#[quiet]
 impl<Root, L, Sel, Q, S, W, Loads> Composed<Root, L, Sel, Locked<Q, S, W, ()>, Loads> {
     /// Locks the rows of this source alone: `.of(User::entity())`.
     ///

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping};
@@ -35,6 +36,7 @@ use super::operators::Of;
 /// # SQL
 ///
 /// `("addresses"."email" LIKE ? ESCAPE '!' OR ..)`; `0 = 1` for an empty list.
+#[quiet]
 pub fn any_of<I>(conditions: I) -> Expr<Many<I::Item, AnyOf>>
 where
     I: IntoIterator<Item: Typed<Domain: Truth<Of<I::Item>>> + Named>,
@@ -62,6 +64,7 @@ where
 /// # SQL
 ///
 /// `"addresses"."email" LIKE ? ESCAPE '!' AND ..`; `1 = 1` for an empty list.
+#[quiet]
 pub fn all_of<I>(conditions: I) -> Expr<Many<I::Item, AllOf>>
 where
     I: IntoIterator<Item: Typed<Domain: Truth<Of<I::Item>>> + Named>,

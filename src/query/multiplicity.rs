@@ -2,6 +2,8 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
+
 use super::filter::NotLimited;
 use super::select::{Clauses, Query};
 use crate::relation::{ToMany, ToMaybe, ToOne};
@@ -76,6 +78,7 @@ pub trait Joined {}
 
 impl<S: crate::scope::Source> Joined for S {}
 
+#[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
 {

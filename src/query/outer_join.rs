@@ -1,5 +1,6 @@
 //! RIGHT, FULL and CROSS JOIN: what they do to the rows before them is in the types.
 
+use aludel_macros::quiet;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
@@ -90,6 +91,7 @@ type BehindRight<T, L> = With<Certain<T>, <L as Loosen>::Loose>;
 type BehindFull<T, L> = With<Maybe<T>, <L as Loosen>::Loose>;
 
 #[rustfmt::skip] // signatures in one line, so that a message quotes no more
+#[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
 {

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -136,6 +137,7 @@ impl<E, C: Column> ColumnOfTarget<E> for Attr<E, C> {
     type Column = C;
 }
 
+#[quiet]
 impl<S, R: Relation> Rel<S, R> {
     /// Goes on along a to-one relationship of the target.
     ///
@@ -191,6 +193,7 @@ impl<S, R: Relation> Rel<S, R> {
     }
 }
 
+#[quiet]
 impl<S, B, R: Relation> Steps<S, B, R> {
     /// Goes on along a to-one relationship of where the path leads.
     #[must_use]

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, TypedExpressionType, ValidGrouping,
@@ -41,6 +42,7 @@ use crate::scope::Scope;
 /// # SQL
 ///
 /// `"users"."age" = ANY (SELECT ..)`
+#[quiet]
 pub fn any<Q: InnerQuery<Selected: Typed>>(query: Q) -> Quantified<Q, SomeRow> {
     Quantified { query, marker: PhantomData }
 }
@@ -69,6 +71,7 @@ pub fn any<Q: InnerQuery<Selected: Typed>>(query: Q) -> Quantified<Q, SomeRow> {
 /// # SQL
 ///
 /// `"users"."age" >= ALL (SELECT ..)`
+#[quiet]
 pub fn all<Q: InnerQuery<Selected: Typed>>(query: Q) -> Quantified<Q, EachRow> {
     Quantified { query, marker: PhantomData }
 }

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -235,6 +236,7 @@ impl Which for NthOf {
 /// # SQL
 ///
 /// `LAG("users"."name", 1) OVER (..)`
+#[quiet]
 pub fn lag<N: Typed>(of: N) -> OnlyOver<Elsewhere<N, Lag, 1>> {
     OnlyOver(Elsewhere(of, PhantomData))
 }
@@ -256,6 +258,7 @@ pub fn lag<N: Typed>(of: N) -> OnlyOver<Elsewhere<N, Lag, 1>> {
 /// # SQL
 ///
 /// `LAG("months"."total", 12) OVER (..)`
+#[quiet]
 pub fn lag_by<const STEP: u32, N: Typed>(of: N) -> OnlyOver<Elsewhere<N, Lag, STEP>> {
     OnlyOver(Elsewhere(of, PhantomData))
 }
@@ -277,6 +280,7 @@ pub fn lag_by<const STEP: u32, N: Typed>(of: N) -> OnlyOver<Elsewhere<N, Lag, ST
 /// # SQL
 ///
 /// `LEAD("users"."name", 1) OVER (..)`
+#[quiet]
 pub fn lead<N: Typed>(of: N) -> OnlyOver<Elsewhere<N, Lead, 1>> {
     OnlyOver(Elsewhere(of, PhantomData))
 }
@@ -298,6 +302,7 @@ pub fn lead<N: Typed>(of: N) -> OnlyOver<Elsewhere<N, Lead, 1>> {
 /// # SQL
 ///
 /// `LEAD("months"."total", 12) OVER (..)`
+#[quiet]
 pub fn lead_by<const STEP: u32, N: Typed>(of: N) -> OnlyOver<Elsewhere<N, Lead, STEP>> {
     OnlyOver(Elsewhere(of, PhantomData))
 }
@@ -319,6 +324,7 @@ pub fn lead_by<const STEP: u32, N: Typed>(of: N) -> OnlyOver<Elsewhere<N, Lead, 
 /// # SQL
 ///
 /// `FIRST_VALUE("users"."name") OVER (..)`
+#[quiet]
 pub fn first_value<N: Typed>(of: N) -> OnlyOver<Elsewhere<N, FirstOf, 1>> {
     OnlyOver(Elsewhere(of, PhantomData))
 }
@@ -341,6 +347,7 @@ pub fn first_value<N: Typed>(of: N) -> OnlyOver<Elsewhere<N, FirstOf, 1>> {
 /// # SQL
 ///
 /// `LAST_VALUE("users"."name") OVER (..)`
+#[quiet]
 pub fn last_value<N: Typed>(of: N) -> OnlyOver<Elsewhere<N, LastOf, 1>> {
     OnlyOver(Elsewhere(of, PhantomData))
 }
@@ -362,6 +369,7 @@ pub fn last_value<N: Typed>(of: N) -> OnlyOver<Elsewhere<N, LastOf, 1>> {
 /// # SQL
 ///
 /// `NTH_VALUE("users"."name", 2) OVER (..)`
+#[quiet]
 pub fn nth_value<const NTH: u32, N: Typed>(of: N) -> OnlyOver<Elsewhere<N, NthOf, NTH>> {
     const { assert!(NTH > 0, "rows of a frame are counted from 1") };
     OnlyOver(Elsewhere(of, PhantomData))

@@ -252,6 +252,7 @@ macro_rules! set_operations {
 set_operations!([Root, L, J, Sel, W, M, Eager] Query<Root, L, J, Sel, W, M, Eager>);
 set_operations!([Root, L, Sel, Q, Loads] Composed<Root, L, Sel, Q, Loads>);
 
+#[quiet]
 impl<Root, L, Sel, Op, A, B, P, Loads>
     Composed<Root, L, Sel, SetOperation<Op, A, B, NoClause, P>, Loads>
 {

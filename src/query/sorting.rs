@@ -3,6 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -57,6 +58,7 @@ impl<S, K: BoxedFor> fmt::Debug for Sorting<S, K> {
     }
 }
 
+#[quiet]
 impl<S: Sources, K: BoxedFor> Sorting<S, K> {
     /// Sorts by this key: a column or an expression, with or without a direction.
     ///

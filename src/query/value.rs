@@ -1,5 +1,6 @@
 //! Values of the program's own as expressions, and what stands in for NULL.
 
+use aludel_macros::quiet;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, MixedAggregates, SelectableExpression, ValidGrouping,
@@ -34,6 +35,7 @@ use super::text::TextValue;
 /// # SQL
 ///
 /// `SELECT ?, "users"."name" FROM "users"`
+#[quiet]
 pub const fn value<T: TextValue>(value: T) -> Expr<Value<T::SqlType, T>> {
     Expr(Value::new(value))
 }
@@ -58,6 +60,7 @@ pub const fn value<T: TextValue>(value: T) -> Expr<Value<T::SqlType, T>> {
 /// # SQL
 ///
 /// `COALESCE("users"."fullname", "users"."name")`, NULL only where the second may be.
+#[quiet]
 pub fn coalesce<N, T, X>(first: N, or: T) -> Expr<Coalesce<N, X>>
 where
     N: Typed + Named,

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -51,6 +52,7 @@ use crate::scope::{Empty, Members};
 /// `WITH "wanted"("name", "weight") AS (VALUES (?, ?), (?, ?)) SELECT ..`
 ///
 /// Without rows it is a query that gives none.
+#[quiet]
 pub fn values<N, Columns, R, Sel>(
     name: N,
     columns: Columns,

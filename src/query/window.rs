@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -81,6 +82,7 @@ impl<P, F> Window<P, NoClause, F> {
     }
 }
 
+#[quiet]
 impl<P, K> Window<P, Some<K>> {
     /// Looks at a number of rows around the current one.
     ///
@@ -306,6 +308,7 @@ impl<K> InOrder for Some<K> {}
 #[must_use = "it needs a window: `.over(window().order_by(..))`"]
 pub struct OnlyOver<N>(pub(super) N);
 
+#[quiet]
 impl<N> OnlyOver<N> {
     /// Its value for each row, over a window, which must have an order.
     ///

@@ -84,6 +84,7 @@ impl<A, Sel, Q> Cte<A, Sel, Q> {
 /// SELECT "users"."name", "counts"."number" FROM "users"
 /// INNER JOIN "counts" ON "users"."id" = "counts"."user_id"
 /// ```
+#[quiet]
 pub fn with<A, Sel, Q, Out>(
     cte: Cte<A, Sel, Q>,
     query: impl FnOnce(Subquery<A, Sel, Reference<A, Q>>) -> Out,
@@ -149,6 +150,7 @@ impl<A: Source, Q, DB: Backend> DerivedSql<DB> for Reference<A, Q> {
     }
 }
 
+#[quiet]
 impl<A: Source, Sel, Q> Subquery<A, Sel, Reference<A, Q>> {
     /// A query that begins at the CTE.
     ///

@@ -1,5 +1,7 @@
 //! Pages of a query: behind a row, or by number with a total.
 
+use aludel_macros::quiet;
+
 use super::Session;
 use super::read::{Fetch, LoadPlan, Track};
 use crate::driver::{Driver, Runs, Statement};
@@ -53,6 +55,7 @@ pub struct PageOf<T> {
     pub total: i64,
 }
 
+#[quiet]
 impl<C: Driver, B> Session<C, B> {
     /// At most `size` rows of a query behind the one with these values, or the first ones: keyset
     /// pagination. No row is skipped or met twice when others come and go, and a late page costs

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
@@ -143,6 +144,7 @@ where
 ///
 /// `SET "fullname" = excluded."fullname"`
 #[must_use]
+#[quiet]
 pub const fn excluded<E: Entity, C: Column>(column: Attr<E, C>) -> Expr<Excluded<E, C>> {
     let _ = column;
     Expr(Excluded(PhantomData))

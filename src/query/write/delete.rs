@@ -97,6 +97,7 @@ impl<E: Entity, F> Delete<E, F> {
     }
 }
 
+#[quiet]
 impl<E: Entity, F> Delete<E, F, Returned> {
     /// Runs it on a plain connection, and gives the rows as values.
     ///

@@ -193,6 +193,7 @@ impl<K: InsertTarget, Q, R> InsertSelect<K, Q, R> {
     }
 }
 
+#[quiet]
 impl<K: InsertTarget, Q> InsertSelect<K, Q> {
     /// Gives the rows it inserted: handles in a session (`s.all(statement)`), values on a plain
     /// connection.
@@ -243,6 +244,7 @@ impl<K: InsertTarget, Q> InsertSelect<K, Q> {
     }
 }
 
+#[quiet]
 impl<K: InsertTarget, Q> InsertSelect<K, Q, Returned> {
     /// Runs it on a plain connection, and gives the rows as values.
     ///

@@ -105,6 +105,7 @@ impl<E: Entity, F, S> Update<E, F, S> {
     }
 }
 
+#[quiet]
 impl<E: Entity, F, S> Update<E, F, S, Returned> {
     /// Runs it on a plain connection, and gives the rows as values.
     ///

@@ -45,6 +45,7 @@ use crate::session::{Session, Unbranded};
 /// # SQL
 ///
 /// `INSERT INTO "users" ("name", "fullname") VALUES (?, ?), (?, ?)`
+#[quiet]
 pub fn insert<D: Draft<B>, B>(drafts: impl IntoIterator<Item = D>) -> Insert<D::Entity, B> {
     let drafts = drafts.into_iter().map(Draft::into_parts).collect();
     Insert { drafts, conflict: Refuse, marker: PhantomData }
@@ -189,6 +190,7 @@ impl<E: Entity, B, A> Insert<E, B, A> {
     }
 }
 
+#[quiet]
 impl<E: Entity, A: Conflict<E>> Insert<E, Unbranded, A> {
     /// Runs it on a plain connection, and counts the rows. Links are keys here, since handles are
     /// of a session.
@@ -218,6 +220,7 @@ impl<E: Entity, A: Conflict<E>> Insert<E, Unbranded, A> {
     }
 }
 
+#[quiet]
 impl<E: Entity, A: Conflict<E>> Insert<E, Unbranded, A, Returned> {
     /// Runs it on a plain connection, and gives the rows as values.
     ///

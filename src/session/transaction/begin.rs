@@ -2,6 +2,8 @@
 
 use core::ops::{Deref, DerefMut};
 
+use aludel_macros::quiet;
+
 use super::block::Block;
 use super::frames::{Health, Kind, Unended};
 use crate::driver::{Driver, Mode};
@@ -48,6 +50,7 @@ pub(super) struct Guard {
     level: usize,
 }
 
+#[quiet]
 impl<C: Driver, B> Session<C, B> {
     /// Begins a transaction that ends with its guard.
     ///
@@ -252,6 +255,7 @@ impl<C: Driver, B> Session<C, B> {
     }
 }
 
+#[quiet]
 impl<C: Driver, B> Transaction<'_, C, B> {
     /// Runs a block in it, and ends it.
     pub(super) fn run<T, E: From<Error>>(

@@ -5,6 +5,8 @@ use core::hash::{BuildHasher, Hasher};
 use core::time::Duration;
 use std::collections::hash_map::RandomState;
 
+use aludel_macros::quiet;
+
 use crate::driver::isolation::{Isolation, Offers};
 use crate::driver::{Borrowed, Driver, Mode};
 use crate::error::{Error, Result};
@@ -67,6 +69,7 @@ pub type Attempt<'c, 's, C> = Session<Borrowed<'c, C>, Brand<'s, Tried>>;
 #[derive(Debug)]
 pub enum Tried {}
 
+#[quiet]
 impl Retry {
     /// At most so many attempts in all; one at least.
     ///

@@ -2,6 +2,8 @@
 
 use core::ops::{Deref, DerefMut};
 
+use aludel_macros::quiet;
+
 use super::begin::Guard;
 use super::block::Block;
 use super::frames::Kind;
@@ -43,6 +45,7 @@ pub struct Savepoint<'s, C: Driver, B> {
     is_open: bool,
 }
 
+#[quiet]
 impl<C: Driver, B> Session<C, B> {
     /// Flushes, and begins a savepoint that ends with its guard. Without a transaction it begins
     /// one, which [`commit`](Session::commit) or [`rollback`](Session::rollback) end.
@@ -134,6 +137,7 @@ impl<C: Driver, B> Session<C, B> {
     }
 }
 
+#[quiet]
 impl<C: Driver, B> Savepoint<'_, C, B> {
     /// Flushes, and keeps what was done as a part of what is around it.
     ///

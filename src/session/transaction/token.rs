@@ -50,6 +50,7 @@ pub struct CommitToken {
     pub created: i64,
 }
 
+#[quiet]
 impl CommitToken {
     /// A token that nobody else has.
     ///
