@@ -42,15 +42,17 @@ pub(crate) fn spelled_name(name: &str) -> TokenStream {
     spelled(&quote!(::aludel), &[name])
 }
 
-/// The file, and the crate that it belongs to.
+/// The file, and the package that it belongs to. Only the end of the file's path: what comes before
+/// is where somebody keeps the package, and numbers, which messages go by, are the same everywhere.
 fn here() -> String {
-    let of = |name| std::env::var(name).unwrap_or_default();
+    let package = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
     // Outside of the compiler, in the tests of this crate, there are no spans to ask.
     let file = match proc_macro::is_available() {
         true => proc_macro::Span::call_site().file(),
         false => String::new(),
     };
-    format!("{} {} {file}", of("CARGO_PKG_NAME"), of("CARGO_CRATE_NAME"))
+    let parts: Vec<_> = file.rsplit(['/', '\\']).take(3).collect();
+    format!("{package} {}", parts.join(" "))
 }
 
 /// `X1<X2<..<End>>>`.

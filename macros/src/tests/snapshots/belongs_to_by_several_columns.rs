@@ -339,14 +339,14 @@ impl<B> ::core::convert::From<NewParcel<B>> for ::aludel::Link<Parcel, B> {
 impl ::aludel::Relation for parcel_fields::line_of {
     type Source = Parcel;
     type Target = Line;
-    type Id = ::aludel::__private::digit::X9<
-        ::aludel::__private::digit::X9<
-            ::aludel::__private::digit::X7<
-                ::aludel::__private::digit::XB<
-                    ::aludel::__private::digit::X3<
-                        ::aludel::__private::digit::X1<
-                            ::aludel::__private::digit::XD<
-                                ::aludel::__private::digit::X7<::aludel::__private::End>,
+    type Id = ::aludel::__private::digit::XD<
+        ::aludel::__private::digit::X6<
+            ::aludel::__private::digit::X2<
+                ::aludel::__private::digit::XD<
+                    ::aludel::__private::digit::XE<
+                        ::aludel::__private::digit::X8<
+                            ::aludel::__private::digit::X8<
+                                ::aludel::__private::digit::X3<::aludel::__private::End>,
                             >,
                         >,
                     >,

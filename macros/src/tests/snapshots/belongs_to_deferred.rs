@@ -281,14 +281,14 @@ impl<B> ::core::convert::From<NewUser<B>> for ::aludel::Link<User, B> {
 impl ::aludel::Relation for user_fields::team {
     type Source = User;
     type Target = Team;
-    type Id = ::aludel::__private::digit::XC<
-        ::aludel::__private::digit::X1<
+    type Id = ::aludel::__private::digit::X0<
+        ::aludel::__private::digit::X0<
             ::aludel::__private::digit::X3<
-                ::aludel::__private::digit::X3<
-                    ::aludel::__private::digit::X7<
-                        ::aludel::__private::digit::XE<
-                            ::aludel::__private::digit::X0<
-                                ::aludel::__private::digit::X8<::aludel::__private::End>,
+                ::aludel::__private::digit::X7<
+                    ::aludel::__private::digit::XA<
+                        ::aludel::__private::digit::XD<
+                            ::aludel::__private::digit::X6<
+                                ::aludel::__private::digit::X2<::aludel::__private::End>,
                             >,
                         >,
                     >,

@@ -281,14 +281,14 @@ impl<B> ::core::convert::From<NewUser<B>> for ::aludel::Link<User, B> {
 impl ::aludel::Relation for user_fields::boss {
     type Source = User;
     type Target = User;
-    type Id = ::aludel::__private::digit::X4<
-        ::aludel::__private::digit::X2<
-            ::aludel::__private::digit::XB<
-                ::aludel::__private::digit::X5<
-                    ::aludel::__private::digit::XF<
-                        ::aludel::__private::digit::X4<
-                            ::aludel::__private::digit::X8<
-                                ::aludel::__private::digit::X0<::aludel::__private::End>,
+    type Id = ::aludel::__private::digit::X8<
+        ::aludel::__private::digit::XC<
+            ::aludel::__private::digit::X4<
+                ::aludel::__private::digit::X7<
+                    ::aludel::__private::digit::XA<
+                        ::aludel::__private::digit::X7<
+                            ::aludel::__private::digit::XB<
+                                ::aludel::__private::digit::X1<::aludel::__private::End>,
                             >,
                         >,
                     >,

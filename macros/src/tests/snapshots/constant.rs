@@ -12,14 +12,14 @@ pub mod user_fields {
 #[automatically_derived]
 impl ::aludel::Column for user_fields::worth {
     type Entity = User;
-    type Id = ::aludel::__private::digit::X7<
-        ::aludel::__private::digit::X8<
-            ::aludel::__private::digit::XC<
-                ::aludel::__private::digit::X9<
-                    ::aludel::__private::digit::X4<
-                        ::aludel::__private::digit::XF<
-                            ::aludel::__private::digit::X3<
-                                ::aludel::__private::digit::XC<::aludel::__private::End>,
+    type Id = ::aludel::__private::digit::X3<
+        ::aludel::__private::digit::X4<
+            ::aludel::__private::digit::XE<
+                ::aludel::__private::digit::XE<
+                    ::aludel::__private::digit::X2<
+                        ::aludel::__private::digit::X5<
+                            ::aludel::__private::digit::XA<
+                                ::aludel::__private::digit::X8<::aludel::__private::End>,
                             >,
                         >,
                     >,

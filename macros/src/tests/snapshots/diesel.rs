@@ -16,14 +16,14 @@ pub mod user_fields {
 
 #[automatically_derived]
 impl ::aludel::__private::MappedTable for user_fields::users::table {
-    type Id = ::aludel::__private::digit::XA<
-        ::aludel::__private::digit::XA<
-            ::aludel::__private::digit::XE<
-                ::aludel::__private::digit::X7<
-                    ::aludel::__private::digit::XA<
-                        ::aludel::__private::digit::XE<
-                            ::aludel::__private::digit::X1<
-                                ::aludel::__private::digit::XC<::aludel::__private::End>,
+    type Id = ::aludel::__private::digit::X6<
+        ::aludel::__private::digit::XB<
+            ::aludel::__private::digit::X8<
+                ::aludel::__private::digit::X4<
+                    ::aludel::__private::digit::X5<
+                        ::aludel::__private::digit::X2<
+                            ::aludel::__private::digit::XC<
+                                ::aludel::__private::digit::XE<::aludel::__private::End>,
                             >,
                         >,
                     >,

@@ -15,14 +15,14 @@ pub mod user_fields {
 #[automatically_derived]
 impl ::aludel::Column for user_fields::id {
     type Entity = User;
-    type Id = ::aludel::__private::digit::X8<
-        ::aludel::__private::digit::X0<
-            ::aludel::__private::digit::X5<
-                ::aludel::__private::digit::X9<
-                    ::aludel::__private::digit::X4<
-                        ::aludel::__private::digit::XA<
-                            ::aludel::__private::digit::XB<
-                                ::aludel::__private::digit::XE<::aludel::__private::End>,
+    type Id = ::aludel::__private::digit::XC<
+        ::aludel::__private::digit::X5<
+            ::aludel::__private::digit::X9<
+                ::aludel::__private::digit::XE<
+                    ::aludel::__private::digit::XE<
+                        ::aludel::__private::digit::X1<
+                            ::aludel::__private::digit::XD<
+                                ::aludel::__private::digit::XC<::aludel::__private::End>,
                             >,
                         >,
                     >,
@@ -71,14 +71,14 @@ impl ::aludel::entity::Field for user_fields::id {
 #[automatically_derived]
 impl ::aludel::Column for user_fields::name {
     type Entity = User;
-    type Id = ::aludel::__private::digit::XA<
-        ::aludel::__private::digit::X8<
-            ::aludel::__private::digit::XC<
+    type Id = ::aludel::__private::digit::XE<
+        ::aludel::__private::digit::X5<
+            ::aludel::__private::digit::X6<
                 ::aludel::__private::digit::XC<
-                    ::aludel::__private::digit::X4<
-                        ::aludel::__private::digit::X8<
+                    ::aludel::__private::digit::XC<
+                        ::aludel::__private::digit::XA<
                             ::aludel::__private::digit::X8<
-                                ::aludel::__private::digit::XA<::aludel::__private::End>,
+                                ::aludel::__private::digit::XE<::aludel::__private::End>,
                             >,
                         >,
                     >,
@@ -127,14 +127,14 @@ impl ::aludel::entity::Field for user_fields::name {
 #[automatically_derived]
 impl ::aludel::Column for user_fields::nickname {
     type Entity = User;
-    type Id = ::aludel::__private::digit::X3<
-        ::aludel::__private::digit::XC<
-            ::aludel::__private::digit::XD<
-                ::aludel::__private::digit::X7<
-                    ::aludel::__private::digit::XA<
-                        ::aludel::__private::digit::X7<
-                            ::aludel::__private::digit::XF<
-                                ::aludel::__private::digit::XF<::aludel::__private::End>,
+    type Id = ::aludel::__private::digit::XF<
+        ::aludel::__private::digit::XD<
+            ::aludel::__private::digit::X4<
+                ::aludel::__private::digit::X3<
+                    ::aludel::__private::digit::XD<
+                        ::aludel::__private::digit::XF<
+                            ::aludel::__private::digit::XA<
+                                ::aludel::__private::digit::XB<::aludel::__private::End>,
                             >,
                         >,
                     >,
@@ -185,14 +185,14 @@ impl ::aludel::entity::Field for user_fields::nickname {
 #[automatically_derived]
 impl ::aludel::Source for User {
     type Entity = Self;
-    type Id = ::aludel::__private::digit::XA<
-        ::aludel::__private::digit::XA<
-            ::aludel::__private::digit::XE<
-                ::aludel::__private::digit::X7<
-                    ::aludel::__private::digit::XA<
-                        ::aludel::__private::digit::XE<
-                            ::aludel::__private::digit::X1<
-                                ::aludel::__private::digit::XC<::aludel::__private::End>,
+    type Id = ::aludel::__private::digit::X6<
+        ::aludel::__private::digit::XB<
+            ::aludel::__private::digit::X8<
+                ::aludel::__private::digit::X4<
+                    ::aludel::__private::digit::X5<
+                        ::aludel::__private::digit::X2<
+                            ::aludel::__private::digit::XC<
+                                ::aludel::__private::digit::XE<::aludel::__private::End>,
                             >,
                         >,
                     >,

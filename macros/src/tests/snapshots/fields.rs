@@ -12,14 +12,14 @@ pub mod columns {
 #[automatically_derived]
 impl ::aludel::Column for columns::id {
     type Entity = User;
-    type Id = ::aludel::__private::digit::X8<
-        ::aludel::__private::digit::X0<
-            ::aludel::__private::digit::X5<
-                ::aludel::__private::digit::X9<
-                    ::aludel::__private::digit::X4<
-                        ::aludel::__private::digit::XA<
-                            ::aludel::__private::digit::XB<
-                                ::aludel::__private::digit::XE<::aludel::__private::End>,
+    type Id = ::aludel::__private::digit::XC<
+        ::aludel::__private::digit::X5<
+            ::aludel::__private::digit::X9<
+                ::aludel::__private::digit::XE<
+                    ::aludel::__private::digit::XE<
+                        ::aludel::__private::digit::X1<
+                            ::aludel::__private::digit::XD<
+                                ::aludel::__private::digit::XC<::aludel::__private::End>,
                             >,
                         >,
                     >,
@@ -68,14 +68,14 @@ impl ::aludel::entity::Field for columns::id {
 #[automatically_derived]
 impl ::aludel::Column for columns::name {
     type Entity = User;
-    type Id = ::aludel::__private::digit::XA<
-        ::aludel::__private::digit::X8<
-            ::aludel::__private::digit::XC<
+    type Id = ::aludel::__private::digit::XE<
+        ::aludel::__private::digit::X5<
+            ::aludel::__private::digit::X6<
                 ::aludel::__private::digit::XC<
-                    ::aludel::__private::digit::X4<
-                        ::aludel::__private::digit::X8<
+                    ::aludel::__private::digit::XC<
+                        ::aludel::__private::digit::XA<
                             ::aludel::__private::digit::X8<
-                                ::aludel::__private::digit::XA<::aludel::__private::End>,
+                                ::aludel::__private::digit::XE<::aludel::__private::End>,
                             >,
                         >,
                     >,

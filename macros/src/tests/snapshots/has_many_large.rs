@@ -136,14 +136,14 @@ impl User {
 impl ::aludel::Relation for user_fields::posts {
     type Source = User;
     type Target = Post;
-    type Id = ::aludel::__private::digit::X6<
-        ::aludel::__private::digit::X4<
-            ::aludel::__private::digit::X5<
-                ::aludel::__private::digit::XC<
-                    ::aludel::__private::digit::X9<
-                        ::aludel::__private::digit::XE<
-                            ::aludel::__private::digit::X2<
-                                ::aludel::__private::digit::XC<::aludel::__private::End>,
+    type Id = ::aludel::__private::digit::XA<
+        ::aludel::__private::digit::X8<
+            ::aludel::__private::digit::XD<
+                ::aludel::__private::digit::X0<
+                    ::aludel::__private::digit::XE<
+                        ::aludel::__private::digit::X3<
+                            ::aludel::__private::digit::XA<
+                                ::aludel::__private::digit::X8<::aludel::__private::End>,
                             >,
                         >,
                     >,

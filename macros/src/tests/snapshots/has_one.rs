@@ -136,14 +136,14 @@ impl User {
 impl ::aludel::Relation for user_fields::profile {
     type Source = User;
     type Target = Profile;
-    type Id = ::aludel::__private::digit::X8<
-        ::aludel::__private::digit::XC<
-            ::aludel::__private::digit::X7<
-                ::aludel::__private::digit::X5<
-                    ::aludel::__private::digit::XF<
-                        ::aludel::__private::digit::X4<
-                            ::aludel::__private::digit::X6<
-                                ::aludel::__private::digit::XB<::aludel::__private::End>,
+    type Id = ::aludel::__private::digit::XC<
+        ::aludel::__private::digit::X6<
+            ::aludel::__private::digit::X4<
+                ::aludel::__private::digit::X8<
+                    ::aludel::__private::digit::X2<
+                        ::aludel::__private::digit::X1<
+                            ::aludel::__private::digit::X1<
+                                ::aludel::__private::digit::X1<::aludel::__private::End>,
                             >,
                         >,
                     >,

@@ -127,14 +127,14 @@ impl User {
 impl ::aludel::Relation for user_fields::teams {
     type Source = User;
     type Target = Team;
-    type Id = ::aludel::__private::digit::X5<
-        ::aludel::__private::digit::X3<
+    type Id = ::aludel::__private::digit::X1<
+        ::aludel::__private::digit::X0<
             ::aludel::__private::digit::X1<
-                ::aludel::__private::digit::XE<
-                    ::aludel::__private::digit::X0<
-                        ::aludel::__private::digit::XC<
-                            ::aludel::__private::digit::XD<
-                                ::aludel::__private::digit::XC<::aludel::__private::End>,
+                ::aludel::__private::digit::X5<
+                    ::aludel::__private::digit::XE<
+                        ::aludel::__private::digit::X3<
+                            ::aludel::__private::digit::XA<
+                                ::aludel::__private::digit::X2<::aludel::__private::End>,
                             >,
                         >,
                     >,

@@ -1,14 +1,14 @@
 #[automatically_derived]
 impl ::aludel::Column for user_fields::value {
     type Entity = User;
-    type Id = ::aludel::__private::digit::X4<
-        ::aludel::__private::digit::XC<
-            ::aludel::__private::digit::X4<
-                ::aludel::__private::digit::X1<
-                    ::aludel::__private::digit::X3<
-                        ::aludel::__private::digit::X0<
-                            ::aludel::__private::digit::XE<
-                                ::aludel::__private::digit::X7<::aludel::__private::End>,
+    type Id = ::aludel::__private::digit::X8<
+        ::aludel::__private::digit::XD<
+            ::aludel::__private::digit::X0<
+                ::aludel::__private::digit::X8<
+                    ::aludel::__private::digit::XE<
+                        ::aludel::__private::digit::XD<
+                            ::aludel::__private::digit::XA<
+                                ::aludel::__private::digit::XD<::aludel::__private::End>,
                             >,
                         >,
                     >,
