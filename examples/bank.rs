@@ -264,7 +264,7 @@ struct Flaky {
 impl Flaky {
     fn connect(path: &str, seed: u64) -> Result<Self, Error> {
         let mut inner = AnyConnection::connect(path)?;
-        inner.batch_execute("PRAGMA synchronous = OFF; PRAGMA busy_timeout = 2000")?;
+        inner.batch_execute("PRAGMA busy_timeout = 2000; PRAGMA synchronous = OFF")?;
         let (dialect, dice) = (inner.dialect(), Dice(seed ^ 0x00a1_ade1));
         Ok(Self { inner: Some(inner), dialect, dice, is_calm: false })
     }
