@@ -172,7 +172,7 @@ fn audit(path: &str, tallies: &[Tally]) -> Result<(), Error> {
     s.read_only(|s| {
         let mut total = 0;
         for account in s.all(Account::query().order_by(Account::number).with(Account::entries))? {
-            let entries: Vec<_> = s.related(account, Account::entries).into_iter().collect();
+            let entries: Vec<_> = s.related(account, Account::entries).collect();
             let sum: i64 = entries.iter().map(|&entry| s[entry].amount).sum();
             let last = entries.iter().map(|&entry| s[entry].id).max();
             let Account { number, balance, last_entry_id, version } = s[account];

@@ -110,7 +110,7 @@ impl<C: Driver, B> Session<C, B> {
     ///
     /// # Errors
     ///
-    /// - [`Error::NotFound`]: somebody else deleted it. Memory is as before.
+    /// - [`Error::NotFound`](crate::Error::NotFound): somebody else deleted it. Memory is as before.
     /// - As for [`read`](Session::read); or the database refuses.
     pub fn refresh<E: Entity, L>(&mut self, handle: Handle<E, L, B>) -> Result<()>
     where

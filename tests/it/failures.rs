@@ -90,7 +90,7 @@ fn fill(s: &mut S) -> Rows {
             if s.read(loaded).is_err() {
                 return String::new();
             }
-            let all: Vec<_> = s.related(loaded, User::addresses).into_iter().collect();
+            let all: Vec<_> = s.related(loaded, User::addresses).collect();
             format!("{all:?}")
         }));
     }

@@ -331,7 +331,7 @@ fn views_are_right_after_a_rollback_though_they_were_loaded_in_between() {
         Err(Error::InDoubt)
     });
     assert!(result.is_err());
-    let related: Vec<_> = s.related(ed, User::addresses).into_iter().collect();
+    let related: Vec<_> = s.related(ed, User::addresses).collect();
     assert_eq!(related, [home]);
 }
 

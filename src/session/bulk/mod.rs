@@ -57,7 +57,7 @@ impl<C: Driver, B> Session<C, B> {
     ///
     /// Changes are flushed first. Rows in memory are as the statement left them, without being
     /// read: a row that it updated has its new values, a handle to one that it deleted reads as
-    /// [`Error::Gone`](crate::Error::Gone), and relationships follow. It is part of the session's
+    /// [`Error::Gone`], and relationships follow. It is part of the session's
     /// transaction: a [`rollback`](Session::rollback) undoes it, in memory too.
     ///
     /// # Example

@@ -105,7 +105,7 @@ fn outer_joins_go_by_a_condition_too() {
     aludel::alias!(other = Employee);
     let above = other.salary.gt(Employee::salary).and(other.id.eq(2));
     let right = richer(Employee::query())
-        .right_join_on(other.entity(), above.clone())
+        .right_join_on(other.entity(), above)
         .order_by((other.id, Employee::id))
         .select((Employee::id, other.id));
     assert_eq!(
