@@ -121,7 +121,8 @@ impl Memory {
         self.added
     }
 
-    /// Forgets new rows that were added after that place.
+    /// Forgets new rows that were added after that place. Those that a rollback had undone before
+    /// are undone again.
     pub(crate) fn forget_added_since(&mut self, order: u64) {
         for store in self.stores_mut() {
             store.forget_added_since(order);
@@ -152,7 +153,7 @@ impl Memory {
     /// Adds a row made of columns and links.
     pub(crate) fn add_new<E: Entity>(&mut self, row: E::Row, links: Links) -> RowRef {
         let order = self.next_order();
-        self.store_mut::<E>().add(NewRow { row, links, order })
+        self.store_mut::<E>().add(NewRow { row, links, order, revived: false })
     }
 
     /// Adds a row that a rollback undid once more, with all undone rows that it refers to.

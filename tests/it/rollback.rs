@@ -183,3 +183,70 @@ fn a_row_deleted_and_inserted_again_under_its_key_is_restored() {
     assert_eq!(s.state(gaul), RowState::Undone);
     assert_eq!(s.get::<Country>("FR".into()).unwrap(), Some(france));
 }
+
+#[test]
+fn a_row_changed_in_the_flush_that_deletes_its_parent_is_taken_back_whole() {
+    let (mut s, _) = recorded();
+    let ed = s.insert(user("ed")).unwrap();
+    let task = s.insert(NewTask { title: "write".into(), assignee: Some(ed.into()) }).unwrap();
+    s.commit().unwrap();
+    let assignee = s[task].assignee_id;
+    s[task].title = "rewrite".into();
+    s.delete(ed).unwrap();
+    s.flush().unwrap();
+    assert_eq!((&*s[task].title, s[task].assignee_id), ("rewrite", None));
+    s.rollback().unwrap();
+    assert_eq!((&*s[task].title, s[task].assignee_id), ("write", assignee));
+    assert_eq!(s.state(task), RowState::Clean);
+}
+
+#[test]
+fn a_row_moved_to_a_parent_that_the_flush_deletes_loses_it_after_a_failed_commit_too() {
+    let (mut s, _) = recorded();
+    s.connection().batch_execute(LATE).unwrap();
+    let [ed, jo] = ["ed", "jo"].map(|name| s.insert(user(name)).unwrap());
+    let task = s.insert(NewTask { title: "write".into(), assignee: Some(ed.into()) }).unwrap();
+    s.commit().unwrap();
+    s.set(task, Task::assignee, jo).unwrap();
+    s.delete(jo).unwrap();
+    s.flush().unwrap();
+    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    s.commit().unwrap_err();
+    s.commit().unwrap();
+    assert_eq!(s[task].assignee_id, None);
+    assert_eq!(s.count(Task::query().filter(Task::assignee_id.is_null())).unwrap(), 1);
+}
+
+#[test]
+fn a_collection_has_its_rows_again_when_a_failed_commit_is_given_up() {
+    let (mut s, _) = recorded();
+    s.connection().batch_execute(LATE).unwrap();
+    let ed = s.insert(user("ed")).unwrap();
+    let home = s.insert(address("ed@home", ed)).unwrap();
+    s.commit().unwrap();
+    let ed = s.load(ed, User::addresses).unwrap();
+    let jo = s.add(user("jo"));
+    s.set(home, Address::user, jo).unwrap();
+    s.delete(ed).unwrap();
+    s.flush().unwrap();
+    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    s.commit().unwrap_err();
+    s.rollback().unwrap();
+    assert_eq!(s.related(ed, User::addresses).collect::<Vec<_>>(), [home]);
+}
+
+#[test]
+fn an_insert_that_fails_leaves_an_undone_row_that_it_refers_to_as_it_was() {
+    let (mut s, _) = recorded();
+    let ed = s.add(user("ed"));
+    s.flush().unwrap();
+    s.rollback().unwrap();
+    let twin = s.insert(user("ed")).unwrap();
+    s.commit().unwrap();
+    assert!(s.insert(address("ed@home", ed)).unwrap_err().violates(User::name));
+    assert_eq!(s.new_rows::<User>(), [] as [Pending<User>; 0]);
+    assert_eq!(s.new_rows::<Address>(), [] as [Pending<Address>; 0]);
+    s.delete(twin).unwrap();
+    let ed = s.saved(ed).unwrap();
+    assert_eq!(s[ed].name, "ed");
+}

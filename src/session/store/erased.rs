@@ -208,8 +208,16 @@ impl<E: Entity> AnyStore for Store<E> {
 
     fn forget_added_since(&mut self, order: u64) {
         for at in self.touched.clone() {
-            if matches!(self.state(at), State::New(new) if new.order > order) {
-                self.vacate(at);
+            let state = &mut self.slots[at as usize].state;
+            match state.take() {
+                State::New(new) if new.order > order && new.revived => {
+                    *state = State::Undone(new);
+                }
+                State::New(new) if new.order > order => {
+                    *state = State::New(new);
+                    self.vacate(at);
+                }
+                other => *state = other,
             }
         }
         self.sweep();
@@ -220,6 +228,7 @@ impl<E: Entity> AnyStore for Store<E> {
         match state.take() {
             State::Undone(mut new) => {
                 new.order = order;
+                new.revived = true;
                 let links = new.links.0.clone();
                 *state = State::New(new);
                 self.touch(at);

@@ -31,8 +31,8 @@ enum Followed<E: Entity> {
     Nothing,
     /// It was deleted, and was this before.
     Deleted(State<E>),
-    /// Foreign keys became NULL.
-    Detached(Vec<usize>),
+    /// Foreign keys became NULL, which were this when the row waited for the same flush.
+    Detached(Vec<(usize, Option<E::Row>)>),
 }
 
 impl<E: Entity> Entry<E> {
@@ -42,11 +42,11 @@ impl<E: Entity> Entry<E> {
         match (core::mem::replace(&mut self.followed, Followed::Nothing), state) {
             (Followed::Deleted(left), State::Gone(_)) => left,
             (Followed::Detached(foreign_keys), State::Clean(mut now)) => {
-                attach(&mut now, before, &foreign_keys);
+                attach(&mut now, before, foreign_keys);
                 State::Clean(now)
             }
             (Followed::Detached(foreign_keys), State::Edited(mut edited)) => {
-                attach(&mut edited.now, before, &foreign_keys);
+                attach(&mut edited.now, before, foreign_keys);
                 State::Edited(edited)
             }
             (_, state) => state,
@@ -55,12 +55,12 @@ impl<E: Entity> Entry<E> {
 }
 
 /// Foreign keys that are NULL still are again what they were.
-fn attach<E: Entity>(now: &mut E, before: &E, foreign_keys: &[usize]) {
-    for &nth in foreign_keys {
+fn attach<E: Entity>(now: &mut E, before: &E, foreign_keys: Vec<(usize, Option<E::Row>)>) {
+    for (nth, left) in foreign_keys {
         let foreign_key = &E::FOREIGN_KEYS[nth];
         if foreign_key.fns.key_of(now).is_none() {
             let columns = ColumnSet::of(foreign_key.columns);
-            now.assign(columns, E::Row::of(before, columns));
+            now.assign(columns, left.unwrap_or_else(|| E::Row::of(before, columns)));
         }
     }
 }
@@ -159,10 +159,17 @@ impl<E: Entity> Store<E> {
         self.journal.follow(at, Followed::Deleted(state));
     }
 
-    /// Keeps a row that loses the one that a foreign key refers to.
-    pub(super) fn remember_detached(&mut self, at: u32, before: E, foreign_key: usize) {
+    /// Keeps a row that loses the one that a foreign key refers to. `left` is that foreign key as a
+    /// change of the program left it, which waited for the same flush.
+    pub(super) fn remember_detached(
+        &mut self,
+        at: u32,
+        before: E,
+        foreign_key: usize,
+        left: Option<E::Row>,
+    ) {
         self.remember(at, || Image::Saved(before));
-        self.journal.follow(at, Followed::Detached(vec![foreign_key]));
+        self.journal.follow(at, Followed::Detached(vec![(foreign_key, left)]));
     }
 
     /// From here on everything can be undone at once. What waits now will wait then.
@@ -211,8 +218,13 @@ impl<E: Entity> Store<E> {
     /// Takes every row back to what it was when the innermost layer began. Rows added since are
     /// new again. Gives the slots whose foreign keys may point elsewhere now.
     pub(crate) fn rollback(&mut self) -> Vec<u32> {
+        let mut moved = Vec::new();
         for at in self.touched.clone() {
             self.revert(at);
+            // What only waited is in no layer: all rows after a COMMIT that failed.
+            if self.state(at).row().is_some() {
+                moved.push(at);
+            }
         }
         let mut back = Vec::new();
         let layer = self.journal.take();
@@ -228,7 +240,6 @@ impl<E: Entity> Store<E> {
             }
         }
         // Only now are all keys free that were given to other rows since.
-        let mut moved = Vec::with_capacity(back.len());
         for (at, state) in back {
             if let Some(key) = state.key() {
                 self.evict(at, key);
@@ -391,5 +402,5 @@ fn unsaved<E: Entity>(now: &E, new: NewRow<E>, links: Links) -> NewRow<E> {
         first.clear(ColumnSet::first(E::COLUMNS.len()).without(ColumnSet::of(&[version])));
         row.merge(first);
     }
-    NewRow { row, links, order: new.order }
+    NewRow { row, links, order: new.order, revived: new.revived }
 }

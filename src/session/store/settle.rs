@@ -4,8 +4,8 @@ use core::any::{Any, TypeId};
 
 use rustc_hash::FxHashMap;
 
-use super::{Image, State, Store};
-use crate::entity::{ColumnSet, Entity, EntityDef};
+use super::{Edited, Image, State, Store};
+use crate::entity::{ColumnSet, Entity, EntityDef, PartialRow};
 
 /// What the statements of a flush did to rows of `E`, not yet seen by the store.
 pub(crate) struct Staged<E: Entity> {
@@ -149,17 +149,20 @@ impl<E: Entity> Store<E> {
     fn settle_detach(&mut self, at: u32, foreign_key: usize) {
         let nth = foreign_key;
         let foreign_key = E::FOREIGN_KEYS[nth].fns;
-        let mut row = match self.slots[at as usize].state.take() {
-            State::Clean(row) => row,
-            // Lent out and back without a net change.
-            State::Edited(edited) => edited.now,
+        let (before, mut row, left) = match self.slots[at as usize].state.take() {
+            State::Clean(row) => (row.snapshot(), row, None),
+            // Its changes are written by this flush too, or it came back without a net change.
+            State::Edited(edited) => {
+                let Edited { before, now, .. } = *edited;
+                let left = E::Row::of(&now, ColumnSet::of(E::FOREIGN_KEYS[nth].columns));
+                (before, now, Some(left))
+            }
             other => {
                 self.slots[at as usize].state = other;
                 return;
             }
         };
-        let before = row.snapshot();
-        self.remember_detached(at, before, nth);
+        self.remember_detached(at, before, nth, left);
         foreign_key.detach(&mut row);
         // As in the statement: rows of the deleted rows' own table keep their version.
         if foreign_key.target() != TypeId::of::<E>()

@@ -48,6 +48,8 @@ pub(crate) struct NewRow<E: Entity> {
     pub(crate) links: Links,
     /// The place in the order of `add`, over all entities.
     pub(crate) order: u64,
+    /// Whether it took that place when it was added once more, after a rollback had undone it.
+    pub(crate) revived: bool,
 }
 
 /// A row that is in the database, and what the program made of it.
@@ -98,7 +100,8 @@ impl Links {
 
 impl<E: Entity> NewRow<E> {
     fn copy(&self) -> Self {
-        Self { row: self.row.copy(), links: self.links.clone(), order: self.order }
+        let Self { order, revived, .. } = *self;
+        Self { row: self.row.copy(), links: self.links.clone(), order, revived }
     }
 
     /// The columns that an INSERT gives.
