@@ -197,6 +197,21 @@ pub trait LockOf: Locks {}
     message = "an UPDATE gives no rows on `{Self}`",
     label = "run it without `.returning()`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::backend::ReturnsUpdated;
+/// use diesel::sqlite::Sqlite;
+///
+/// fn tells_what_it_updated<DB: ReturnsUpdated>() {}
+///
+/// tells_what_it_updated::<Sqlite>(); // not `Mysql`
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait ReturnsUpdated: Backend {}
 
 /// A database whose DELETE has RETURNING.
@@ -204,6 +219,21 @@ pub trait ReturnsUpdated: Backend {}
     message = "a DELETE gives no rows on `{Self}`",
     label = "run it without `.returning()`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::backend::ReturnsDeleted;
+/// use diesel::sqlite::Sqlite;
+///
+/// fn tells_what_it_deleted<DB: ReturnsDeleted>() {}
+///
+/// tells_what_it_deleted::<Sqlite>(); // not `Mysql`
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait ReturnsDeleted: Backend {}
 
 /// A database whose INSERT has RETURNING.
@@ -211,6 +241,21 @@ pub trait ReturnsDeleted: Backend {}
     message = "an INSERT gives no rows on `{Self}`",
     label = "run it without `.returning()`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::backend::ReturnsInserted;
+/// use diesel::sqlite::Sqlite;
+///
+/// fn tells_what_it_inserted<DB: ReturnsInserted>() {}
+///
+/// tells_what_it_inserted::<Sqlite>(); // not `Mysql`
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait ReturnsInserted: Backend {}
 
 /// A database whose INSERT has ON CONFLICT over a unique key that is named.
@@ -218,6 +263,21 @@ pub trait ReturnsInserted: Backend {}
     message = "an INSERT cannot name the key of a conflict on `{Self}`",
     label = "ON CONFLICT is unknown to this database"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::backend::OnConflict;
+/// use diesel::sqlite::Sqlite;
+///
+/// fn may_name_a_key<DB: OnConflict>() {}
+///
+/// may_name_a_key::<Sqlite>(); // not `Mysql`
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait OnConflict: Backend {}
 
 /// How a database writes an operand of UNION that is more than a plain SELECT.

@@ -85,6 +85,21 @@ pub trait SqlBackend: Backend<QueryBuilder: Default> + Default {
 }
 
 /// How the type of an array is written: `int4[]`.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::backend::{ArrayType, SqlBackend};
+/// use aludel::entity::SqlKind;
+/// use diesel::sqlite::Sqlite;
+///
+/// let of_text: Option<ArrayType> = (Sqlite::DIALECT.array_type)(SqlKind::Text);
+/// assert_eq!(of_text, None); // SQLite binds no arrays
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub type ArrayType = &'static str;
 
 /// How many rows are updated by one statement, each to its own values.

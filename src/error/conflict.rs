@@ -213,24 +213,125 @@ pub struct Sides<'a, T> {
 
 impl<E: Entity> Conflict<E> {
     /// The row as the program left it; `None` where it was to delete it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "accounts")]
+    /// # pub struct Account {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub balance: i64,
+    /// #     #[entity(version)] pub version: i32,
+    /// # }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![Account].create_all(s.connection())?;
+    /// # let a = s.insert(NewAccount { balance: 100 })?;
+    /// # s.commit()?;
+    /// s[a].balance = 110; // and somebody else:
+    /// s.connection().batch_execute("UPDATE accounts SET balance = 90, version = 2")?;
+    ///
+    /// let error = s.commit().unwrap_err();
+    /// let conflict = error.conflict::<Account>().expect("the version has moved on");
+    /// assert_eq!(conflict.mine().map(|row| row.balance), Some(110));
+    /// # s.rollback()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub const fn mine(&self) -> Option<&E> {
         self.mine.as_ref()
     }
 
     /// The row as the session read it; `None` where it did not.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "accounts")]
+    /// # pub struct Account {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub balance: i64,
+    /// #     #[entity(version)] pub version: i32,
+    /// # }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![Account].create_all(s.connection())?;
+    /// # let a = s.insert(NewAccount { balance: 100 })?;
+    /// # s.commit()?;
+    /// s[a].balance = 110; // and somebody else:
+    /// s.connection().batch_execute("UPDATE accounts SET balance = 90, version = 2")?;
+    ///
+    /// let error = s.commit().unwrap_err();
+    /// let conflict = error.conflict::<Account>().expect("the version has moved on");
+    /// assert_eq!(conflict.base().map(|row| row.balance), Some(100));
+    /// # s.rollback()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub const fn base(&self) -> Option<&E> {
         self.base.as_ref()
     }
 
     /// The row as it is in the database now; `None` when it is gone.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "accounts")]
+    /// # pub struct Account {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub balance: i64,
+    /// #     #[entity(version)] pub version: i32,
+    /// # }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![Account].create_all(s.connection())?;
+    /// # let a = s.insert(NewAccount { balance: 100 })?;
+    /// # s.commit()?;
+    /// s[a].balance = 110; // and somebody else:
+    /// s.connection().batch_execute("UPDATE accounts SET balance = 90, version = 2")?;
+    ///
+    /// let error = s.commit().unwrap_err();
+    /// let conflict = error.conflict::<Account>().expect("the version has moved on");
+    /// assert_eq!(conflict.theirs().map(|row| row.balance), Some(90));
+    /// # s.rollback()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub const fn theirs(&self) -> Option<&E> {
         self.theirs.as_ref()
     }
 
     /// What each made of one column.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "accounts")]
+    /// # pub struct Account {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub balance: i64,
+    /// #     #[entity(version)] pub version: i32,
+    /// # }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![Account].create_all(s.connection())?;
+    /// # let a = s.insert(NewAccount { balance: 100 })?;
+    /// # s.commit()?;
+    /// s[a].balance = 110; // and somebody else:
+    /// s.connection().batch_execute("UPDATE accounts SET balance = 90, version = 2")?;
+    ///
+    /// let error = s.commit().unwrap_err();
+    /// let conflict = error.conflict::<Account>().expect("the version has moved on");
+    /// let balance = conflict.column(Account::balance);
+    /// assert_eq!((balance.mine, balance.theirs), (Some(&110), Some(&90)));
+    /// # s.rollback()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn column<C: Field<Entity = E>>(&self, column: Attr<E, C>) -> Sides<'_, C::Value> {
         let _ = column;
@@ -243,12 +344,63 @@ impl<E: Entity> Conflict<E> {
 
     /// The names of the columns that both changed, and not to the same value, in the order of the
     /// fields. Empty when each change can stand beside the other.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "accounts")]
+    /// # pub struct Account {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub balance: i64,
+    /// #     #[entity(version)] pub version: i32,
+    /// # }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![Account].create_all(s.connection())?;
+    /// # let a = s.insert(NewAccount { balance: 100 })?;
+    /// # s.commit()?;
+    /// s[a].balance = 110; // and somebody else:
+    /// s.connection().batch_execute("UPDATE accounts SET balance = 90, version = 2")?;
+    ///
+    /// let error = s.commit().unwrap_err();
+    /// let conflict = error.conflict::<Account>().expect("the version has moved on");
+    /// assert_eq!(conflict.both(), ["balance"]);
+    /// # s.rollback()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn both(&self) -> Vec<&'static str> {
         self.clashes().iter().map(|at| E::COLUMNS[at].name).collect()
     }
 
     /// Each column in which the three differ, in the order of the fields.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel::{Entity, Session};
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "accounts")]
+    /// # pub struct Account {
+    /// #     #[entity(key, generated)] pub id: i32,
+    /// #     pub balance: i64,
+    /// #     #[entity(version)] pub version: i32,
+    /// # }
+    /// # let mut s = Session::connect(":memory:")?;
+    /// # aludel::schema![Account].create_all(s.connection())?;
+    /// # let a = s.insert(NewAccount { balance: 100 })?;
+    /// # s.commit()?;
+    /// s[a].balance = 110; // and somebody else:
+    /// s.connection().batch_execute("UPDATE accounts SET balance = 90, version = 2")?;
+    ///
+    /// let error = s.commit().unwrap_err();
+    /// let conflict = error.conflict::<Account>().expect("the version has moved on");
+    /// let columns: Vec<_> = conflict.differences().iter().map(|it| it.column).collect();
+    /// assert_eq!(columns, ["balance", "version"]);
+    /// # s.rollback()?;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     pub fn differences(&self) -> Vec<Difference> {
         let between = |a: Option<&E>, b: Option<&E>| match (a, b) {

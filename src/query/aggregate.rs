@@ -174,6 +174,19 @@ aggregates!([] CountStar);
 impl<A, C> Expr<Filtered<A, C>> {
     /// Its value for each row over a window.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::func::{count_star, window};
+    ///
+    /// let org = Address::email.eq("ed@example.org");
+    /// let counted = count_star().filter(org).over(window().partition_by(Address::user_id));
+    /// assert_eq!(s.all(Address::query().select(counted))?, [1, 1]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # SQL
     ///
     /// `COUNT(*) FILTER (WHERE ..) OVER (..)`

@@ -13,6 +13,21 @@ use crate::session::Loaded;
 /// How many statements load a relationship of this mechanism.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::Sends;
+/// use aludel::relation::Relation;
+///
+/// fn is_loaded<S, R: Relation<Mechanism: Sends>>(_: aludel::Rel<S, R>) {}
+///
+/// is_loaded(User::addresses);
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Sends: Mechanism {
     /// The number.
     type Statements: Unsigned;
@@ -34,6 +49,21 @@ impl Sends for Through {
 /// How many statements a list of loads sends, for each chunk of keys.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::LoadCost;
+/// use aludel::scope::Nil;
+///
+/// fn is_counted<Loads: LoadCost>() {}
+///
+/// is_counted::<Nil>(); // no loads, no statements
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait LoadCost {
     /// The number.
     type Statements: Unsigned;
@@ -88,6 +118,21 @@ numbers! {
     message = "this query of `{Root}` sends more statements than its budget of {N}",
     label = "load less with it, or allow more"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::Affordable;
+/// use aludel::scope::Nil;
+///
+/// fn in_one_statement<Loads: Affordable<User, 1>>() {}
+///
+/// in_one_statement::<Nil>();
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Affordable<Root, const N: usize> {}
 
 #[diagnostic::do_not_recommend]

@@ -29,10 +29,40 @@ use crate::scope::{Cons, Nil};
 /// matched whoever declared them.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::{Attr, Called};
+///
+/// fn is_called<S, C: Called>(_: Attr<S, C>) {}
+///
+/// is_called(User::name);
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Called: 'static {
     /// The name, as a type.
     type Name;
     /// The name.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::{Attr, Called};
+    ///
+    /// fn name<S, C: Called>(_: Attr<S, C>) -> &'static str {
+    ///     C::NAME
+    /// }
+    ///
+    /// assert_eq!(name(User::fullname), "fullname");
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     const NAME: &'static str;
 }
 
@@ -295,6 +325,23 @@ pub trait FieldOf<P> {}
 /// A selection whose rows come as the struct `P`. Made by [`Query::project`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::Projection;
+///
+/// #[derive(Projection, Debug, PartialEq)]
+/// struct Card {
+///     name: String,
+/// }
+///
+/// let query = User::query().order_by(User::name).select(User::name).project::<Card>();
+/// assert_eq!(s.all(query)?[0], Card { name: "ed".into() });
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive_where(Debug, Clone, Copy; Sel)]
 pub struct Projected<Sel, P> {
     selected: Sel,

@@ -27,6 +27,21 @@ use crate::scope::{Nil, Source};
     message = "rows of `{Root}` that are streamed one by one load nothing with them",
     label = "leave out `.with(..)`, or read them in windows: `session.windows(query, ..)`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::NoLoads;
+/// use aludel::scope::Nil;
+///
+/// fn loads_nothing<Loads: NoLoads<User>>() {}
+///
+/// loads_nothing::<Nil>();
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait NoLoads<Root> {}
 
 #[diagnostic::do_not_recommend]
@@ -113,6 +128,20 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads>
     message = "`{Self}` is not a query whose rows can be streamed",
     label = "expected a query"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::StreamedBy;
+///
+/// fn can_be_streamed<Q: StreamedBy<diesel::SqliteConnection>>(_: Q) {}
+///
+/// can_be_streamed(User::query().select(User::name));
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait StreamedBy<C>: Statement {
     /// The entity that it is about, for messages.
     #[doc(hidden)]

@@ -83,6 +83,19 @@ pub struct Outer<S>(PhantomData<fn() -> S>);
 /// CONFLICT. What was refused is spoken of as `excluded(..)`.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::{excluded, insert};
+///
+/// let ed = NewUser { name: "ed".into(), fullname: Some("Edward".into()) };
+/// let update = User::fullname.set(excluded(User::fullname)); // two rows in one scope
+/// assert_eq!(s.execute(insert([ed]).on_conflict(User::name).do_update(update))?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Proposed<S>(PhantomData<fn() -> S>);
 

@@ -12,6 +12,16 @@ use crate::scope::identity::{No, Yes};
     message = "this would write every `{Root}`",
     label = "`.filter(..)` before it, or say so: `.update_every(..)`, `.delete_every()`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let wendy = User::query().filter(User::name.eq("wendy"));
+/// assert_eq!(s.execute(wendy.delete())?, 1); // without the filter this does not compile
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Filtered<Root> {}
 
 #[diagnostic::do_not_recommend]
@@ -64,6 +74,15 @@ impl<Other> Either<Other> for No {
     message = "this query of `{Root}` is filtered, so it does not write every row",
     label = "use `.update(..)` or `.delete()`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// assert_eq!(s.execute(Address::query().delete_every())?, 2); // no filter before it
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait WholeTable<Root> {}
 
 #[diagnostic::do_not_recommend]
@@ -74,6 +93,18 @@ impl<Root> WholeTable<Root> for NoClause {}
     message = "an update, a delete or windows of `{Root}` cannot join",
     label = "filter by a relationship instead: `.any(..)`, `.has(..)`, or by `.in_(query)`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// // What a join would find is asked by the relationship.
+/// let org = User::addresses.any(Address::email.eq("ed@example.org"));
+/// let statement = User::query().filter(org).update(User::fullname.set("Org"));
+/// assert_eq!(s.execute(statement)?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Unjoined<Root> {}
 
 #[diagnostic::do_not_recommend]
@@ -84,6 +115,17 @@ impl<Root> Unjoined<Root> for () {}
     message = "an update, a delete or windows of `{Root}` have no order and no limit",
     label = "filter by the keys of the limited query: `{Root}::id.in_(query.select(..))`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let newest = Address::query().order_by(Address::id.desc()).limit(1).select(Address::id);
+/// let statement = Address::query().filter(Address::id.in_(newest)).delete();
+/// assert_eq!(s.execute(statement)?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Unlimited<Root> {}
 
 #[diagnostic::do_not_recommend]
@@ -97,6 +139,16 @@ impl<Root> Unlimited<Root> for NoClause {}
     message = "this query selects something else than `{Root}`, which is what would be written",
     label = "begin with `{Root}::query()` and only filter it"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let ed = User::query().filter(User::name.eq("ed")); // whole users
+/// assert_eq!(s.execute(ed.update(User::fullname.set("Edward")))?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait SelectsRoot<Root> {}
 
 #[diagnostic::do_not_recommend]

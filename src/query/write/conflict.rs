@@ -25,32 +25,138 @@ use crate::scope::{Proposed, Scope};
     label = "rows of `{E}` may agree in this",
     note = "declare it: `unique` on the field, or `unique(a, b)` on the struct"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::UniqueKey;
+///
+/// fn is_unique<K: UniqueKey<User>>(_: K) {}
+///
+/// is_unique(User::name); // `User::fullname` is not, and does not compile here
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait UniqueKey<E> {
     /// The positions of the columns.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::UniqueKey;
+    ///
+    /// fn positions<K: UniqueKey<User>>(_: K) -> &'static [usize] {
+    ///     K::COLUMNS
+    /// }
+    ///
+    /// assert_eq!(positions(User::name), [1]);
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     const COLUMNS: &'static [usize];
 }
 
 /// What an INSERT does about a conflict.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::{Conflict, Refuse};
+///
+/// fn answers<A: Conflict<User>>(_: A) {}
+///
+/// answers(Refuse);
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Conflict<E> {
     /// Whether it writes rows that were there before.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::{Conflict, Refuse};
+    ///
+    /// assert!(!<Refuse as Conflict<User>>::UPDATES);
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     const UPDATES: bool;
 }
 
 /// A [`Conflict`] in the words of one backend.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::{ConflictSql, Refuse};
+/// use diesel::sqlite::Sqlite;
+///
+/// fn is_said_on_sqlite<A: ConflictSql<User, Sqlite>>(_: A) {}
+///
+/// is_said_on_sqlite(Refuse);
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait ConflictSql<E, DB: Backend>: Conflict<E> {
     /// Writes ` ON CONFLICT ..`, or nothing.
     ///
     /// # Errors
     ///
     /// What the conversion of a value to SQL reports.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::{ConflictSql, Refuse};
+    /// use diesel::query_builder::{AstPass, QueryFragment};
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// struct Shown<S>(S);
+    ///
+    /// impl<S: ConflictSql<User, Sqlite>> QueryFragment<Sqlite> for Shown<S> {
+    ///     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Sqlite>) -> diesel::QueryResult<()> {
+    ///         self.0.walk(out)
+    ///     }
+    /// }
+    ///
+    /// let statement = Refuse;
+    /// let sql = diesel::debug_query::<Sqlite, _>(&Shown(statement)).to_string();
+    /// assert!(sql.starts_with(" -- binds")); // nothing is said, so the database refuses
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
 /// The database refuses the row.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let twin = NewUser { name: "ed".into(), fullname: None };
+/// let error = s.execute(aludel::insert([twin])).unwrap_err();
+/// assert!(matches!(error, aludel::Error::Violation(_)));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Refuse;
 
@@ -65,10 +171,33 @@ impl<E, DB: Backend> ConflictSql<E, DB> for Refuse {
 }
 
 /// The row that is there stays as it is.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let ed = NewUser { name: "ed".into(), fullname: Some("Edward".into()) };
+/// assert_eq!(s.execute(aludel::insert([ed]).on_conflict(User::name).do_nothing())?, 0);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive_where(Debug, Clone, Copy)]
 pub struct DoNothing<K>(pub(crate) PhantomData<fn() -> K>);
 
 /// The row that is there is changed.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::{excluded, insert};
+///
+/// let ed = NewUser { name: "ed".into(), fullname: Some("Edward".into()) };
+/// let update = User::fullname.set(excluded(User::fullname));
+/// assert_eq!(s.execute(insert([ed]).on_conflict(User::name).do_update(update))?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive_where(Debug, Clone, Copy; S)]
 pub struct DoUpdate<K, S> {
     pub(crate) set: S,
@@ -151,6 +280,19 @@ pub const fn excluded<E: Entity, C: Column>(column: Attr<E, C>) -> Expr<Excluded
 }
 
 /// `excluded."name"`. Made by [`excluded`].
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::{excluded, insert};
+///
+/// let ed = NewUser { name: "ed".into(), fullname: Some("Edward".into()) };
+/// let update = User::fullname.set(excluded(User::fullname));
+/// assert_eq!(s.execute(insert([ed]).on_conflict(User::name).do_update(update))?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive_where(Debug, Clone, Copy)]
 pub struct Excluded<E, C>(PhantomData<fn() -> (E, C)>);
 
@@ -170,6 +312,19 @@ impl<E, C: Column, L> AppearsOnTable<Scope<L>> for Excluded<E, C> where L: Propo
     message = "`excluded` of a `{E}` means a row that an insert of `{E}` was in conflict over",
     label = "there is no such row here; it is for `.do_update(..)`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::{excluded, insert};
+///
+/// let ed = NewUser { name: "ed".into(), fullname: Some("Edward".into()) };
+/// let update = User::fullname.set(excluded(User::fullname));
+/// assert_eq!(s.execute(insert([ed]).on_conflict(User::name).do_update(update))?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Proposes<E> {}
 
 #[diagnostic::do_not_recommend]

@@ -29,6 +29,17 @@ use crate::scope::{Nil, Ungrouped};
 /// A DELETE of the rows of `E` that meet a condition. Made by [`Query::delete`].
 ///
 /// `F` is the filter, `R` whether it gives the rows; found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let statement = User::query().filter(User::name.eq("wendy")).delete();
+/// assert_eq!(format!("{statement:?}"), "delete User");
+/// assert_eq!(s.execute(statement)?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[must_use = "a statement does nothing until it is run"]
 pub struct Delete<E, F, R = Counted> {
     filter: F,

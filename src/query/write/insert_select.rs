@@ -28,6 +28,20 @@ use crate::scope::identity::Yes;
 use crate::scope::{Cons, Nil};
 
 /// Which columns an INSERT must give. Only derived.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::InsertColumns;
+///
+/// fn takes_rows<E: InsertColumns>() {}
+///
+/// takes_rows::<User>(); // `name` is required
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait InsertColumns: Entity {
     /// The columns that have neither a default nor NULL.
     type Required;
@@ -40,10 +54,40 @@ pub trait InsertColumns: Entity {
     message = "`{Self}` are not columns to insert into",
     label = "expected columns of one entity, like `(User::name, User::fullname)`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::InsertTarget;
+///
+/// fn into_users<K: InsertTarget<Entity = User>>(_: K) {}
+///
+/// into_users((User::name, User::fullname));
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait InsertTarget: Items {
     /// The entity.
     type Entity: Entity;
     /// The positions of the columns.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::InsertTarget;
+    ///
+    /// fn positions<K: InsertTarget>(_: K) -> Vec<usize> {
+    ///     K::columns()
+    /// }
+    ///
+    /// assert_eq!(positions((User::fullname, User::name)), [2, 1]);
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn columns() -> Vec<usize>;
 }
 
@@ -139,6 +183,17 @@ impl<C, L> GivenIn<L> for C where L: ColumnIn<C, Found = Yes> {}
 /// An INSERT of what a query selects. Made by [`Query::insert_into`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let statement = Address::query().select(Address::email).insert_into(User::name);
+/// assert_eq!(format!("{statement:?}"), "insert User");
+/// assert_eq!(s.execute(statement)?, 2);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[must_use = "a statement does nothing until it is run"]
 pub struct InsertSelect<K, Q, R = Counted> {
     query: Q,

@@ -16,24 +16,112 @@ use crate::entity::{ColumnSet, Entity, EntityDef, Persist};
 /// A statement that writes rows of one entity by query.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::Entity as _;
+/// use aludel::query::WriteStatement;
+///
+/// fn table<S: WriteStatement>(_: &S) -> &'static str {
+///     S::Entity::TABLE
+/// }
+///
+/// assert_eq!(table(&User::query().filter(User::name.eq("wendy")).delete()), "users");
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait WriteStatement {
     /// The entity.
     type Entity: Entity;
     /// What it does, for messages.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::WriteStatement;
+    ///
+    /// fn verb<S: WriteStatement>(_: &S) -> &'static str {
+    ///     S::VERB
+    /// }
+    ///
+    /// assert_eq!(verb(&User::query().filter(User::name.eq("wendy")).delete()), "delete");
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     const VERB: &'static str;
     /// Whether the rows are there afterwards.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::WriteStatement;
+    ///
+    /// fn leaves_them<S: WriteStatement>(_: &S) -> bool {
+    ///     S::UPDATES
+    /// }
+    ///
+    /// assert!(!leaves_them(&User::query().filter(User::name.eq("wendy")).delete()));
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     const UPDATES: bool;
 }
 
 /// A [`WriteStatement`] in the words of one backend.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::WriteFor;
+/// use diesel::sqlite::Sqlite;
+///
+/// fn writes_on_sqlite<S: WriteFor<Sqlite>>(_: &S) {}
+///
+/// writes_on_sqlite(&User::query().filter(User::name.eq("wendy")).delete());
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait WriteFor<DB: Backend>: WriteStatement {
     /// Writes it, without RETURNING.
     ///
     /// # Errors
     ///
     /// What the conversion of a value to SQL reports.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::WriteFor;
+    /// use diesel::query_builder::{AstPass, QueryFragment};
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// struct Shown<S>(S);
+    ///
+    /// impl<S: WriteFor<Sqlite>> QueryFragment<Sqlite> for Shown<S> {
+    ///     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Sqlite>) -> diesel::QueryResult<()> {
+    ///         self.0.walk_write(out)
+    ///     }
+    /// }
+    ///
+    /// let statement = User::query().filter(User::name.eq("wendy")).delete();
+    /// let sql = diesel::debug_query::<Sqlite, _>(&Shown(statement)).to_string();
+    /// assert!(sql.starts_with("DELETE FROM `users` WHERE "));
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn walk_write<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 
     /// Writes its WHERE alone.
@@ -41,10 +129,47 @@ pub trait WriteFor<DB: Backend>: WriteStatement {
     /// # Errors
     ///
     /// What the conversion of a value to SQL reports.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::WriteFor;
+    /// use diesel::query_builder::{AstPass, QueryFragment};
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// struct Shown<S>(S);
+    ///
+    /// impl<S: WriteFor<Sqlite>> QueryFragment<Sqlite> for Shown<S> {
+    ///     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Sqlite>) -> diesel::QueryResult<()> {
+    ///         self.0.walk_filter(out)
+    ///     }
+    /// }
+    ///
+    /// let statement = User::query().filter(User::name.eq("wendy")).delete();
+    /// let sql = diesel::debug_query::<Sqlite, _>(&Shown(statement)).to_string();
+    /// assert!(!sql.contains("DELETE") && sql.contains("`name` = ?"));
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn walk_filter<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
 /// What is asked of the statement.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::entity::ColumnSet;
+/// use aludel::query::Report;
+///
+/// assert_ne!(Report::Columns(ColumnSet::EMPTY), Report::Keys); // run, or only asked about
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Report {
     /// To run, and to give these columns of the rows it wrote; none at all is allowed.
@@ -55,6 +180,25 @@ pub enum Report {
 
 /// A statement that writes, and what is asked of it. A bound names it in generic code:
 /// `C: Runs<Reported<Update<..>>>`.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::driver::Runs;
+/// use aludel::query::{Reported, WriteStatement};
+///
+/// fn is_sent<S: WriteStatement>(_: &S)
+/// where
+///     diesel::SqliteConnection: Runs<Reported<S>>,
+/// {
+/// }
+///
+/// is_sent(&User::query().filter(User::name.eq("wendy")).delete());
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub struct Reported<S> {
     pub(crate) statement: S,
     pub(crate) report: Report,

@@ -21,6 +21,20 @@ use crate::scope::Scope;
     message = "`{Self}` is a key or a version and is not set by a statement",
     label = "its value is what the row is known by"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::{Attr, Writable};
+///
+/// fn may_be_set<S, C: Writable>(_: Attr<S, C>) {}
+///
+/// may_be_set(User::name); // `User::id` is the key, and does not compile here
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Writable: Column {}
 
 /// An expression that may stand in a column: one that is never NULL, or any where the column may
@@ -32,6 +46,17 @@ pub trait Writable: Column {}
     label = "this may be NULL",
     note = "set it to a value, or to an expression that is never NULL"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// // A name is never NULL, so it goes into either kind of column.
+/// let statement = User::query().update_every(User::fullname.set(User::name));
+/// assert_eq!(s.execute(statement)?, 2);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Fits<C> {}
 
 #[diagnostic::do_not_recommend]
@@ -58,6 +83,23 @@ impl GoesInto for (is_nullable::IsNullable, is_nullable::IsNullable) {}
 /// A column and what it is set to. Made by [`Attr::set`].
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::entity::Column;
+/// use aludel::query::Assign;
+///
+/// fn column<S, C: Column, X>(_: &Assign<S, C, X>) -> &'static str {
+///     <C as Column>::NAME
+/// }
+///
+/// assert_eq!(column(&User::name.set("ed")), "name");
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive_where(Debug, Clone, Copy; X)]
 pub struct Assign<S, C, X> {
     pub(crate) value: X,
@@ -189,6 +231,17 @@ impl<E: Entity> IsWritten<E> for E {}
     message = "`{Self}` is not a change of a `{E}`",
     label = "expected a change like `{E}::name.set(..)`, or a tuple of them"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let ed = User::query().filter(User::name.eq("ed"));
+/// let statement = ed.update((User::name.set("eddy"), User::fullname.set("Eddy")));
+/// assert_eq!(s.execute(statement)?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Changes<E, L> {
     /// The columns that it sets. A column that is set twice is refused here.
     const COLUMNS: ColumnSet;
@@ -206,12 +259,51 @@ where
 /// Changes in the words of a backend.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::SetSql;
+/// use diesel::sqlite::Sqlite;
+///
+/// fn sets_on_sqlite<S: SetSql<Sqlite>>(_: S) {}
+///
+/// sets_on_sqlite((User::name.set("ed"), User::fullname.set("Ed")));
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait SetSql<DB: Backend> {
     /// Writes `"name" = ?`.
     ///
     /// # Errors
     ///
     /// What the conversion of a value to SQL reports.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::query::SetSql;
+    /// use diesel::query_builder::{AstPass, QueryFragment};
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// struct Shown<S>(S);
+    ///
+    /// impl<S: SetSql<Sqlite>> QueryFragment<Sqlite> for Shown<S> {
+    ///     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Sqlite>) -> diesel::QueryResult<()> {
+    ///         self.0.walk(out)
+    ///     }
+    /// }
+    ///
+    /// let statement = User::name.set("ed");
+    /// let sql = diesel::debug_query::<Sqlite, _>(&Shown(statement)).to_string();
+    /// assert!(sql.starts_with("`name` = ?"));
+    /// # drop(s);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 

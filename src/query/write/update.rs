@@ -30,6 +30,17 @@ use crate::scope::{Nil, Ungrouped};
 ///
 /// `F` is the filter, `S` what is set, `R` whether it gives the rows; found by inference, never
 /// written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let statement = User::query().filter(User::name.eq("ed")).update(User::fullname.set("Edward"));
+/// assert_eq!(format!("{statement:?}"), "update User");
+/// assert_eq!(s.execute(statement)?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[must_use = "a statement does nothing until it is run"]
 pub struct Update<E, F, S, R = Counted> {
     filter: F,

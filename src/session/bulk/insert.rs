@@ -55,6 +55,18 @@ pub fn insert<D: Draft<B>, B>(drafts: impl IntoIterator<Item = D>) -> Insert<D::
 ///
 /// `A` is what it does about a conflict, `R` whether it gives the rows; found by inference, never
 /// written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let mary = NewUser { name: "mary".into(), fullname: Some("Edward".into()) };
+/// let statement = aludel::insert([mary]);
+/// assert_eq!(format!("{statement:?}"), "insert 1 of User");
+/// assert_eq!(s.execute(statement)?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[must_use = "a statement does nothing until it is run"]
 pub struct Insert<E: Entity, B = Unbranded, A = Refuse, R = Counted> {
     drafts: Vec<DraftParts<E, B>>,
@@ -96,6 +108,17 @@ impl<E: Entity, B> Insert<E, B> {
 }
 
 /// An INSERT that has yet to say what it does about a conflict. Made by [`Insert::on_conflict`].
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let ed = NewUser { name: "ed".into(), fullname: Some("Edward".into()) };
+/// let on_name = aludel::insert([ed]).on_conflict(User::name);
+/// assert_eq!(s.execute(on_name.do_nothing())?, 0);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[must_use = "say `.do_nothing()` or `.do_update(..)`"]
 pub struct OnKey<E: Entity, B, K> {
     drafts: Vec<DraftParts<E, B>>,

@@ -26,6 +26,15 @@ use aludel_macros::quiet;
     label = "expected an update, a delete or an insert",
     note = "a query gives rows: `session.all(query)`; so does a statement with `.returning()`"
 )]
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// assert_eq!(s.execute(User::query().filter(User::name.eq("wendy")).delete())?, 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Execute<C, B> {
     /// Runs it, and counts the rows that it wrote.
     #[doc(hidden)]
