@@ -103,6 +103,25 @@ pub trait Projection: 'static {
     /// Its fields as a labelled list.
     type Fields;
     /// The struct with these fields.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::Projection;
+    ///
+    /// #[derive(Projection, Debug, PartialEq)]
+    /// struct Card {
+    ///     name: String,
+    /// }
+    ///
+    /// let make: fn(_) -> Card = Card::of; // what `project` calls for each row
+    /// let query = User::query().order_by(User::name).select(User::name).project::<Card>();
+    /// assert_eq!(s.all(query)?[0], Card { name: "ed".into() });
+    /// # let _ = make;
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn of(fields: Self::Fields) -> Self;
 }
 

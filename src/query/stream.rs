@@ -196,6 +196,22 @@ where
 /// The rows of a query behind a key, in the order of keys, as many as a window has.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// // One such query for each window.
+/// let mut windows = 0;
+/// s.windows(User::query(), 1, |_, users| {
+///     assert_eq!(users.len(), 1);
+///     windows += 1;
+///     Ok(())
+/// })?;
+/// assert_eq!(windows, 2);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub struct WindowQuery<E: Entity, F> {
     filter: F,
     pub(crate) after: Option<E::Row>,

@@ -244,6 +244,17 @@ impl<E: Entity> IsWritten<E> for E {}
 /// ```
 pub trait Changes<E, L> {
     /// The columns that it sets. A column that is set twice is refused here.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// // Each of its two columns once.
+    /// let set = (User::name.set("eddy"), User::fullname.set("Eddy"));
+    /// assert_eq!(s.execute(User::query().filter(User::name.eq("ed")).update(set))?, 1);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     const COLUMNS: ColumnSet;
 }
 
