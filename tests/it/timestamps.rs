@@ -1,5 +1,10 @@
 //! A version that is the time of the flush.
 
+#![allow(
+    clippy::double_must_use,
+    reason = "clippy takes what a derive in a macro makes for the macro's own"
+)]
+
 use aludel::{Entity, Session};
 
 macro_rules! timestamps {

@@ -8,8 +8,8 @@ use diesel::r2d2::{ConnectionManager, Pool};
 use crate::model::*;
 
 fn pool() -> Pool<ConnectionManager<SqliteConnection>> {
-    let manager = ConnectionManager::new(":memory:");
-    let pool = Pool::builder().max_size(1).build(manager).expect("SQLite is there");
+    let manager = ConnectionManager::<SqliteConnection>::new(":memory:");
+    let pool: Pool<_> = Pool::builder().max_size(1).build(manager).expect("SQLite is there");
     let table = "CREATE TABLE carts (id INTEGER PRIMARY KEY)";
     pool.get().expect("it is free").batch_execute(table).expect("it is SQL");
     pool
