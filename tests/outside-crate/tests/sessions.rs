@@ -142,7 +142,7 @@ fn a_violation_names_the_relationship_and_loses_nothing() -> Outcome {
     let author = s.one(Author::query())?;
     s.delete(author)?;
     let error = s.commit().expect_err("an author of books stays");
-    assert!(matches!(error, Error::Violation(_)), "{error}");
+    assert!(matches!(error, Error::Restricted { .. }), "{error}");
     s.rollback()?;
     assert_eq!(s[author].name, "Ursula K. Le Guin");
     assert_eq!(s.count(Book::query())?, 2);

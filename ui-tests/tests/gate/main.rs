@@ -29,6 +29,8 @@ const NAMELESS: &[(&str, &str)] = &[
     ("queries/text_as_a_bare_string", "a string"),
     ("queries/union_of_unlike_rows", "what both give"),
     ("queries/values_of_another_type", "the type of a value"),
+    ("transactions/commits_inside_a_block", "the block"),
+    ("transactions/writes_in_a_read_only_transaction", "the session"),
     ("writes/insert_of_too_few", "two numbers of columns"),
 ];
 
