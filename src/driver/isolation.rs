@@ -1,4 +1,15 @@
 //! Isolation levels as types, and who has which.
+//!
+//! # Example
+//!
+//! ```
+//! use aludel::isolation::Serializable;
+//!
+//! let mut s = aludel::Session::connect(":memory:")?;
+//! let tx = s.begin_at(Serializable)?;
+//! tx.commit()?;
+//! # Ok::<(), aludel::Error>(())
+//! ```
 
 use diesel::connection::LoadConnection;
 
@@ -17,6 +28,15 @@ use crate::backend::SqlBackend;
 /// ```
 pub trait Isolation {
     /// The level as a value.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::driver::Level;
+    /// use aludel::isolation::{Isolation, ReadCommitted};
+    ///
+    /// assert_eq!(ReadCommitted::LEVEL, Level::ReadCommitted);
+    /// ```
     const LEVEL: Level;
 }
 

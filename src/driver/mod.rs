@@ -326,6 +326,23 @@ pub trait Runs<S: Statement>: Driver {
     /// Runs it and hands on its rows one by one, as the database gives them, as long as `take`
     /// wants more. A wrapper that does not pass it on reads all rows at once.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # let mut s = session()?;
+    /// use aludel::driver::Runs;
+    ///
+    /// let names = User::query().order_by(User::name).select(User::name);
+    /// let mut first = None;
+    /// s.connection().each(&names, &mut |name| {
+    ///     first = Some(name);
+    ///     false // no more
+    /// })?;
+    /// assert_eq!(first.as_deref(), Some("ed"));
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As for [`rows`](Runs::rows).

@@ -51,16 +51,65 @@ pub struct Locked<Q, S, W, Of> {
 }
 
 /// How strongly rows are locked.
+///
+/// # Example
+///
+/// ```
+/// use aludel::Entity;
+/// use aludel::driver::{Runs, SelectLocked};
+/// use aludel::query::Strength;
+///
+/// // A wrapper that counts locks, say, passes on both strengths by one bound.
+/// fn counted<E: Entity, S: Strength, C: Runs<SelectLocked<E, S>>>(connection: C) -> C {
+///     connection
+/// }
+/// ```
 pub trait Strength: 'static {
     /// The clause.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[cfg(feature = "postgres")]
+    /// # {
+    /// use aludel::query::{ForShare, Strength};
+    /// use diesel::pg::Pg;
+    ///
+    /// assert_eq!(ForShare::clause::<Pg>(), " FOR SHARE");
+    /// # }
+    /// ```
     fn clause<DB: Locks>() -> &'static str;
 }
 
 /// Nobody else may change, delete or lock them.
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "postgres")]
+/// # {
+/// use aludel::query::{ForUpdate, Strength};
+/// use diesel::pg::Pg;
+///
+/// assert_eq!(ForUpdate::clause::<Pg>(), " FOR UPDATE");
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct ForUpdate(());
 
 /// Nobody else may change or delete them.
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "postgres")]
+/// # {
+/// use aludel::query::{ForShare, Strength};
+/// use diesel::pg::Pg;
+///
+/// assert_eq!(ForShare::clause::<Pg>(), " FOR SHARE");
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct ForShare(());
 

@@ -9,6 +9,19 @@ use super::select::{Clauses, Query};
 use crate::relation::{ToMany, ToMaybe, ToOne};
 
 /// One row for each root.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// // The join repeats Ed for each address; `distinct` makes it one row for each user again.
+/// let users = User::query().join(User::addresses).distinct();
+/// assert_eq!(s.all(users)?.len(), 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct OneEach(());
 
@@ -26,6 +39,19 @@ pub struct Multiplied(());
 
 /// Holds for queries whose rows are what the program takes them for. You meet this bound by
 /// reading or limiting entities over a joined to-many.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # fn main() -> aludel::Result<()> {
+/// # let mut s = session()?;
+/// let joined = User::query().join(User::addresses);
+/// assert_eq!(s.all(joined.clone().distinct())?.len(), 1);
+/// assert_eq!(s.all(joined.rows())?.len(), 2); // Ed twice, which is meant
+/// # Ok(())
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a joined to-many repeats `{Root}` in this query",
     label = "`.distinct()` before it for each `{Root}` once, `.rows()` if the repetition is meant"

@@ -130,13 +130,16 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// ```
     /// # use aludel_docs::example::*;
+    /// # use diesel::prelude::*;
     /// # fn main() -> aludel::Result<()> {
-    /// # let mut s = session()?;
+    /// # let mut s = Session::new(SqliteConnection::establish(":memory:").unwrap());
+    /// # aludel::schema![User, Address].create_all(s.connection())?;
+    /// s.add(NewUser::new("ed".into())); // without an address
     /// let query = Address::query()
     ///     .full_join(Address::user)
     ///     .select((Address::email, User::name));
     /// let rows: Vec<(Option<String>, Option<String>)> = s.all(query)?;
-    /// assert_eq!(rows.len(), 3);
+    /// assert_eq!(rows, [(None, Some("ed".into()))]);
     /// # Ok(())
     /// # }
     /// ```
@@ -182,11 +185,17 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// ```
     /// # use aludel_docs::example::*;
-    /// # let mut s = session()?;
+    /// # use diesel::prelude::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = Session::new(SqliteConnection::establish(":memory:").unwrap());
+    /// # aludel::schema![User, Address].create_all(s.connection())?;
+    /// let ed = s.add(NewUser::new("ed".into()));
+    /// s.add(NewAddress { email: "ed@example.org".into(), user: ed.into() });
     /// let on = User::fullname.eq(Address::email); // nobody is called like an address
     /// let query = User::query().full_join_on(Address::entity(), on).select((User::name, Address::email));
-    /// assert_eq!(s.all(query)?.len(), 4); // two users and two addresses
-    /// # Ok::<(), aludel::Error>(())
+    /// assert_eq!(s.all(query)?.len(), 2); // a user without, and an address without
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// # SQL

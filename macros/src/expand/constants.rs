@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::Path;
 
-use super::names::Types;
+use super::names::{Types, with_example};
 use crate::model::{Column, Entity};
 
 pub(super) fn expand(model: &Entity) -> TokenStream {
@@ -71,10 +71,21 @@ fn last(path: &Path) -> String {
 
 fn functions(model: &Entity) -> TokenStream {
     let (vis, entity) = (&model.vis, &model.ident);
-    let query = format!("A query for every [`{entity}`], to narrow down.");
-    let whole = format!("The whole row of [`{entity}`] as an item of a SELECT list.");
-    let from_sql =
-        format!("A query for [`{entity}`] written in SQL; its columns are found by their names.");
+    let column = &model.columns[0].constant;
+    let query = with_example(
+        format!("A query for every [`{entity}`], to narrow down."),
+        &format!("let all = s.all({entity}::query())?;"),
+    );
+    let whole = with_example(
+        format!("The whole row of [`{entity}`] as an item of a SELECT list."),
+        &format!(
+            "let pairs = s.all({entity}::query().select(({entity}::entity(), {entity}::{column})))?;"
+        ),
+    );
+    let from_sql = with_example(
+        format!("A query for [`{entity}`] written in SQL; its columns are found by their names."),
+        &format!("let all = s.all({entity}::from_sql(\"SELECT * FROM {}\"))?;", model.table.name()),
+    );
     quote! {
         #[doc = #query]
         #[must_use]

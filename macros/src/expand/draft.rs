@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
+use super::names::with_example;
 use super::version;
 use crate::model::{BelongsTo, Column, Entity};
 
@@ -89,7 +90,10 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
         let (vis, doc) = described(model, item);
         quote!(#doc #vis #name: #ty,)
     });
-    let doc = format!("What it takes to make a [`{entity}`].");
+    let required = items.iter().filter(|item| item.is_required(model));
+    let required: Vec<_> = required.map(|item| item.name().to_string()).collect();
+    let add = format!("let pending = s.add({draft}::new({}));", required.join(", "));
+    let doc = with_example(format!("What it takes to make a [`{entity}`]."), &add);
     let new = new(model, &items, &brand);
     let into_parts = into_parts(model, &items);
     quote! {
@@ -181,7 +185,11 @@ fn new(model: &Entity, items: &[Item<'_>], brand: &Ident) -> TokenStream {
         }
     });
     let rest = if optional.is_empty() { "" } else { "; the rest is left out" };
-    let doc = format!("A draft with everything that is required{rest}.");
+    let arguments: Vec<_> = required.iter().map(|item| item.name().to_string()).collect();
+    let doc = with_example(
+        format!("A draft with everything that is required{rest}."),
+        &format!("let draft = {draft}::new({});", arguments.join(", ")),
+    );
     quote! {
         #[automatically_derived]
         #[allow(dead_code, unreachable_pub, clippy::too_many_arguments)]

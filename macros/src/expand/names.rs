@@ -8,6 +8,15 @@ use syn::{Path, VisRestricted, Visibility};
 use crate::model::{Column, Entity, Table, unraw};
 use crate::types::{self, Known};
 
+/// The fence of an example in what a macro documents. It is no test: one in a program could
+/// not tell by what path the item is reached, and `ignore` would be counted as a test left out.
+const FENCE: &str = "```text";
+
+/// Documentation with an example of one line, in the names of the program.
+pub(super) fn with_example(text: String, code: &str) -> String {
+    format!("{text}\n\n# Example\n\n{FENCE}\n{code}\n```")
+}
+
 impl Entity {
     /// The type of a column or a relationship: `user_fields::name`.
     pub(super) fn marker(&self, name: &Ident) -> TokenStream {

@@ -88,6 +88,25 @@ impl<E: Entity> Insert<E> {
 }
 
 /// An INSERT of rows, and what it does about a conflict. A bound names it in generic code.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::driver::{InsertRows, Runs};
+/// use aludel::query::Refuse;
+///
+/// fn import<C>(connection: &mut C, names: Vec<String>) -> aludel::Result<usize>
+/// where
+///     C: Runs<InsertRows<User, Refuse>>,
+/// {
+///     let users = names.into_iter().map(NewUser::new);
+///     aludel::insert(users).execute(connection)
+/// }
+/// # let mut s = session()?;
+/// assert_eq!(import(s.connection(), vec!["mary".into(), "jo".into()])?, 2);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub struct InsertRows<E: Entity, A, R = Counted> {
     pub(crate) insert: Insert<E>,
     pub(crate) conflict: A,

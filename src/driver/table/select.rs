@@ -110,7 +110,20 @@ impl<E: Persist<DB>, DB: SqlBackend> StatementFor<DB> for SelectRows<E> {
 
 /// A [`SelectRows`] that locks what it reads until the transaction ends.
 ///
-/// Found by inference, never written.
+/// # Example
+///
+/// [`LocksRows`](crate::driver::LocksRows) says it for both strengths; a wrapper around a connection
+/// has it by passing every statement on.
+///
+/// ```
+/// use aludel::Entity;
+/// use aludel::driver::{LocksRows, Runs, SelectLocked};
+/// use aludel::query::ForUpdate;
+///
+/// fn locks<E: Entity, C: LocksRows<E>>(connection: C) -> impl Runs<SelectLocked<E, ForUpdate>> {
+///     connection
+/// }
+/// ```
 pub struct SelectLocked<E: Entity, S> {
     pub(crate) rows: SelectRows<E>,
     pub(crate) strength: PhantomData<fn() -> S>,

@@ -273,6 +273,14 @@ pub(super) fn random() -> u64 {
 )]
 pub trait Retriable: From<Error> {
     /// The error of aludel's in it, if that is what went wrong.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::session::Retriable;
+    ///
+    /// assert!(aludel::Error::InDoubt.error().is_some());
+    /// ```
     fn error(&self) -> Option<&Error>;
 }
 

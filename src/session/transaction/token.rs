@@ -44,9 +44,38 @@ use crate::session::Session;
 #[entity(table = "commit_tokens")]
 pub struct CommitToken {
     /// What tells it from all others.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::session::CommitToken;
+    ///
+    /// # let mut s = aludel::Session::connect(":memory:")?;
+    /// # aludel::schema![CommitToken].create_all(s.connection())?;
+    /// let token = CommitToken::random();
+    /// s.commit_with(&token)?;
+    /// let stored = s.count(CommitToken::query().filter(CommitToken::token.eq(&token.token)))?;
+    /// assert_eq!(stored, 1);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[entity(key)]
     pub token: String,
     /// When it was made, in seconds since 1970.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::session::CommitToken;
+    ///
+    /// # let mut s = aludel::Session::connect(":memory:")?;
+    /// # aludel::schema![CommitToken].create_all(s.connection())?;
+    /// # s.commit_with(&CommitToken { token: "old".into(), created: 0 })?;
+    /// # let token = CommitToken::random();
+    /// let a_day_before = token.created - 24 * 60 * 60;
+    /// let old = CommitToken::created.lt(a_day_before);
+    /// assert_eq!(s.execute(CommitToken::query().filter(old).delete())?, 1);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub created: i64,
 }
 

@@ -111,17 +111,35 @@ impl User {
     pub const value: ::aludel::Attr<User, user_fields::value> = ::aludel::Attr::new();
     ///The relationship to `Team`: the one that this one belongs to.
     pub const team: ::aludel::Rel<User, user_fields::team> = ::aludel::Rel::new();
-    ///A query for every [`User`], to narrow down.
+    /**A query for every [`User`], to narrow down.
+
+# Example
+
+```text
+let all = s.all(User::query())?;
+```*/
     #[must_use]
     pub fn query() -> ::aludel::EntityQuery<User> {
         ::aludel::__private::query::<User>()
     }
-    ///The whole row of [`User`] as an item of a SELECT list.
+    /**The whole row of [`User`] as an item of a SELECT list.
+
+# Example
+
+```text
+let pairs = s.all(User::query().select((User::entity(), User::id)))?;
+```*/
     #[must_use]
     pub fn entity() -> ::aludel::Whole<User> {
         ::aludel::Whole::new()
     }
-    ///A query for [`User`] written in SQL; its columns are found by their names.
+    /**A query for [`User`] written in SQL; its columns are found by their names.
+
+# Example
+
+```text
+let all = s.all(User::from_sql("SELECT * FROM users"))?;
+```*/
     #[must_use]
     pub fn from_sql(
         sql: impl ::core::convert::Into<::std::string::String>,
@@ -130,7 +148,13 @@ impl User {
     }
 }
 
-///What it takes to make a [`User`].
+/**What it takes to make a [`User`].
+
+# Example
+
+```text
+let pending = s.add(NewUser::new(id, team));
+```*/
 #[derive(::core::fmt::Debug)]
 #[allow(dead_code, unreachable_pub)]
 pub struct NewUser<B = ::aludel::Unbranded> {
@@ -143,7 +167,13 @@ pub struct NewUser<B = ::aludel::Unbranded> {
 #[automatically_derived]
 #[allow(dead_code, unreachable_pub, clippy::too_many_arguments)]
 impl<B> NewUser<B> {
-    ///A draft with everything that is required.
+    /**A draft with everything that is required.
+
+# Example
+
+```text
+let draft = NewUser::new(id, team);
+```*/
     #[must_use]
     pub fn new(id: i32, team: ::aludel::Link<a::Team, B>) -> Self {
         Self { id, team }

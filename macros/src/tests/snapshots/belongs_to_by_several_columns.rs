@@ -267,17 +267,35 @@ impl Parcel {
     const line: ::aludel::Attr<Parcel, parcel_fields::line> = ::aludel::Attr::new();
     ///The relationship to `Line`: the one, if any, that this one belongs to.
     const line_of: ::aludel::Rel<Parcel, parcel_fields::line_of> = ::aludel::Rel::new();
-    ///A query for every [`Parcel`], to narrow down.
+    /**A query for every [`Parcel`], to narrow down.
+
+# Example
+
+```text
+let all = s.all(Parcel::query())?;
+```*/
     #[must_use]
     fn query() -> ::aludel::EntityQuery<Parcel> {
         ::aludel::__private::query::<Parcel>()
     }
-    ///The whole row of [`Parcel`] as an item of a SELECT list.
+    /**The whole row of [`Parcel`] as an item of a SELECT list.
+
+# Example
+
+```text
+let pairs = s.all(Parcel::query().select((Parcel::entity(), Parcel::id)))?;
+```*/
     #[must_use]
     fn entity() -> ::aludel::Whole<Parcel> {
         ::aludel::Whole::new()
     }
-    ///A query for [`Parcel`] written in SQL; its columns are found by their names.
+    /**A query for [`Parcel`] written in SQL; its columns are found by their names.
+
+# Example
+
+```text
+let all = s.all(Parcel::from_sql("SELECT * FROM parcels"))?;
+```*/
     #[must_use]
     fn from_sql(
         sql: impl ::core::convert::Into<::std::string::String>,
@@ -286,7 +304,13 @@ impl Parcel {
     }
 }
 
-///What it takes to make a [`Parcel`].
+/**What it takes to make a [`Parcel`].
+
+# Example
+
+```text
+let pending = s.add(NewParcel::new(id, order_id));
+```*/
 #[derive(::core::fmt::Debug)]
 #[allow(dead_code, unreachable_pub)]
 struct NewParcel<B = ::aludel::Unbranded> {
@@ -301,7 +325,13 @@ struct NewParcel<B = ::aludel::Unbranded> {
 #[automatically_derived]
 #[allow(dead_code, unreachable_pub, clippy::too_many_arguments)]
 impl<B> NewParcel<B> {
-    ///A draft with everything that is required; the rest is left out.
+    /**A draft with everything that is required; the rest is left out.
+
+# Example
+
+```text
+let draft = NewParcel::new(id, order_id);
+```*/
     #[must_use]
     fn new(id: i32, order_id: i32) -> Self {
         Self {

@@ -213,17 +213,35 @@ impl User {
     pub const value: ::aludel::Attr<User, user_fields::value> = ::aludel::Attr::new();
     ///The relationship to `Team`: the one, if any, that this one belongs to.
     pub const team: ::aludel::Rel<User, user_fields::team> = ::aludel::Rel::new();
-    ///A query for every [`User`], to narrow down.
+    /**A query for every [`User`], to narrow down.
+
+# Example
+
+```text
+let all = s.all(User::query())?;
+```*/
     #[must_use]
     pub fn query() -> ::aludel::EntityQuery<User> {
         ::aludel::__private::query::<User>()
     }
-    ///The whole row of [`User`] as an item of a SELECT list.
+    /**The whole row of [`User`] as an item of a SELECT list.
+
+# Example
+
+```text
+let pairs = s.all(User::query().select((User::entity(), User::id)))?;
+```*/
     #[must_use]
     pub fn entity() -> ::aludel::Whole<User> {
         ::aludel::Whole::new()
     }
-    ///A query for [`User`] written in SQL; its columns are found by their names.
+    /**A query for [`User`] written in SQL; its columns are found by their names.
+
+# Example
+
+```text
+let all = s.all(User::from_sql("SELECT * FROM users"))?;
+```*/
     #[must_use]
     pub fn from_sql(
         sql: impl ::core::convert::Into<::std::string::String>,
@@ -232,7 +250,13 @@ impl User {
     }
 }
 
-///What it takes to make a [`User`].
+/**What it takes to make a [`User`].
+
+# Example
+
+```text
+let pending = s.add(NewUser::new(id));
+```*/
 #[derive(::core::fmt::Debug)]
 #[allow(dead_code, unreachable_pub)]
 pub struct NewUser<B = ::aludel::Unbranded> {
@@ -245,7 +269,13 @@ pub struct NewUser<B = ::aludel::Unbranded> {
 #[automatically_derived]
 #[allow(dead_code, unreachable_pub, clippy::too_many_arguments)]
 impl<B> NewUser<B> {
-    ///A draft with everything that is required; the rest is left out.
+    /**A draft with everything that is required; the rest is left out.
+
+# Example
+
+```text
+let draft = NewUser::new(id);
+```*/
     #[must_use]
     pub fn new(id: i32) -> Self {
         Self {

@@ -269,17 +269,35 @@ impl User {
     pub const id: ::aludel::Attr<User, user_fields::id> = ::aludel::Attr::new();
     ///The column `value` of `users`: `Text`.
     pub const worth: ::aludel::Attr<User, user_fields::worth> = ::aludel::Attr::new();
-    ///A query for every [`User`], to narrow down.
+    /**A query for every [`User`], to narrow down.
+
+# Example
+
+```text
+let all = s.all(User::query())?;
+```*/
     #[must_use]
     pub fn query() -> ::aludel::EntityQuery<User> {
         ::aludel::__private::query::<User>()
     }
-    ///The whole row of [`User`] as an item of a SELECT list.
+    /**The whole row of [`User`] as an item of a SELECT list.
+
+# Example
+
+```text
+let pairs = s.all(User::query().select((User::entity(), User::id)))?;
+```*/
     #[must_use]
     pub fn entity() -> ::aludel::Whole<User> {
         ::aludel::Whole::new()
     }
-    ///A query for [`User`] written in SQL; its columns are found by their names.
+    /**A query for [`User`] written in SQL; its columns are found by their names.
+
+# Example
+
+```text
+let all = s.all(User::from_sql("SELECT * FROM users"))?;
+```*/
     #[must_use]
     pub fn from_sql(
         sql: impl ::core::convert::Into<::std::string::String>,
@@ -288,7 +306,13 @@ impl User {
     }
 }
 
-///What it takes to make a [`User`].
+/**What it takes to make a [`User`].
+
+# Example
+
+```text
+let pending = s.add(NewUser::new(id, value));
+```*/
 #[derive(::core::fmt::Debug)]
 #[allow(dead_code, unreachable_pub)]
 pub struct NewUser {

@@ -72,7 +72,13 @@ impl ::aludel::Entity for User {
     fn next_version(&mut self) {}
 }
 
-///What it takes to make a [`User`].
+/**What it takes to make a [`User`].
+
+# Example
+
+```text
+let pending = s.add(NewUser::new(id));
+```*/
 #[derive(::core::fmt::Debug)]
 #[allow(dead_code, unreachable_pub)]
 pub struct NewUser {
@@ -85,7 +91,13 @@ pub struct NewUser {
 #[automatically_derived]
 #[allow(dead_code, unreachable_pub, clippy::too_many_arguments)]
 impl NewUser {
-    ///A draft with everything that is required; the rest is left out.
+    /**A draft with everything that is required; the rest is left out.
+
+# Example
+
+```text
+let draft = NewUser::new(id);
+```*/
     #[must_use]
     pub fn new(id: i32) -> Self {
         Self {

@@ -1,4 +1,10 @@
-///What it takes to make a [`User`].
+/**What it takes to make a [`User`].
+
+# Example
+
+```text
+let pending = s.add(UserDraft::new(id, name));
+```*/
 #[derive(::core::fmt::Debug)]
 #[allow(dead_code, unreachable_pub)]
 pub struct UserDraft {
@@ -11,7 +17,13 @@ pub struct UserDraft {
 #[automatically_derived]
 #[allow(dead_code, unreachable_pub, clippy::too_many_arguments)]
 impl UserDraft {
-    ///A draft with everything that is required.
+    /**A draft with everything that is required.
+
+# Example
+
+```text
+let draft = UserDraft::new(id, name);
+```*/
     #[must_use]
     pub fn new(id: i32, name: String) -> Self {
         Self { id, name }

@@ -116,7 +116,13 @@ impl ::aludel::entity::PartialRow for __UserRow {
     }
 }
 
-///What it takes to make a [`User`].
+/**What it takes to make a [`User`].
+
+# Example
+
+```text
+let pending = s.add(NewUser::new());
+```*/
 #[derive(::core::fmt::Debug)]
 #[allow(dead_code, unreachable_pub)]
 struct NewUser {}
@@ -124,7 +130,13 @@ struct NewUser {}
 #[automatically_derived]
 #[allow(dead_code, unreachable_pub, clippy::too_many_arguments)]
 impl NewUser {
-    ///A draft with everything that is required.
+    /**A draft with everything that is required.
+
+# Example
+
+```text
+let draft = NewUser::new();
+```*/
     #[must_use]
     fn new() -> Self {
         Self {}

@@ -113,17 +113,35 @@ impl User {
     pub const name: ::aludel::Attr<User, user_fields::name> = ::aludel::Attr::new();
     ///The relationship to `Profile`: the one, if any, that belongs to this one.
     pub const profile: ::aludel::Rel<User, user_fields::profile> = ::aludel::Rel::new();
-    ///A query for every [`User`], to narrow down.
+    /**A query for every [`User`], to narrow down.
+
+# Example
+
+```text
+let all = s.all(User::query())?;
+```*/
     #[must_use]
     pub fn query() -> ::aludel::EntityQuery<User> {
         ::aludel::__private::query::<User>()
     }
-    ///The whole row of [`User`] as an item of a SELECT list.
+    /**The whole row of [`User`] as an item of a SELECT list.
+
+# Example
+
+```text
+let pairs = s.all(User::query().select((User::entity(), User::id)))?;
+```*/
     #[must_use]
     pub fn entity() -> ::aludel::Whole<User> {
         ::aludel::Whole::new()
     }
-    ///A query for [`User`] written in SQL; its columns are found by their names.
+    /**A query for [`User`] written in SQL; its columns are found by their names.
+
+# Example
+
+```text
+let all = s.all(User::from_sql("SELECT * FROM users"))?;
+```*/
     #[must_use]
     pub fn from_sql(
         sql: impl ::core::convert::Into<::std::string::String>,

@@ -171,7 +171,13 @@ impl ::aludel::entity::PartialRow for __UserRow {
     }
 }
 
-///What it takes to make a [`User`].
+/**What it takes to make a [`User`].
+
+# Example
+
+```text
+let pending = s.add(NewUser::new(id));
+```*/
 #[derive(::core::fmt::Debug)]
 #[allow(dead_code, unreachable_pub)]
 pub struct NewUser {
@@ -182,7 +188,13 @@ pub struct NewUser {
 #[automatically_derived]
 #[allow(dead_code, unreachable_pub, clippy::too_many_arguments)]
 impl NewUser {
-    ///A draft with everything that is required.
+    /**A draft with everything that is required.
+
+# Example
+
+```text
+let draft = NewUser::new(id);
+```*/
     #[must_use]
     pub fn new(id: i32) -> Self {
         Self { id }
