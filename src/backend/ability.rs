@@ -313,6 +313,26 @@ pub trait SetOperands: Backend {
     /// assert_eq!(diesel::sqlite::Sqlite::CLOSE, ")");
     /// ```
     const CLOSE: &'static str;
+    /// What stands before one that begins with WITH.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::backend::SetOperands;
+    ///
+    /// assert_eq!(diesel::sqlite::Sqlite::OPEN_WITH, "SELECT * FROM (");
+    /// ```
+    const OPEN_WITH: &'static str = Self::OPEN;
+    /// What stands behind that.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::backend::SetOperands;
+    ///
+    /// assert_eq!(diesel::sqlite::Sqlite::CLOSE_WITH, ")");
+    /// ```
+    const CLOSE_WITH: &'static str = Self::CLOSE;
 }
 
 /// How a database explains a statement.

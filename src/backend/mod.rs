@@ -31,6 +31,8 @@ pub use self::ability::{
 use diesel::backend::Backend;
 use diesel::query_builder::AstPass;
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, QueryResult};
+use diesel::serialize::ToSql;
+use diesel::sql_types::HasSqlType;
 
 #[cfg(feature = "mysql")]
 pub(crate) use self::mysql::MARIADB;
@@ -81,6 +83,20 @@ pub trait SqlBackend: Backend<QueryBuilder: Default> + Default {
         let _ = (column, out);
         let message = format!("{} has no arrays to bind", Self::DIALECT.name);
         Err(diesel::result::Error::QueryBuilderError(message.into()))
+    }
+
+    /// Binds a value where nothing around it tells its type: in a SELECT list, in VALUES.
+    ///
+    /// # Errors
+    ///
+    /// What the conversion of the value to SQL reports.
+    #[doc(hidden)]
+    fn push_alone<'b, ST, T>(value: &'b T, mut out: AstPass<'_, 'b, Self>) -> QueryResult<()>
+    where
+        Self: HasSqlType<ST>,
+        T: ToSql<ST, Self>,
+    {
+        out.push_bind_param::<ST, T>(value)
     }
 }
 
@@ -164,6 +180,12 @@ pub struct Dialect {
     pub default_row: &'static str,
     /// What precedes the rows in `(a, b) IN (VALUES (1, 2), (3, 4))`.
     pub before_rows: &'static str,
+    /// What stands before, between and behind the rows of VALUES as a source.
+    pub values: [&'static str; 3],
+    /// Whether a query behind `IN` may have a limit.
+    pub limits_in_lists: bool,
+    /// Whether columns of a derived table may have the same name.
+    pub repeats_names: bool,
     /// How many rows are updated at once.
     pub updates: Updates,
     /// Whether foreign keys are checked with each row of a statement, and not at its end.
@@ -233,6 +255,9 @@ impl Dialect {
             returns_updated: true,
             default_row: " DEFAULT VALUES",
             before_rows: "VALUES ",
+            values: ["VALUES (", "), (", ")"],
+            limits_in_lists: true,
+            repeats_names: true,
             updates: Updates::From,
             checks_each_row: false,
             sums: None,

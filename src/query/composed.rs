@@ -14,14 +14,16 @@ use diesel::result::QueryResult;
 use diesel::row::Row;
 
 use super::clause::Page;
-use super::count::{AnyRow, CountOf};
+use super::count::{AnyRow, CountOf, count_from_outside};
 use super::list::Among;
 use super::multiplicity::Decided;
 use super::project::FitsGrouping;
 use super::run::{TopOf, rows};
 use super::select::{Clauses, Query};
 use super::selection::{ReadSelection, Selection};
+use super::shape::{HasNames, Items};
 use super::subquery::{InQuery, InnerQuery, Subquery};
+use crate::backend::SqlBackend;
 use crate::driver::{Runs, Statement, StatementFor};
 use crate::entity::EntityDef;
 use crate::error::Result;
@@ -305,6 +307,21 @@ impl<Root: Source, L, Sel, Q, Loads> Countable for Composed<Root, L, Sel, Q, Loa
 pub trait Cut: Sized {
     /// At most `COUNT` rows of it.
     type Top<const COUNT: u64>;
+    /// Whether it has a limit.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::query::Cut;
+    ///
+    /// fn is_limited<Q: Cut>(_: &Q) -> bool {
+    ///     Q::LIMITED
+    /// }
+    ///
+    /// assert!(is_limited(&User::query().limit(3)) && !is_limited(&User::query()));
+    /// ```
+    const LIMITED: bool;
     /// At most `COUNT` rows of it.
     ///
     /// # Example
@@ -328,6 +345,7 @@ where
     P: Page,
 {
     type Top<const COUNT: u64> = TopOf<COUNT, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>;
+    const LIMITED: bool = P::CHANGES_ROWS;
 
     fn cut<const COUNT: u64>(self) -> Self::Top<COUNT> {
         self.top()
@@ -336,6 +354,7 @@ where
 
 impl<Root, L, Sel, Q: Cut, Loads> Cut for Composed<Root, L, Sel, Q, Loads> {
     type Top<const COUNT: u64> = Composed<Root, L, Sel, Q::Top<COUNT>, Loads>;
+    const LIMITED: bool = Q::LIMITED;
 
     fn cut<const COUNT: u64>(self) -> Self::Top<COUNT> {
         self.map(Q::cut)
@@ -405,13 +424,11 @@ where
 /// It is counted from outside.
 impl<Root, L, Sel, Q, Loads, DB> QueryFragment<DB> for CountOf<Composed<Root, L, Sel, Q, Loads>>
 where
+    Sel: Items<List: HasNames>,
     Q: QueryFragment<DB>,
-    DB: Backend,
+    DB: SqlBackend,
 {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("SELECT COUNT(*) FROM (");
-        self.0.walk_ast(out.reborrow())?;
-        out.push_sql(") AS ");
-        out.push_identifier("counted")
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        count_from_outside(&self.0, <Sel::List as HasNames>::NAMES, out)
     }
 }

@@ -12,6 +12,9 @@ use super::clause::{Clause, Distinct, Page};
 use super::group::GroupSql;
 use super::join::push_source;
 use super::select::{Clauses, Query};
+use super::shape::{HasNames, Items, Names};
+use super::subquery::push_derived;
+use crate::backend::SqlBackend;
 use crate::driver::{Statement, StatementFor};
 use crate::scope::Source;
 
@@ -81,27 +84,52 @@ where
     Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>: QueryFragment<DB>,
     Root: Source,
     J: QueryFragment<DB>,
-    Sel: ValidGrouping<G>,
+    Sel: ValidGrouping<G> + Items<List: HasNames>,
     Sel::IsAggregate: MakesOne,
     D: Distinct,
     F: Clause<DB>,
     G: GroupSql<DB>,
     P: Page,
-    DB: Backend,
+    DB: SqlBackend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql("SELECT COUNT(*) FROM ");
         if D::CHANGES_ROWS || G::CHANGES_ROWS || P::CHANGES_ROWS || Sel::IsAggregate::ONE {
-            out.push_sql("(");
-            self.0.walk_ast(out.reborrow())?;
-            out.push_sql(") AS ");
-            out.push_identifier("counted")
-        } else {
-            push_source::<Root, DB>(&mut out)?;
-            self.0.joins.walk_ast(out.reborrow())?;
-            self.0.clauses.filter.walk(" WHERE ", out)
+            return count_from_outside(&self.0, <Sel::List as HasNames>::NAMES, out);
         }
+        out.push_sql("SELECT COUNT(*) FROM ");
+        push_source::<Root, DB>(&mut out)?;
+        self.0.joins.walk_ast(out.reborrow())?;
+        self.0.clauses.filter.walk(" WHERE ", out)
     }
+}
+
+/// Counts the rows of a query as those of a derived table. Where its columns must have different
+/// names, it is a CTE, which gives them some.
+pub(super) fn count_from_outside<'b, Q, DB>(
+    query: &'b Q,
+    names: &Names,
+    mut out: AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    Q: QueryFragment<DB>,
+    DB: SqlBackend,
+{
+    const COUNT: &str = "SELECT COUNT(*) FROM ";
+    if DB::DIALECT.repeats_names || names.are_different() {
+        out.push_sql(COUNT);
+        return push_derived(query, "counted", out);
+    }
+    out.push_sql("WITH ");
+    out.push_identifier("counted")?;
+    for at in 0..names.len() {
+        out.push_sql(if at == 0 { " (" } else { ", " });
+        out.push_identifier(&format!("c{at}"))?;
+    }
+    out.push_sql(") AS (");
+    query.walk_ast(out.reborrow())?;
+    out.push_sql(") ");
+    out.push_sql(COUNT);
+    out.push_identifier("counted")
 }
 
 /// Whether a query has a row.

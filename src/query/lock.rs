@@ -345,6 +345,7 @@ impl<Root, L, Sel, Q, S, W, Loads> Composed<Root, L, Sel, Locked<Q, S, W, ()>, L
 
 impl<Q: Cut, S, W, Of> Cut for Locked<Q, S, W, Of> {
     type Top<const COUNT: u64> = Locked<Q::Top<COUNT>, S, W, Of>;
+    const LIMITED: bool = Q::LIMITED;
 
     fn cut<const COUNT: u64>(self) -> Self::Top<COUNT> {
         Locked { query: self.query.cut(), marker: PhantomData }

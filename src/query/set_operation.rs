@@ -382,6 +382,7 @@ impl<Op, A, B, O, P> SetOperation<Op, A, B, O, P> {
 
 impl<Op, A, B, O, P: Page> Cut for SetOperation<Op, A, B, O, P> {
     type Top<const COUNT: u64> = SetOperation<Op, A, B, O, P::AtMost<COUNT>>;
+    const LIMITED: bool = P::CHANGES_ROWS;
 
     fn cut<const COUNT: u64>(self) -> Self::Top<COUNT> {
         let page = self.page.at_most();
@@ -398,6 +399,8 @@ pub enum Outline {
     Chain,
     /// Operands in a row, the operators of which bind tightly.
     TightChain,
+    /// A query with CTEs.
+    Named,
     /// Anything else.
     Closed,
 }
@@ -476,7 +479,7 @@ where
         let bare = match A::OUTLINE {
             Outline::Plain | Outline::TightChain => true,
             Outline::Chain => !Op::TIGHT,
-            Outline::Closed => false,
+            Outline::Named | Outline::Closed => false,
         };
         push_operand(&self.first, bare, out.reborrow())?;
         out.push_sql(Op::SQL);
@@ -492,14 +495,18 @@ fn push_operand<'b, Q, DB>(
     mut out: AstPass<'_, 'b, DB>,
 ) -> QueryResult<()>
 where
-    Q: QueryFragment<DB>,
+    Q: SetOperand + QueryFragment<DB>,
     DB: SetOperands,
 {
     if bare {
         return operand.walk_ast(out);
     }
-    out.push_sql(DB::OPEN);
+    let (open, close) = match Q::OUTLINE {
+        Outline::Named => (DB::OPEN_WITH, DB::CLOSE_WITH),
+        _ => (DB::OPEN, DB::CLOSE),
+    };
+    out.push_sql(open);
     operand.walk_ast(out.reborrow())?;
-    out.push_sql(DB::CLOSE);
+    out.push_sql(close);
     Ok(())
 }

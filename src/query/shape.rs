@@ -267,6 +267,20 @@ impl Names {
         }
     }
 
+    /// How many columns they are the names of.
+    pub(super) const fn len(&self) -> usize {
+        match self {
+            Self::End => 0,
+            Self::Unnamed(rest) | Self::One(_, rest) => 1 + rest.len(),
+            Self::Whole(columns, rest) => columns.len() + rest.len(),
+        }
+    }
+
+    /// Whether each column has a name that no other has.
+    pub(super) fn are_different(&self) -> bool {
+        self.all().is_some_and(|all| all.iter().all(|name| self.has_one(name)))
+    }
+
     /// Whether each of the columns is among them once.
     pub(super) const fn has_one_of_each(&self, columns: &[ColumnDef]) -> bool {
         let mut at = 0;

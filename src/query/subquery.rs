@@ -13,7 +13,7 @@ use diesel::result::QueryResult;
 use diesel::sql_types::{Bool, IntoNullable, Nullable};
 
 use super::attr::Attr;
-use super::composed::Composed;
+use super::composed::{Composed, Cut};
 use super::join::JoinSource;
 use super::label::Label;
 use super::list::{Among, ListOf, ListSql};
@@ -23,6 +23,7 @@ use super::outside::{NodeIn, Outside};
 use super::select::Query;
 use super::shape::{ColumnIn, HasNames, Items, LabelIn, WholeIn};
 use super::whole::Whole;
+use crate::backend::SqlBackend;
 use crate::entity::{Column, Entity};
 use crate::scope::identity::Yes;
 use crate::scope::{
@@ -386,7 +387,7 @@ pub trait DerivedSql<DB: Backend> {
     fn walk_as<'b>(&'b self, name: &str, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
-fn push_derived<'b, Q, DB>(
+pub(super) fn push_derived<'b, Q, DB>(
     query: &'b Q,
     name: &str,
     mut out: AstPass<'_, 'b, DB>,
@@ -647,12 +648,16 @@ where
 {
 }
 
-impl<Q: QueryFragment<DB>, DB: Backend> ListSql<DB> for InQuery<Q> {
+impl<Q: Cut + QueryFragment<DB>, DB: SqlBackend> ListSql<DB> for InQuery<Q> {
     fn is_empty(&self) -> bool {
         false
     }
 
-    fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.walk_ast(out)
+    fn walk<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if !Q::LIMITED || DB::DIALECT.limits_in_lists {
+            return self.0.walk_ast(out);
+        }
+        out.push_sql("SELECT * FROM ");
+        push_derived(&self.0, "limited", out)
     }
 }

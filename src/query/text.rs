@@ -20,6 +20,7 @@ use super::node::{Expr, Typed};
 use super::nullability::Nullability;
 use super::operand::Value;
 use super::run;
+use crate::backend::SqlBackend;
 use crate::driver::{Runs, Statement, StatementFor};
 use crate::entity::{Entity, EntityDef, Id, Persist};
 use crate::error::Result;
@@ -250,20 +251,24 @@ pub trait TextValues<DB: Backend> {
 
 /// The text between the `?` outside of quotes.
 #[derive(Debug)]
-pub struct Pieces<'t>(Option<&'t str>);
+pub struct Pieces<'t> {
+    rest: Option<&'t str>,
+    /// Whether all of it is an expression, so that each value may be one too.
+    expression: bool,
+}
 
 impl<'t> Iterator for Pieces<'t> {
     type Item = &'t str;
 
     fn next(&mut self) -> Option<&'t str> {
-        let text = self.0?;
+        let text = self.rest?;
         let mut quote = 0;
         let mark = text.bytes().position(|byte| {
             quote = quote_after(quote, byte);
             byte == b'?' && quote == 0
         });
         let (piece, rest) = mark.map_or((text, None), |at| (&text[..at], Some(&text[at + 1..])));
-        self.0 = rest;
+        self.rest = rest;
         Some(piece)
     }
 }
@@ -278,7 +283,7 @@ impl<V, ST, T, DB> TextValues<DB> for (V, Value<ST, T>)
 where
     V: TextValues<DB>,
     T: ToSql<ST, DB>,
-    DB: Backend + HasSqlType<ST>,
+    DB: SqlBackend + HasSqlType<ST>,
 {
     fn walk<'b>(
         &'b self,
@@ -287,7 +292,10 @@ where
     ) -> QueryResult<()> {
         self.0.walk(pieces, out)?;
         out.push_sql(pieces.next().unwrap_or_default());
-        out.push_bind_param::<ST, T>(&self.1.0)
+        match pieces.expression {
+            true => DB::push_alone::<ST, T>(&self.1.0, out.reborrow()),
+            false => out.push_bind_param::<ST, T>(&self.1.0),
+        }
     }
 }
 
@@ -316,7 +324,7 @@ impl<ST: 'static, V> QueryId for Text<ST, V> {
 
 impl<ST, V: TextValues<DB>, DB: Backend> QueryFragment<DB> for Text<ST, V> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        let mut pieces = Pieces(Some(self.sql));
+        let mut pieces = Pieces { rest: Some(self.sql), expression: true };
         out.push_sql("(");
         self.values.walk(&mut pieces, &mut out)?;
         out.push_sql(pieces.next().unwrap_or_default());
@@ -448,7 +456,7 @@ where
 impl<E, V: TextValues<DB>, DB: Backend> QueryFragment<DB> for EntitySql<E, V> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.unsafe_to_cache_prepared();
-        let mut pieces = Pieces(Some(&self.sql));
+        let mut pieces = Pieces { rest: Some(&self.sql), expression: false };
         self.values.walk(&mut pieces, &mut out)?;
         let (last, more) = (pieces.next(), pieces.next());
         let complaint = match (last, more) {

@@ -1,19 +1,23 @@
 //! Values of the program's own as expressions, and what stands in for NULL.
 
 use aludel_macros::quiet;
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
-    AppearsOnTable, Expression, MixedAggregates, SelectableExpression, ValidGrouping,
+    AppearsOnTable, Expression, MixedAggregates, SelectableExpression, TypedExpressionType,
+    ValidGrouping, is_aggregate,
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
-use diesel::sql_types::{SingleValue, SqlType, is_nullable};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{HasSqlType, SingleValue, SqlType, is_nullable};
 
 use super::node::{Expr, Named, Typed};
 use super::nullability::EitherNull;
 use super::operand::{Operand, Value};
 use super::operators::Of;
 use super::text::TextValue;
+use crate::backend::SqlBackend;
 
 /// A value as an expression: in a SELECT list, in the first branch of a [`case`](super::case::case).
 /// It travels as a bind.
@@ -34,10 +38,47 @@ use super::text::TextValue;
 ///
 /// # SQL
 ///
-/// `SELECT ?, "users"."name" FROM "users"`
+/// `SELECT ?, "users"."name" FROM "users"`; `CAST(? AS SIGNED)` on MariaDB and MySQL, which do not
+/// know the type of a bind.
 #[quiet]
-pub const fn value<T: TextValue>(value: T) -> Expr<Value<T::SqlType, T>> {
-    Expr(Value::new(value))
+pub const fn value<T: TextValue>(value: T) -> Expr<Alone<T::SqlType, T>> {
+    Expr(Alone(Value::new(value)))
+}
+
+/// A value where nothing around it tells its type. Made by [`value`].
+#[derive_where(Debug, Clone, Copy; T)]
+pub struct Alone<ST, T>(Value<ST, T>);
+
+impl<ST: SqlType + TypedExpressionType, T> Expression for Alone<ST, T> {
+    type SqlType = ST;
+}
+
+impl<ST: SqlType + TypedExpressionType, T> Typed for Alone<ST, T> {
+    type Domain = ST;
+    type Base = ST;
+}
+
+impl<ST: SqlType + TypedExpressionType, T, QS> AppearsOnTable<QS> for Alone<ST, T> {}
+
+impl<ST: SqlType + TypedExpressionType, T, QS> SelectableExpression<QS> for Alone<ST, T> {}
+
+impl<ST, T, G> ValidGrouping<G> for Alone<ST, T> {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl<ST: 'static, T> QueryId for Alone<ST, T> {
+    type QueryId = Alone<ST, ()>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<ST, T, DB> QueryFragment<DB> for Alone<ST, T>
+where
+    DB: SqlBackend + HasSqlType<ST>,
+    T: ToSql<ST, DB>,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        DB::push_alone::<ST, T>(&self.0.0, out)
+    }
 }
 
 /// The first, or the second where the first is NULL.

@@ -17,6 +17,7 @@ use super::operand::Value;
 use super::subquery::InnerQuery;
 use super::text::TextValue;
 use super::with::{Cte, Recurses};
+use crate::backend::SqlBackend;
 use crate::entity::Column;
 use crate::scope::{Empty, Members};
 
@@ -51,7 +52,8 @@ use crate::scope::{Empty, Members};
 ///
 /// `WITH "wanted"("name", "weight") AS (VALUES (?, ?), (?, ?)) SELECT ..`
 ///
-/// Without rows it is a query that gives none.
+/// MariaDB and MySQL read `SELECT ?, ? UNION ALL SELECT ?, ?` in its place, with casts that give the
+/// values their types. Without rows it is a query that gives none.
 #[quiet]
 pub fn values<N, Columns, R, Sel>(
     name: N,
@@ -125,7 +127,7 @@ macro_rules! rows {
             type Selected = ($($column::Item,)+);
         }
 
-        impl<DB: Backend, $($column: ValueColumn<$value>, $value),+> PushRow<($($column,)+), DB>
+        impl<DB: SqlBackend, $($column: ValueColumn<$value>, $value),+> PushRow<($($column,)+), DB>
             for ($($value,)+)
         where
             $(DB: HasSqlType<$column::SqlType>, $value: ToSql<$column::SqlType, DB>,)+
@@ -137,7 +139,7 @@ macro_rules! rows {
                 $(
                     out.push_sql(separator);
                     separator = ", ";
-                    out.push_bind_param::<$column::SqlType, $value>($value)?;
+                    DB::push_alone::<$column::SqlType, $value>($value, out.reborrow())?;
                 )+
                 let _ = separator;
                 Ok(())
@@ -179,7 +181,7 @@ impl<Columns: 'static, R> QueryId for ValuesOf<Columns, R> {
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<Columns, R: PushRow<Columns, DB>, DB: Backend> QueryFragment<DB> for ValuesOf<Columns, R> {
+impl<Columns, R: PushRow<Columns, DB>, DB: SqlBackend> QueryFragment<DB> for ValuesOf<Columns, R> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if self.rows.is_empty() {
             out.push_sql("SELECT ");
@@ -187,11 +189,12 @@ impl<Columns, R: PushRow<Columns, DB>, DB: Backend> QueryFragment<DB> for Values
             out.push_sql(" WHERE 0 = 1");
             return Ok(());
         }
-        for (at, row) in self.rows.iter().enumerate() {
-            out.push_sql(if at == 0 { "VALUES (" } else { ", (" });
+        let [mut separator, between, behind] = DB::DIALECT.values;
+        for row in &self.rows {
+            out.push_sql(core::mem::replace(&mut separator, between));
             row.push(out.reborrow())?;
-            out.push_sql(")");
         }
+        out.push_sql(behind);
         Ok(())
     }
 }

@@ -404,6 +404,7 @@ pub struct With<A, Sel, Q, Out> {
 
 impl<A, Sel, Q, Out: Cut> Cut for With<A, Sel, Q, Out> {
     type Top<const COUNT: u64> = With<A, Sel, Q, Out::Top<COUNT>>;
+    const LIMITED: bool = Out::LIMITED;
 
     fn cut<const COUNT: u64>(self) -> Self::Top<COUNT> {
         With { cte: self.cte, query: self.query.cut() }
@@ -411,7 +412,7 @@ impl<A, Sel, Q, Out: Cut> Cut for With<A, Sel, Q, Out> {
 }
 
 impl<A, Sel, Q, Out> SetOperand for With<A, Sel, Q, Out> {
-    const OUTLINE: Outline = Outline::Closed;
+    const OUTLINE: Outline = Outline::Named;
 }
 
 impl<A: 'static, Sel, Q: QueryId, Out: QueryId> QueryId for With<A, Sel, Q, Out> {

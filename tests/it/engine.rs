@@ -32,6 +32,11 @@ pub(crate) fn is_postgres() -> bool {
     name() == "PostgreSQL"
 }
 
+/// Whether it is MariaDB or MySQL.
+pub(crate) fn is_mysql() -> bool {
+    matches!(name(), "MariaDB" | "MySQL")
+}
+
 /// Leaves a test that makes sense on some engines only, and says why.
 macro_rules! only_on {
     ($condition:expr, $reason:literal) => {
@@ -176,16 +181,56 @@ impl Sent {
     }
 
     pub(crate) fn take(&self) -> Vec<Text> {
-        self.0.take().into_iter().map(Text).collect()
+        texts(self.0.take())
     }
 
     pub(crate) fn take_sql(&self) -> Vec<Text> {
-        self.0.take_sql().into_iter().map(Text).collect()
+        texts(self.0.take_sql())
     }
 
     pub(crate) fn clear(&self) {
         self.0.clear();
     }
+}
+
+/// The statements to compare. MariaDB and MySQL read what an INSERT made by a SELECT behind it: the
+/// two stand for the one that has RETURNING elsewhere, and for none that has not.
+fn texts(statements: Vec<String>) -> Vec<Text> {
+    let mut texts: Vec<Text> = Vec::with_capacity(statements.len());
+    for statement in statements {
+        match texts.last_mut() {
+            Some(Text(before)) if reads_inserted(before, &statement) => {
+                let end = before.find(" -- binds: ").unwrap_or(before.len());
+                before.insert_str(end, " RETURNING");
+            }
+            _ => texts.push(Text(statement)),
+        }
+    }
+    texts
+}
+
+/// What an UPDATE or DELETE by query sends where it is to tell which rows it wrote: on SQLite and
+/// PostgreSQL this statement, which has RETURNING. MariaDB and MySQL are asked for the keys before,
+/// and after an UPDATE for the rows.
+pub(crate) fn by_query(sqlite: &str) -> Vec<String> {
+    if !is_mysql() {
+        return vec![sqlite.to_owned()];
+    }
+    let (verb, table) = match outline(sqlite).split_once(' ') {
+        Some((verb, table)) => (verb.to_owned(), table.to_owned()),
+        None => panic!("neither UPDATE nor DELETE: {sqlite}"),
+    };
+    let keys = format!("SELECT `id` FROM `{table}`");
+    let rows = (verb == "UPDATE").then(|| format!("SELECT .. FROM `{table}`"));
+    [keys, sqlite.to_owned()].into_iter().chain(rows).collect()
+}
+
+/// Whether the second statement reads from the table that the first put rows into, where INSERT
+/// returns nothing.
+fn reads_inserted(insert: &str, select: &str) -> bool {
+    let table = |sql: &str, verb: &str| outline(sql).strip_prefix(verb).map(str::to_owned);
+    let inserted = table(insert, "INSERT ");
+    is_mysql() && inserted.is_some_and(|inserted| table(select, "SELECT ") == Some(inserted))
 }
 
 /// A statement that was sent, which compares with SQLite's.
@@ -213,13 +258,19 @@ impl PartialEq<str> for Text {
     }
 }
 
+impl PartialEq<String> for Text {
+    fn eq(&self, other: &String) -> bool {
+        *self == **other
+    }
+}
+
 impl PartialEq<&str> for Text {
     fn eq(&self, other: &&str) -> bool {
         *self == **other
     }
 }
 
-/// `UPDATE users`, `SELECT users`, `BEGIN`: what a statement does, to which table.
+/// `UPDATE users`, `INSERT users RETURNING`, `BEGIN`: what a statement does, to which table.
 fn outline(sql: &str) -> String {
     let sql = sql.split(" -- binds: ").next().unwrap_or_default();
     // The list of values that an UPDATE may begin with.
@@ -239,5 +290,7 @@ fn outline(sql: &str) -> String {
         "SELECT" => ("SELECT", after("FROM")),
         _ => return sql,
     };
-    format!("{verb} {}", table.trim_matches(|c: char| !c.is_alphanumeric() && c != '_'))
+    let table = table.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+    let returns = verb == "INSERT" && words.contains(&"RETURNING");
+    format!("{verb} {table}{}", if returns { " RETURNING" } else { "" })
 }

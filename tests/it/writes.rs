@@ -69,11 +69,15 @@ fn an_update_sets_several_columns_by_values_columns_and_expressions() {
         rich.update((Account::owner.set("rich"), Account::balance.set(Account::balance + 1))),
     )
     .unwrap();
+    let mut sent = sent.take_sql();
+    sent.retain(|sql| !sql.contains("SAVEPOINT"));
     assert_eq!(
-        sent.take_sql()[1],
-        "UPDATE `accounts` SET `owner` = ?, `balance` = (`accounts`.`balance` + ?), \
-         `version` = `accounts`.`version` + 1 WHERE `accounts`.`balance` > ? \
-         RETURNING `id`, `owner`, `balance`, `version`"
+        sent,
+        engine::by_query(
+            "UPDATE `accounts` SET `owner` = ?, `balance` = (`accounts`.`balance` + ?), \
+             `version` = `accounts`.`version` + 1 WHERE `accounts`.`balance` > ? \
+             RETURNING `id`, `owner`, `balance`, `version`"
+        )
     );
     assert_eq!((&*s[a].owner, s[a].balance, s[a].version), ("ann", 10, 1));
     assert_eq!((&*s[b].owner, s[b].balance, s[b].version), ("rich", 21, 2));
@@ -98,7 +102,13 @@ fn an_update_is_seen_in_memory_without_a_reload() {
     assert_eq!(s[bob].fullname.as_deref(), Some("bob"));
     assert_eq!(s[ann].fullname.as_deref(), Some("ANN"));
     assert_eq!(s[cat].fullname.as_deref(), Some("CAT"));
-    assert_eq!(sent.take_sql().len(), 2); // BEGIN, UPDATE
+    assert_eq!(
+        sent.take_sql()[1..],
+        engine::by_query(
+            "UPDATE `users` SET `fullname` = `users`.`name` WHERE `users`.`fullname` IS NULL \
+             RETURNING `id`, `name`, `fullname`"
+        )
+    );
 }
 
 #[test]
@@ -107,8 +117,8 @@ fn an_update_to_null_is_seen_in_memory() {
     s.execute(User::query().update_every(User::fullname.set_null())).unwrap();
     assert_eq!(s[ann].fullname, None);
     assert_eq!(
-        sent.take_sql()[1],
-        "UPDATE `users` SET `fullname` = NULL RETURNING `id`, `name`, `fullname`"
+        sent.take_sql()[1..],
+        engine::by_query("UPDATE `users` SET `fullname` = NULL RETURNING `id`, `name`, `fullname`")
     );
 }
 
@@ -196,8 +206,8 @@ fn a_delete_removes_the_rows_that_the_query_finds() {
     let unnamed = User::query().filter(User::fullname.is_null());
     assert_eq!(s.execute(unnamed.delete()).unwrap(), 1);
     assert_eq!(
-        sent.take_sql(),
-        ["BEGIN", "DELETE FROM `users` WHERE `users`.`fullname` IS NULL RETURNING `id`"]
+        sent.take_sql()[1..],
+        engine::by_query("DELETE FROM `users` WHERE `users`.`fullname` IS NULL RETURNING `id`")
     );
     assert!(matches!(s.read(bob), Err(Error::Gone { .. })));
     assert_eq!((&*s[ann].name, &*s[cat].name), ("ann", "cat"));

@@ -16,6 +16,9 @@ impl Locks for Mysql {
 impl SetOperands for Mysql {
     const OPEN: &'static str = "(";
     const CLOSE: &'static str = ")";
+    // MariaDB takes no WITH in parentheses.
+    const OPEN_WITH: &'static str = "SELECT * FROM (";
+    const CLOSE_WITH: &'static str = ") AS `operand`";
 }
 
 impl Explains for Mysql {

@@ -28,7 +28,9 @@ pub struct Odd {
 pub struct Part {
     #[entity(key, generated, column = "naïve key")]
     pub id: Id<Part>,
-    #[entity(column = "größe 🦀")]
+    // MariaDB takes no letters beyond the basic plane in a name.
+    #[cfg_attr(not(feature = "mysql"), entity(column = "größe 🦀"))]
+    #[cfg_attr(feature = "mysql", entity(column = "größe ∮"))]
     pub größe: i32,
     #[entity(column = "in `whole`", belongs_to(whole: Odd))]
     pub whole_id: Option<Id<Odd>>,

@@ -4,6 +4,8 @@ use aludel::func::count_star;
 use aludel::{Id, by, expr};
 use diesel::sql_types::Text;
 
+use crate::engine::is_mysql;
+
 use super::fixture::{Address, Employee, Mood, Post, User, database, id, session, sql};
 
 diesel::define_sql_function! { fn upper(x: Text) -> Text; }
@@ -144,7 +146,9 @@ fn order_by_sorts_by_an_expression() {
         .order_by(((Employee::salary - 40).desc(), Employee::id));
     assert_eq!(query.all(&mut database()).unwrap(), [1, 2, 3, 4, 5]);
     let query = User::query().select(User::id).order_by((expr(length(User::name)), User::id));
-    assert_eq!(query.all(&mut database()).unwrap(), [1, 3, 5, 2, 4].map(id));
+    // MariaDB counts bytes, and É has two.
+    let by_length = if is_mysql() { [1, 3, 2, 5, 4] } else { [1, 3, 5, 2, 4] };
+    assert_eq!(query.all(&mut database()).unwrap(), by_length.map(id));
 }
 
 #[test]
@@ -160,7 +164,8 @@ fn order_by_sorts_by_a_label() {
         .select((User::id, expr(length(User::name)).label(size)))
         .order_by((by(size).desc(), User::id));
     let rows = query.all(&mut database()).unwrap();
-    assert_eq!(rows, [(4, 9), (2, 5), (5, 4), (1, 2), (3, 2)].map(|(u, n)| (id(u), n)));
+    let fifth = if is_mysql() { 5 } else { 4 }; // bytes
+    assert_eq!(rows, [(4, 9), (2, 5), (5, fifth), (1, 2), (3, 2)].map(|(u, n)| (id(u), n)));
     assert_eq!(
         sql(&query),
         "SELECT `users`.`id`, (length(`users`.`name`)) AS `size` FROM `users` \
@@ -172,7 +177,8 @@ fn order_by_sorts_by_a_label() {
 fn a_label_alone_is_a_key() {
     aludel::label!(size);
     let query = User::query().select(expr(length(User::name)).label(size)).order_by(by(size));
-    assert_eq!(query.all(&mut database()).unwrap(), [2, 2, 4, 5, 9]);
+    let fifth = if is_mysql() { 5 } else { 4 }; // bytes
+    assert_eq!(query.all(&mut database()).unwrap(), [2, 2, fifth, 5, 9]);
 }
 
 #[test]

@@ -53,7 +53,10 @@ fn a_fragment_is_an_operand_and_a_key_of_the_order() {
 
 #[test]
 fn a_tuple_is_looked_for_in_a_list() {
-    let pairs = text!(Bool, "(id, name) IN (VALUES (?, ?), (?, ?))", 2, "wendy", 3, "nobody");
+    let pairs = match crate::engine::is_mysql() {
+        true => text!(Bool, "(id, name) IN ((?, ?), (?, ?))", 2, "wendy", 3, "nobody"),
+        false => text!(Bool, "(id, name) IN (VALUES (?, ?), (?, ?))", 2, "wendy", 3, "nobody"),
+    };
     let query = User::query().filter(pairs).select(User::id);
     assert_eq!(query.all(&mut database()).unwrap(), [id(2)]);
 }
@@ -91,7 +94,7 @@ fn full_text_search_is_an_operator_of_the_database() {
 #[test]
 fn a_question_mark_in_a_string_literal_is_no_place_for_a_value() {
     let query = User::query()
-        .filter(text!(Bool, "name || '?' = ? AND '''?' <> name", "ed?"))
+        .filter(text!(Bool, "concat(name, '?') = ? AND '''?' <> name", "ed?"))
         .select(User::id)
         .order_by(User::id);
     assert_eq!(query.all(&mut database()).unwrap(), [1, 3].map(id));
@@ -119,7 +122,7 @@ fn braces_are_nothing_special() {
 #[test]
 fn values_are_bound_in_the_order_they_are_written() {
     let query = User::query()
-        .select(text!(Text, "? || ? || ?", "a", "b", "c"))
+        .select(text!(Text, "concat(?, ?, ?)", "a", "b", "c"))
         .filter(text!(Bool, "? < ?", 1, 2))
         .limit(1);
     assert_eq!(query.all(&mut database()).unwrap(), ["abc"]);
