@@ -37,6 +37,12 @@ pub(crate) fn is_mysql() -> bool {
     matches!(name(), "MariaDB" | "MySQL")
 }
 
+/// Whether the server answers.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+pub(crate) fn is_up() -> bool {
+    url().is_some_and(|url| AnyConnection::connect(url).is_ok())
+}
+
 /// Leaves a test that makes sense on some engines only, and says why.
 macro_rules! only_on {
     ($condition:expr, $reason:literal) => {

@@ -93,24 +93,34 @@ fn is_transient(message: &str, details: &str) -> bool {
 const LOCKS: &[&str] = &[
     "lock timeout",
     "could not obtain lock on",
-    "Zeitüberschreitung der Sperre",
-    "konnte Sperre für",
     "Zeitüberschreitung einer Sperre",
-    "délai sur le verrou",
-    "attente du verrou",
+    "konnte Sperre für",
+    "l'obtention des verrous",
     "n'a pas pu obtenir un verrou",
-    "n'a pas pu obtenir le verrou",
-    "no se pudo bloquear",
-    "espera de un candado",
+    "tiempo de espera de candados",
+    "no se pudo bloquear un candado",
     "tempo limite de bloqueio",
-    "timeout del lock",
-    "тайм-аут блокировки",
+    "timeout di lock",
+    "lock di riga nella relazione",
+    "lock della relazione",
     "тайм-аута блокировки",
     "не удалось получить блокировку",
+    "тайм-аут блокування",
+    "не вдалося отримати блокування",
+    "lås-timeout",
+    "kunde inte låsa rad",
+    "kunde inte ta lås",
     "ロックのタイムアウト",
-    "ロックを獲得できませんでした",
+    "ロックを取得できませんでした",
+    "잠금 대기 시간 초과",
+    "잠금 정보를 구할 수 없음",
     "锁超时",
-    "无法获得",
+    "无法获取关系",
+    "鎖定逾時",
+    "無法取得關聯",
+    "ბლოკის მოლოდინის ვადის",
+    "მწკრივის დაბლოკვის შეცდომა",
+    "ბლოკის მიღების შეცდომა",
 ];
 
 /// `relation "users" does not exist`, `column u.nick does not exist`,
@@ -118,12 +128,17 @@ const LOCKS: &[&str] = &[
 fn missing(message: &str) -> Option<Report> {
     let names = quoted(message);
     let starts = |words: &[&str]| words.iter().any(|word| message.starts_with(word));
-    if starts(COLUMN) {
-        let unquoted = || message.split_whitespace().find(|word| word.contains('.'));
+    // In Korean the name comes first.
+    if starts(COLUMN) || message.contains("칼럼") {
+        let unquoted = || {
+            let word = message.split_whitespace().find(|word| word.contains('.'))?;
+            // Japanese has no spaces around it.
+            Some(word.trim_start_matches('列').trim_end_matches("は存在しません"))
+        };
         let column = names.first().copied().or_else(unquoted)?;
         return Some(Report::MissingColumn(column.to_owned()));
     }
-    if starts(RELATION) && names.len() == 1 {
+    if (starts(RELATION) || message.contains("릴레이션")) && names.len() == 1 {
         return Some(Report::MissingTable(names[0].to_owned()));
     }
     None
@@ -140,12 +155,13 @@ const COLUMN: &[&str] = &[
     "la colonna ",
     "столбец ",
     "列",
-    "字段",
-    "栏位",
+    "欄位 ",
     "kolumn",
     "sütun",
     "kolumna ",
     "стовпець",
+    "стовпця",
+    "სვეტი ",
 ];
 
 /// What messages about a table begin with, by language.
@@ -160,11 +176,11 @@ const RELATION: &[&str] = &[
     "отношение ",
     "リレーション",
     "关系",
+    "關聯 ",
     "relationen ",
     "relacja ",
-    "\"",
     "відношення",
-    "릴레이션",
+    "ურთიერთობა ",
 ];
 
 /// What stands in quotes, of whatever kind.
@@ -207,6 +223,9 @@ mod tests {
         assert_eq!(missing("column users.nick does not exist"), column("users.nick"));
         assert_eq!(missing("column \"nick\" of relation \"users\" does not exist"), column("nick"));
         assert_eq!(missing("Spalte »nick« von Relation »users« existiert nicht"), column("nick"));
+        assert_eq!(missing("列users.nickは存在しません"), column("users.nick"));
+        assert_eq!(missing("\"nick\" 이름의 칼럼은 없습니다"), column("nick"));
+        assert_eq!(missing("\"users\" 이름의 릴레이션(relation)이 없습니다"), table("users"));
         assert_eq!(missing("syntax error at or near \"users\""), None);
     }
 
@@ -215,5 +234,7 @@ mod tests {
         let details = "Prozess 7 wartet auf ShareLock-Sperre auf Transaktion 9";
         assert!(is_transient("Verklemmung (Deadlock) entdeckt", details));
         assert!(!is_transient("Division durch Null", ""));
+        let lock = "annulation de la requête à cause du délai écoulé pour l'obtention des verrous";
+        assert!(is_transient(lock, ""));
     }
 }

@@ -111,6 +111,12 @@ fn of_two_sessions_in_a_deadlock_one_gives_way_and_succeeds_then() {
 }
 
 #[test]
+fn of_two_serializable_transactions_in_conflict_one_is_tried_again_and_sees_the_other() {
+    only_on!(engine::is_mysql(), "it has a test of its own");
+    super::serializable_conflict();
+}
+
+#[test]
 fn a_value_that_is_selected_has_its_type_whatever_its_size() {
     only_on!(engine::is_mysql(), "a bind has a type elsewhere");
     let mut s = as_mysql();

@@ -1,5 +1,6 @@
 //! PostgreSQL.
 
+use aludel::error::ViolationKind;
 use aludel::{Error, Session};
 
 use crate::engine::{self, Sent};
@@ -93,6 +94,12 @@ fn of_two_sessions_in_a_deadlock_one_gives_way_and_succeeds_then() {
 }
 
 #[test]
+fn of_two_serializable_transactions_in_conflict_one_is_tried_again_and_sees_the_other() {
+    only_on!(engine::is_postgres(), "it has a test of its own");
+    super::serializable_conflict();
+}
+
+#[test]
 fn a_lock_that_is_not_got_in_time_is_transient() {
     only_on!(engine::is_postgres(), "it has a test of its own");
     let [first, second] = connections::<2>();
@@ -107,4 +114,83 @@ fn a_lock_that_is_not_got_in_time_is_transient() {
     s[waiting].balance = 2;
     let error = s.commit().unwrap_err();
     assert!(error.is_transient(), "{error:?}");
+}
+
+#[derive(aludel::Entity)]
+#[entity(table = "nowhere")]
+struct Nowhere {
+    #[entity(key)]
+    id: i32,
+}
+
+#[derive(aludel::Entity)]
+#[entity(table = "users")]
+struct Fewer {
+    #[entity(key)]
+    id: i32,
+    nothing: String,
+}
+
+/// The server's messages are translated, so what an error is about must not hang on them.
+#[test]
+fn errors_are_told_apart_in_each_language_of_the_server() {
+    only_on!(engine::is_postgres(), "the messages are PostgreSQL's");
+    const LANGUAGES: &str =
+        "C de_DE es_ES fr_FR it_IT ja_JP ka_GE ko_KR ru_RU sv_SE uk_UA zh_CN zh_TW";
+    let mut tried = Vec::new();
+    for language in LANGUAGES.split(' ') {
+        let [first, second] = connections::<2>();
+        let mut s = Session::new(first);
+        let encoding = if language == "C" { "" } else { ".utf8" };
+        let set = format!("SET lc_messages = '{language}{encoding}'");
+        // The server has only the locales that its machine was given.
+        if s.connection().batch_execute(&set).is_err() {
+            println!("not in {language}: the server has no such locale");
+            continue;
+        }
+        tried.push(language);
+        let ed = s.insert(user("ed")).unwrap();
+        s.insert(address("ed@home", ed)).unwrap();
+        let account = s.insert(NewAccount { owner: "a".into(), balance: 0 }).unwrap();
+        let check = "ALTER TABLE accounts ADD CONSTRAINT positive CHECK (balance >= 0)";
+        s.connection().batch_execute(check).unwrap();
+        s.commit().unwrap();
+
+        let twin = s.add(user("ed"));
+        let error = s.flush().unwrap_err();
+        assert!(error.violates(User::name), "{language}: {error:?}");
+        s.discard(twin);
+
+        s[account].balance = -1;
+        let error = s.flush().unwrap_err();
+        let violation = error.violation().expect("it is one");
+        assert_eq!(violation.kind, ViolationKind::Check, "{language}");
+        assert_eq!(violation.constraint.as_deref(), Some("positive"), "{language}");
+        s[account].balance = 0;
+        s.rollback().unwrap();
+
+        let orphaned = Address::query().update_every(Address::user_id.set(99));
+        let error = s.execute(orphaned).unwrap_err();
+        let kind = error.violation().map(|violation| violation.kind);
+        assert_eq!(kind, Some(ViolationKind::ForeignKey), "{language}: {error:?}");
+        s.rollback().unwrap();
+
+        let error = s.count(Nowhere::query()).unwrap_err();
+        let missing = matches!(&error, Error::MissingTable { table, .. } if table == "nowhere");
+        assert!(missing, "{language}: {error:?}");
+        let error = s.all(Fewer::query()).unwrap_err();
+        let missing =
+            matches!(&error, Error::MissingColumn { column, .. } if column.contains("nothing"));
+        assert!(missing, "{language}: {error:?}");
+
+        let mut holder = Session::new(second);
+        let held = holder.get::<User>(s[ed].id).unwrap().unwrap();
+        holder[held].name = "held".into();
+        holder.flush().unwrap();
+        s.connection().batch_execute("SET lock_timeout = '20ms'").unwrap();
+        s[ed].fullname = Some("Ed".into());
+        let error = s.commit().unwrap_err();
+        assert!(error.is_transient(), "{language}: {error:?}");
+    }
+    assert!(tried.contains(&"C"));
 }
