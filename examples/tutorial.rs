@@ -463,7 +463,7 @@ fn many_to_many(s: &mut Session) -> aludel::Result<()> {
     s.commit()?;
 
     let first = BlogPost::keywords.any(Keyword::keyword.eq("firstpost"));
-    assert_eq!(s.all(BlogPost::query().filter(first))?, [post]);
+    assert_eq!(s.all(BlogPost::query().filter(first.clone()))?, [post]);
     let of_wendy = BlogPost::query().filter(BlogPost::author.is(&s[wendy])).filter(first);
     assert_eq!(s.all(of_wendy)?, [post]);
     let post = s.load(post, BlogPost::keywords)?;

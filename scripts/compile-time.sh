@@ -2,6 +2,7 @@
 # How long rustc checks queries and entities: docs/compile-time.md says what is measured.
 #
 #   bash scripts/compile-time.sh [queries] [entities]
+#   bash scripts/compile-time.sh instructions               the queries, counted by valgrind
 #   bash scripts/compile-time.sh app [entities,queries ..]
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -62,9 +62,10 @@ pub struct E{n} {{
     return "".join(out)
 
 
-def query(seed: int, entities: int, joins: int, uses: int) -> str:
+def query(seed: int, entities: int, joins: int, uses: int, together: int) -> str:
     """A function with a query of its own: another beginning, another order of joins and columns,
-    so that rustc finds little of it in what it knows from another function."""
+    so that rustc finds little of it in what it knows from another function. So many conditions
+    stand in each `filter`."""
     chance = random.Random(seed)
     low = high = seed % entities
     out = [f"E{low}::query()"]
@@ -90,8 +91,10 @@ def query(seed: int, entities: int, joins: int, uses: int) -> str:
     kinds = itertools.cycle(conditions)
     places = [sources[n % len(sources)] for n in range(uses)]
     chance.shuffle(places)
-    for place in places[selected + ordered :]:
-        out.append(f".filter({next(kinds)(place)})")
+    criteria = [next(kinds)(place) for place in places[selected + ordered :]]
+    for at in range(0, len(criteria), together):
+        some = criteria[at : at + together]
+        out.append(f".filter({some[0]})" if len(some) == 1 else f".filter(({', '.join(some)}))")
     order = ", ".join(f"E{e}::id" for e in places[:ordered])
     out.append(f".order_by(({order}))")
     columns = ", ".join(f"E{e}::{'number' if n % 2 else 'name'}" for n, e in enumerate(places[ordered : ordered + selected]))
@@ -105,9 +108,9 @@ pub fn query_{seed}(s: &mut Session) -> aludel::Result<Vec<({row})>> {{
 """
 
 
-def queries(functions: int, joins: int, uses: int, entities: int = 17) -> str:
+def queries(functions: int, joins: int, uses: int, together: int = 1, entities: int = 17) -> str:
     """Seventeen entities in a chain, and functions with a query each."""
-    made = (query(seed, entities, joins, uses) for seed in range(functions))
+    made = (query(seed, entities, joins, uses, together) for seed in range(functions))
     return HEADER + chain(entities) + "".join(made)
 
 

@@ -11,7 +11,10 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::{Bool, SqlType};
 
-use super::node::{Named, Ours, Typed, push_operand};
+use super::attr::Attr;
+use super::clause::Both;
+use super::for_each_tuple;
+use super::node::{Expr, Named, Ours, Typed, push_operand};
 use super::nullability::{BoolOf, EitherNull};
 use super::optional::Optional;
 use crate::scope::Scope;
@@ -83,12 +86,151 @@ impl<T: Ours> Criterion for Option<T> {
     }
 }
 
-/// What `filter` and `having` take in the scope `L`: a [`Criterion`] that is a [`Condition`] there.
+/// What `filter` and `having` take: a [`Criterion`], or a tuple of them, of which each holds.
+///
+/// Found by inference, never written.
+pub trait Criteria {
+    /// What the clause keeps.
+    type Stored;
+    /// What the clause keeps.
+    fn stored(self) -> Self::Stored;
+}
+
+impl<T: Listed<List: Kept>> Criteria for T {
+    type Stored = <T::List as Kept>::Stored;
+
+    fn stored(self) -> Self::Stored {
+        self.list().kept()
+    }
+}
+
+/// Holds for [`Criteria`] that are [`Condition`]s in the scope `L`.
 ///
 /// Found by inference, never written.
 pub trait Meets<L> {}
 
-impl<T: Criterion, L> Meets<L> for T where T::Condition: Condition<L> {}
+impl<T: Listed<List: EachMeets<L>>, L> Meets<L> for T {}
+
+/// One criterion, or a tuple of them, as a list, without asking what they are: a mistake is one of
+/// the list's then, and not of the whole tuple.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a condition",
+    label = "expected a condition, like `User::name.eq(\"ed\")`; diesel's own go in as `expr(..)`"
+)]
+pub trait Listed {
+    /// The list.
+    type List;
+    /// The list.
+    fn list(self) -> Self::List;
+}
+
+/// The last criterion of a list.
+#[derive(Debug)]
+pub struct Last<A>(A);
+
+/// A criterion, and those after it.
+#[derive(Debug)]
+pub struct Also<A, R>(A, R);
+
+/// What a clause keeps of a list of criteria.
+///
+/// Found by inference, never written.
+pub trait Kept {
+    /// What the clause keeps.
+    type Stored;
+    /// What the clause keeps.
+    fn kept(self) -> Self::Stored;
+}
+
+impl<A: Criterion> Kept for Last<A> {
+    type Stored = A::Stored;
+
+    fn kept(self) -> A::Stored {
+        self.0.stored()
+    }
+}
+
+impl<A: Criterion, R: Kept> Kept for Also<A, R> {
+    type Stored = Both<A::Stored, R::Stored>;
+
+    fn kept(self) -> Self::Stored {
+        Both(self.0.stored(), self.1.kept())
+    }
+}
+
+/// Holds for a list of criteria that are [`Condition`]s in the scope `L`.
+///
+/// Found by inference, never written.
+pub trait EachMeets<L> {}
+
+/// What a [`Condition`] is, said once more: by its name, each message would have a line more.
+impl<A, L> EachMeets<L> for Last<A>
+where
+    A: Criterion<Condition: Ours>,
+    <Itself<A> as Typed>::Domain: Truth<<Itself<A> as Named>::Subject>,
+    Itself<A>: AppearsOnTable<Scope<L>>,
+{
+}
+
+impl<A, R: EachMeets<L>, L> EachMeets<L> for Also<A, R>
+where
+    A: Criterion<Condition: Ours>,
+    <Itself<A> as Typed>::Domain: Truth<<Itself<A> as Named>::Subject>,
+    Itself<A>: AppearsOnTable<Scope<L>>,
+{
+}
+
+type Itself<A> = <<A as Criterion>::Condition as Ours>::Itself;
+
+#[diagnostic::do_not_recommend]
+impl<S, C> Listed for Attr<S, C> {
+    type List = Last<Self>;
+
+    fn list(self) -> Last<Self> {
+        Last(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<N> Listed for Expr<N> {
+    type List = Last<Self>;
+
+    fn list(self) -> Last<Self> {
+        Last(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Listed for Option<T> {
+    type List = Last<Self>;
+
+    fn list(self) -> Last<Self> {
+        Last(self)
+    }
+}
+
+macro_rules! criteria {
+    (@type $only:ident) => { Last<$only> };
+    (@type $first:ident $($rest:ident)+) => { Also<$first, criteria!(@type $($rest)+)> };
+    (@value $only:ident) => { Last($only) };
+    (@value $first:ident $($rest:ident)+) => { Also($first, criteria!(@value $($rest)+)) };
+    ($($name:ident)+) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($name),+> Listed for ($($name,)+) {
+            type List = criteria!(@type $($name)+);
+
+            fn list(self) -> Self::List {
+                #[allow(non_snake_case, reason = "named like their types")]
+                let ($($name,)+) = self;
+                criteria!(@value $($name)+)
+            }
+        }
+    };
+}
+
+for_each_tuple!(criteria);
 
 /// Holds for the domain of conditions.
 #[diagnostic::on_unimplemented(

@@ -137,40 +137,25 @@ pub trait JoinClause<DB: Backend> {
     fn walk<'b, K: JoinKind>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
-/// A join: its kind and its clause.
-#[derive_where(Debug, Clone, Copy; J)]
-pub struct Join<K, J>(J, PhantomData<fn() -> K>);
+/// The joins of a query so far, and one more: its kind and its clause.
+#[derive_where(Debug, Clone, Copy; J, C)]
+pub struct Then<J, K, C>(J, C, PhantomData<fn() -> K>);
 
-impl<K, J> Join<K, J> {
-    pub(super) const fn new(clause: J) -> Self {
-        Self(clause, PhantomData)
-    }
+impl<J: QueryId, K: 'static, C: QueryId> QueryId for Then<J, K, C> {
+    type QueryId = Then<J::QueryId, K, C::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = J::HAS_STATIC_QUERY_ID && C::HAS_STATIC_QUERY_ID;
 }
 
-impl<K: 'static, J: QueryId> QueryId for Join<K, J> {
-    type QueryId = Join<K, J::QueryId>;
-    const HAS_STATIC_QUERY_ID: bool = J::HAS_STATIC_QUERY_ID;
-}
-
-impl<K: JoinKindOf<DB>, J: JoinClause<DB>, DB: Backend> QueryFragment<DB> for Join<K, J> {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.0.walk::<K>(out)
-    }
-}
-
-/// The joins of a query so far, and one more.
-#[derive(Debug, Clone, Copy)]
-pub struct Then<J, K>(J, K);
-
-impl<J: QueryId, K: QueryId> QueryId for Then<J, K> {
-    type QueryId = Then<J::QueryId, K::QueryId>;
-    const HAS_STATIC_QUERY_ID: bool = J::HAS_STATIC_QUERY_ID && K::HAS_STATIC_QUERY_ID;
-}
-
-impl<J: QueryFragment<DB>, K: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Then<J, K> {
+impl<J, K, C, DB> QueryFragment<DB> for Then<J, K, C>
+where
+    J: QueryFragment<DB>,
+    K: JoinKindOf<DB>,
+    C: JoinClause<DB>,
+    DB: Backend,
+{
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk_ast(out.reborrow())?;
-        self.1.walk_ast(out)
+        self.1.walk::<K>(out)
     }
 }
 
@@ -373,9 +358,9 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     pub(super) fn joined<K, T, L2, M2>(
         self,
         clause: T,
-    ) -> Query<Root, L2, Then<J, Join<K, T>>, Sel, Clauses<D, F, G, H, O, P>, M2, Eager> {
+    ) -> Query<Root, L2, Then<J, K, T>, Sel, Clauses<D, F, G, H, O, P>, M2, Eager> {
         Query {
-            joins: Then(self.joins, Join::new(clause)),
+            joins: Then(self.joins, clause, PhantomData),
             selected: self.selected,
             clauses: self.clauses,
             marker: PhantomData,
@@ -409,21 +394,19 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// WHERE "addresses"."email" = ?
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn join<R: JoinSpec<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(
+    pub fn join<
+        R: JoinSpec<L, Rows = X, Clause = Y>,
+        X: Fan<M, R::From, R::Target, R::Relation, After = N>,
+        Y,
+        N,
+        L2,
+    >(
         self,
         relationship: R,
-    ) -> Query<
-        Root,
-        With<Certain<R::Target>, L>,
-        Then<J, Join<Inner, R::Clause>>,
-        Sel,
-        Clauses<D, F, G, H, O, P>,
-        X::After,
-        Eager,
-    >
+    ) -> Query<Root, L2, Then<J, Inner, Y>, Sel, Clauses<D, F, G, H, O, P>, N, Eager>
     where
         P: NotLimited<Root>,
-        L: Adds<Certain<R::Target>>,
+        L: Adds<Certain<R::Target>, Sources = L2>,
     {
         self.joined(relationship.clause())
     }
@@ -450,21 +433,19 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `LEFT OUTER JOIN "addresses" ON "users"."id" = "addresses"."user_id"`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn left_join<R: JoinSpec<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(
+    pub fn left_join<
+        R: JoinSpec<L, Rows = X, Clause = Y>,
+        X: Fan<M, R::From, R::Target, R::Relation, After = N>,
+        Y,
+        N,
+        L2,
+    >(
         self,
         relationship: R,
-    ) -> Query<
-        Root,
-        With<Maybe<R::Target>, L>,
-        Then<J, Join<LeftOuter, R::Clause>>,
-        Sel,
-        Clauses<D, F, G, H, O, P>,
-        X::After,
-        Eager,
-    >
+    ) -> Query<Root, L2, Then<J, LeftOuter, Y>, Sel, Clauses<D, F, G, H, O, P>, N, Eager>
     where
         P: NotLimited<Root>,
-        L: Adds<Maybe<R::Target>>,
+        L: Adds<Maybe<R::Target>, Sources = L2>,
     {
         self.joined(relationship.clause())
     }
@@ -490,14 +471,14 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `INNER JOIN "addresses" ON ..`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(
+    pub fn join_on<T: JoinSource<Table = X>, C: Condition<With<Certain<T::Target>, L>>, X, L2>(
         self,
         source: T,
         on: C,
     ) -> Query<
         Root,
-        With<Certain<T::Target>, L>,
-        Then<J, Join<Inner, ByCondition<T::Table, C>>>,
+        L2,
+        Then<J, Inner, ByCondition<X, C>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
         FannedOut,
@@ -505,7 +486,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     >
     where
         P: NotLimited<Root>,
-        L: Adds<Certain<T::Target>>,
+        L: Adds<Certain<T::Target>, Sources = L2>,
         L: Lacks<T::Target>,
     {
         self.joined(ByCondition { table: source.table(), on })
@@ -531,14 +512,19 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `LEFT OUTER JOIN "addresses" ON ..`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn left_join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(
+    pub fn left_join_on<
+        T: JoinSource<Table = X>,
+        C: Condition<With<Certain<T::Target>, L>>,
+        X,
+        L2,
+    >(
         self,
         source: T,
         on: C,
     ) -> Query<
         Root,
-        With<Maybe<T::Target>, L>,
-        Then<J, Join<LeftOuter, ByCondition<T::Table, C>>>,
+        L2,
+        Then<J, LeftOuter, ByCondition<X, C>>,
         Sel,
         Clauses<D, F, G, H, O, P>,
         FannedOut,
@@ -546,7 +532,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     >
     where
         P: NotLimited<Root>,
-        L: Adds<Certain<T::Target>> + Adds<Maybe<T::Target>>,
+        L: Adds<Certain<T::Target>> + Adds<Maybe<T::Target>, Sources = L2>,
         L: Lacks<T::Target>,
     {
         self.joined(ByCondition { table: source.table(), on })

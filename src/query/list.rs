@@ -34,43 +34,52 @@ impl<ST, T, Subject, Domain> ListOf<Subject, Domain> for Values<ST, T> {}
 #[derive_where(Debug, Clone; T)]
 pub struct Values<ST, T>(Vec<T>, PhantomData<fn() -> ST>);
 
-#[diagnostic::do_not_recommend]
-impl<Subject, Domain, ST, T> Among<Subject, Domain, ST, Values<ST, T>> for Vec<T>
-where
-    T: Operand<Subject, Domain, ST, Value<ST, T>>,
-{
-    fn list(self) -> Values<ST, T> {
-        Values(self, PhantomData)
+impl<ST, V> Values<ST, V> {
+    fn new<Subject, Domain, T>(values: impl IntoIterator<Item = T>) -> Self
+    where
+        T: Operand<Subject, Domain, ST, Value<ST, V>>,
+    {
+        Self(values.into_iter().map(|value| value.lower().0).collect(), PhantomData)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<Subject, Domain, ST, T, const N: usize> Among<Subject, Domain, ST, Values<ST, T>> for [T; N]
+impl<Subject, Domain, ST, V, T> Among<Subject, Domain, ST, Values<ST, V>> for Vec<T>
 where
-    T: Operand<Subject, Domain, ST, Value<ST, T>>,
+    T: Operand<Subject, Domain, ST, Value<ST, V>>,
 {
-    fn list(self) -> Values<ST, T> {
-        Values(self.into(), PhantomData)
+    fn list(self) -> Values<ST, V> {
+        Values::new(self)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<Subject, Domain, ST, T> Among<Subject, Domain, ST, Values<ST, T>> for &[T]
+impl<Subject, Domain, ST, V, T, const N: usize> Among<Subject, Domain, ST, Values<ST, V>> for [T; N]
 where
-    T: Operand<Subject, Domain, ST, Value<ST, T>> + Clone,
+    T: Operand<Subject, Domain, ST, Value<ST, V>>,
 {
-    fn list(self) -> Values<ST, T> {
-        Values(self.to_vec(), PhantomData)
+    fn list(self) -> Values<ST, V> {
+        Values::new(self)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<Subject, Domain, ST, T> Among<Subject, Domain, ST, Values<ST, T>> for &Vec<T>
+impl<Subject, Domain, ST, V, T> Among<Subject, Domain, ST, Values<ST, V>> for &[T]
 where
-    T: Operand<Subject, Domain, ST, Value<ST, T>> + Clone,
+    T: Operand<Subject, Domain, ST, Value<ST, V>> + Clone,
 {
-    fn list(self) -> Values<ST, T> {
-        Values(self.clone(), PhantomData)
+    fn list(self) -> Values<ST, V> {
+        Values::new(self.iter().cloned())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<Subject, Domain, ST, V, T> Among<Subject, Domain, ST, Values<ST, V>> for &Vec<T>
+where
+    T: Operand<Subject, Domain, ST, Value<ST, V>> + Clone,
+{
+    fn list(self) -> Values<ST, V> {
+        Values::new(self.iter().cloned())
     }
 }
 

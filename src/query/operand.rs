@@ -57,7 +57,9 @@ pub trait Operand<Subject, Domain, ST, Lowered> {
     fn lower(self) -> Lowered;
 }
 
-/// A value bound as a parameter.
+/// A value bound as a parameter. A query owns its values, so that it can leave the function that makes
+/// it, and its type has no lifetime, which rustc would renew at each call of a chain: a borrowed
+/// text is copied.
 ///
 /// Found by inference, never written.
 ///
@@ -116,17 +118,17 @@ where
 macro_rules! values {
     ($($(#[$cfg:meta])* $sql:ty: $rust:ty;)*) => {$(
         $(#[$cfg])*
-                #[diagnostic::do_not_recommend]
-                impl<Subject> Operand<Subject, $sql, $sql, Value<$sql, $rust>> for $rust {
+        #[diagnostic::do_not_recommend]
+        impl<Subject> Operand<Subject, $sql, $sql, Value<$sql, $rust>> for $rust {
             fn lower(self) -> Value<$sql, $rust> {
                 Value::new(self)
             }
         }
         $(#[$cfg])*
-                #[diagnostic::do_not_recommend]
-                impl<'v, Subject> Operand<Subject, $sql, $sql, Value<$sql, &'v $rust>> for &'v $rust {
-            fn lower(self) -> Value<$sql, &'v $rust> {
-                Value::new(self)
+        #[diagnostic::do_not_recommend]
+        impl<Subject> Operand<Subject, $sql, $sql, Value<$sql, $rust>> for &$rust {
+            fn lower(self) -> Value<$sql, $rust> {
+                Value::new(self.clone())
             }
         }
     )*};
@@ -151,21 +153,20 @@ values! {
     #[cfg(feature = "numeric")] sql_types::Numeric: bigdecimal::BigDecimal;
 }
 #[diagnostic::do_not_recommend]
-impl<'v, Subject>
-    Operand<Subject, sql_types::Text, sql_types::Text, Value<sql_types::Text, &'v str>>
-    for &'v str
+impl<Subject> Operand<Subject, sql_types::Text, sql_types::Text, Value<sql_types::Text, String>>
+    for &str
 {
-    fn lower(self) -> Value<sql_types::Text, &'v str> {
-        Value::new(self)
+    fn lower(self) -> Value<sql_types::Text, String> {
+        Value::new(self.to_owned())
     }
 }
 #[diagnostic::do_not_recommend]
-impl<'v, Subject>
-    Operand<Subject, sql_types::Binary, sql_types::Binary, Value<sql_types::Binary, &'v [u8]>>
-    for &'v [u8]
+impl<Subject>
+    Operand<Subject, sql_types::Binary, sql_types::Binary, Value<sql_types::Binary, Vec<u8>>>
+    for &[u8]
 {
-    fn lower(self) -> Value<sql_types::Binary, &'v [u8]> {
-        Value::new(self)
+    fn lower(self) -> Value<sql_types::Binary, Vec<u8>> {
+        Value::new(self.to_vec())
     }
 }
 #[diagnostic::do_not_recommend]

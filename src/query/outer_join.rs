@@ -8,8 +8,7 @@ use diesel::result::QueryResult;
 use super::condition::Condition;
 use super::filter::NotLimited;
 use super::join::{
-    ByCondition, Inner, Join, JoinClause, JoinKind, JoinKindOf, JoinSource, JoinSpec, LeftOuter,
-    Then,
+    ByCondition, Inner, JoinClause, JoinKind, JoinKindOf, JoinSource, JoinSpec, LeftOuter, Then,
 };
 use super::multiplicity::{Fan, FannedOut};
 use super::select::{Clauses, Query};
@@ -116,7 +115,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `RIGHT OUTER JOIN "users" ON "addresses"."user_id" = "users"."id"`
-    pub fn right_join<R: JoinSpec<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, BehindRight<R::Target, L>, Then<J, Join<RightOuter, R::Clause>>, Sel, Clauses<D, F, G, H, O, P>, X::After, Eager>
+    pub fn right_join<R: JoinSpec<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, BehindRight<R::Target, L>, Then<J, RightOuter, R::Clause>, Sel, Clauses<D, F, G, H, O, P>, X::After, Eager>
     where
         P: NotLimited<Root>,
         L: Loosen<Loose: Adds<Certain<R::Target>>>,
@@ -147,7 +146,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `FULL OUTER JOIN "users" ON "addresses"."user_id" = "users"."id"`
-    pub fn full_join<R: JoinSpec<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, BehindFull<R::Target, L>, Then<J, Join<FullOuter, R::Clause>>, Sel, Clauses<D, F, G, H, O, P>, X::After, Eager>
+    pub fn full_join<R: JoinSpec<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, BehindFull<R::Target, L>, Then<J, FullOuter, R::Clause>, Sel, Clauses<D, F, G, H, O, P>, X::After, Eager>
     where
         P: NotLimited<Root>,
         L: Loosen<Loose: Adds<Maybe<R::Target>>>,
@@ -171,7 +170,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `RIGHT OUTER JOIN "addresses" ON ..`
-    pub fn right_join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(self, source: T, on: C) -> Query<Root, BehindRight<T::Target, L>, Then<J, Join<RightOuter, ByCondition<T::Table, C>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    pub fn right_join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(self, source: T, on: C) -> Query<Root, BehindRight<T::Target, L>, Then<J, RightOuter, ByCondition<T::Table, C>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
     where
         P: NotLimited<Root>,
         L: Lacks<T::Target> + Adds<Certain<T::Target>> + Loosen<Loose: Adds<Certain<T::Target>>>,
@@ -201,7 +200,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `FULL OUTER JOIN "addresses" ON ..`
-    pub fn full_join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(self, source: T, on: C) -> Query<Root, BehindFull<T::Target, L>, Then<J, Join<FullOuter, ByCondition<T::Table, C>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    pub fn full_join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(self, source: T, on: C) -> Query<Root, BehindFull<T::Target, L>, Then<J, FullOuter, ByCondition<T::Table, C>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
     where
         P: NotLimited<Root>,
         L: Lacks<T::Target> + Adds<Certain<T::Target>> + Loosen<Loose: Adds<Maybe<T::Target>>>,
@@ -227,7 +226,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `CROSS JOIN "addresses"`
-    pub fn cross_join<T: JoinSource>(self, source: T) -> Query<Root, With<Certain<T::Target>, L>, Then<J, Join<Cross, Unconditional<T::Table>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    pub fn cross_join<T: JoinSource>(self, source: T) -> Query<Root, With<Certain<T::Target>, L>, Then<J, Cross, Unconditional<T::Table>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
     where
         P: NotLimited<Root>,
         L: Lacks<T::Target> + Adds<Certain<T::Target>>,
@@ -266,7 +265,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `INNER JOIN LATERAL (SELECT .. WHERE "addresses"."user_id" = "users"."id" LIMIT 3) AS "last"
     /// ON 1 = 1`
-    pub fn join_lateral<A: Source, Sub: 'static, Q: InnerQuery<Scope: Correlation<L>>>(self, subquery: Subquery<A, Sub, Q>) -> Query<Root, With<Certain<Derived<A, Sub>>, L>, Then<J, Join<Inner, LateralTable<Parenthesised<A, Q>>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    pub fn join_lateral<A: Source, Sub: 'static, Q: InnerQuery<Scope: Correlation<L>>>(self, subquery: Subquery<A, Sub, Q>) -> Query<Root, With<Certain<Derived<A, Sub>>, L>, Then<J, Inner, LateralTable<Parenthesised<A, Q>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
     where
         P: NotLimited<Root>,
         L: Lacks<Derived<A, Sub>> + Adds<Certain<Derived<A, Sub>>>,
@@ -303,7 +302,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `LEFT OUTER JOIN LATERAL (..) AS "last" ON 1 = 1`
-    pub fn left_join_lateral<A: Source, Sub: 'static, Q: InnerQuery<Scope: Correlation<L>>>(self, subquery: Subquery<A, Sub, Q>) -> Query<Root, With<Maybe<Derived<A, Sub>>, L>, Then<J, Join<LeftOuter, LateralTable<Parenthesised<A, Q>>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    pub fn left_join_lateral<A: Source, Sub: 'static, Q: InnerQuery<Scope: Correlation<L>>>(self, subquery: Subquery<A, Sub, Q>) -> Query<Root, With<Maybe<Derived<A, Sub>>, L>, Then<J, LeftOuter, LateralTable<Parenthesised<A, Q>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
     where
         P: NotLimited<Root>,
         L: Lacks<Derived<A, Sub>> + Adds<Maybe<Derived<A, Sub>>>,

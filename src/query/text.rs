@@ -160,8 +160,12 @@ impl<ST, V> Text<ST, V> {
     /// assert_eq!(s.all(User::query().filter(long).select(User::name))?, ["wendy"]);
     /// # Ok::<(), aludel::Error>(())
     /// ```
-    pub fn bind<T: TextValue>(self, value: T) -> Text<ST, (V, Value<T::SqlType, T>)> {
-        Text { sql: self.sql, values: (self.values, Value::new(value)), marker: PhantomData }
+    pub fn bind<T: TextValue>(self, value: T) -> Text<ST, (V, Value<T::SqlType, T::Owned>)> {
+        Text {
+            sql: self.sql,
+            values: (self.values, Value::new(value.into_owned())),
+            marker: PhantomData,
+        }
     }
 
     /// The fragment as an expression.
@@ -208,31 +212,54 @@ impl<ST, V> Text<ST, V> {
 pub trait TextValue {
     /// The SQL type it is bound as.
     type SqlType;
+    /// What the query keeps of it.
+    type Owned;
+
+    /// A value of its own for the query.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::query::TextValue;
+    ///
+    /// assert_eq!("ed".into_owned(), String::from("ed"));
+    /// ```
+    fn into_owned(self) -> Self::Owned;
 }
 
 macro_rules! text_values {
-    ($($rust:ty: $sql:ident;)*) => {$(
+    ($($rust:ty: $sql:ident as $owned:ty;)*) => {$(
         impl TextValue for $rust {
             type SqlType = sql_types::$sql;
+            type Owned = $owned;
+
+            fn into_owned(self) -> $owned {
+                self.into()
+            }
         }
     )*};
 }
 
 text_values! {
-    i16: SmallInt;
-    i32: Integer;
-    i64: BigInt;
-    f32: Float;
-    f64: Double;
-    bool: Bool;
-    String: Text;
-    &str: Text;
-    Vec<u8>: Binary;
-    &[u8]: Binary;
+    i16: SmallInt as Self;
+    i32: Integer as Self;
+    i64: BigInt as Self;
+    f32: Float as Self;
+    f64: Double as Self;
+    bool: Bool as Self;
+    String: Text as Self;
+    &str: Text as String;
+    Vec<u8>: Binary as Self;
+    &[u8]: Binary as Vec<u8>;
 }
 
 impl<E, T: TextValue> TextValue for Id<E, T> {
     type SqlType = T::SqlType;
+    type Owned = Self;
+
+    fn into_owned(self) -> Self {
+        self
+    }
 }
 
 /// Values walked in the order they were given.
@@ -398,8 +425,12 @@ impl<E, V> EntitySql<E, V> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn bind<T: TextValue>(self, value: T) -> EntitySql<E, (V, Value<T::SqlType, T>)> {
-        EntitySql { sql: self.sql, values: (self.values, Value::new(value)), marker: PhantomData }
+    pub fn bind<T: TextValue>(self, value: T) -> EntitySql<E, (V, Value<T::SqlType, T::Owned>)> {
+        EntitySql {
+            sql: self.sql,
+            values: (self.values, Value::new(value.into_owned())),
+            marker: PhantomData,
+        }
     }
 }
 

@@ -41,8 +41,8 @@ use crate::backend::SqlBackend;
 /// `SELECT ?, "users"."name" FROM "users"`; `CAST(? AS SIGNED)` on MariaDB and MySQL, which do not
 /// know the type of a bind.
 #[quiet]
-pub const fn value<T: TextValue>(value: T) -> Expr<Alone<T::SqlType, T>> {
-    Expr(Alone(Value::new(value)))
+pub fn value<T: TextValue>(value: T) -> Expr<Alone<T::SqlType, T::Owned>> {
+    Expr(Alone(Value::new(value.into_owned())))
 }
 
 /// A value where nothing around it tells its type. Made by [`value`].

@@ -96,7 +96,7 @@ impl<S, C: Column> ValueColumn<C::Value> for Attr<S, C> {
 #[diagnostic::do_not_recommend]
 impl<Name: Label, T: TextValue> ValueColumn<T> for Name {
     type SqlType = T::SqlType;
-    type Item = Labelled<Expr<Value<T::SqlType, T>>, Name>;
+    type Item = Labelled<Expr<Value<T::SqlType, T::Owned>>, Name>;
 }
 
 /// A row of VALUES: a tuple, with a value for each column.

@@ -242,6 +242,47 @@ fn chained_filters_are_joined_by_and() {
 }
 
 #[test]
+fn criteria_of_one_filter_are_joined_by_and() {
+    let query = User::query()
+        .filter((User::name.eq("ed").or(User::name.eq("wendy")), User::age.eq(30)))
+        .filter((User::mood.eq(Mood::Happy),))
+        .select(User::id);
+    assert_eq!(query.all(&mut database()).unwrap(), [id(1)]);
+    assert_eq!(
+        sql(&query),
+        "SELECT `users`.`id` FROM `users` WHERE (`users`.`name` = ? OR `users`.`name` = ?) \
+         AND `users`.`age` = ? AND `users`.`mood` = ?"
+    );
+}
+
+#[test]
+fn a_criterion_that_is_none_is_left_out_of_its_filter() {
+    let found = |name: Option<&str>, age: Option<i32>| {
+        let criteria = (name.map(|it| User::name.eq(it)), age.map(|it| User::age.eq(it)));
+        let query = User::query().filter(criteria).order_by(User::id).select(User::id);
+        (
+            query.all(&mut database()).unwrap(),
+            sql(&query).split(" WHERE ").nth(1).map(str::to_owned),
+        )
+    };
+    let order = " ORDER BY `users`.`id`";
+    let expected = |condition: &str| Some(format!("{condition}{order}"));
+    assert_eq!(found(Some("ed"), Some(30)).1, expected("`users`.`name` = ? AND `users`.`age` = ?"));
+    assert_eq!(found(Some("ed"), None).1, expected("`users`.`name` = ?"));
+    assert_eq!(found(None, Some(30)), (vec![id(1), id(2)], expected("`users`.`age` = ?")));
+    assert_eq!(found(None, None).1, None);
+}
+
+#[test]
+fn a_query_leaves_the_function_whose_text_it_was_made_of() {
+    fn of_name(name: String) -> impl Fn() -> usize {
+        let query = User::query().filter((User::name.eq(name.as_str()), User::name.in_([&name])));
+        move || query.clone().all(&mut database()).unwrap().len()
+    }
+    assert_eq!(of_name("ed".to_owned())(), 2);
+}
+
+#[test]
 fn columns_are_compared_with_columns() {
     let query = Post::query().filter(Post::author_id.eq(Post::editor_id)).select(Post::id);
     assert_eq!(query.clone().order_by(Post::id).all(&mut database()).unwrap(), [id(4), id(5)]);
