@@ -29,6 +29,7 @@ case "$engine" in
   postgres)
     sql() { psql "$server" -qAtc "$1"; }
     clean() { sql "DROP DATABASE IF EXISTS $database WITH (FORCE)"; }
+    create="TEMPLATE template0 LC_COLLATE 'C'"
     ;;
   mysql)
     address=${server#*://}
@@ -44,10 +45,12 @@ case "$engine" in
         sql "DROP DATABASE IF EXISTS $name"
       done
     }
+    create="COLLATE utf8mb4_bin"
     ;;
 esac
 trap clean EXIT
-sql "CREATE DATABASE $database"
+# Text is ordered as SQLite does, byte by byte.
+sql "CREATE DATABASE $database $create"
 export ALUDEL_TEST_URL="${server%/*}/$database"
 printf 'the suite on %s\n' "$ALUDEL_TEST_URL"
 cargo test --locked --features postgres,mysql --test it "$@"

@@ -160,22 +160,36 @@ impl Report {
 
 /// Counts the answers that were the same twice.
 #[derive(Default)]
-pub struct Checks(usize);
+pub struct Checks {
+    passed: usize,
+    /// The file that answers plain SQL where the session works on a server.
+    file: Option<Session>,
+}
 
 impl Checks {
+    /// Checks of what a server answers against what the file does, from which it has its rows.
+    pub fn against(file: Session) -> Self {
+        Self { passed: 0, file: Some(file) }
+    }
+
     pub fn passed(&self) -> usize {
-        self.0
+        self.passed
     }
 
     /// Holds a report against the answer of plain SQL, row by row.
     pub fn compare(&mut self, s: &mut Session, report: &Report, sql: &str) -> Result {
-        let plain = plain_sql(s, sql)?;
+        let plain = plain_sql(self.file.as_mut().unwrap_or(s), sql)?;
+        self.agree(report, &plain)
+    }
+
+    /// Holds a report against rows of plain SQL.
+    pub fn agree(&mut self, report: &Report, plain: &[Vec<Cell>]) -> Result {
         let title = report.title;
         if plain.len() != report.rows.len() {
             let (ours, theirs) = (report.rows.len(), plain.len());
             return Err(format!("{title}: {ours} rows, but {theirs} in plain SQL").into());
         }
-        for (at, (ours, theirs)) in report.rows.iter().zip(&plain).enumerate() {
+        for (at, (ours, theirs)) in report.rows.iter().zip(plain).enumerate() {
             let same = ours.len() == theirs.len()
                 && ours.iter().zip(theirs).all(|(one, two)| one.agrees(two));
             if !same {
@@ -185,7 +199,7 @@ impl Checks {
         if plain.is_empty() {
             return Err(format!("{title}: no rows, which shows nothing").into());
         }
-        self.0 += 1;
+        self.passed += 1;
         Ok(())
     }
 }

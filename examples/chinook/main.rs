@@ -3,12 +3,27 @@
 //! `cargo run --example chinook -- Chinook_Sqlite.sqlite` maps all of its tables, prints reports
 //! asked in aludel's queries, and writes a new invoice that it takes back. Each figure is held
 //! against the same question in plain SQL. It works on a copy: the file itself is only read.
-//! A second argument, `--echo`, shows the statements.
+//! `--echo` shows the statements.
+//!
+//! With the URL of an empty database on a server, tables are made there of the same model, and
+//! filled from the file; reports and invoice are the server's then, and what plain SQL says of the
+//! file is held against them. Text must be ordered as SQLite does, byte by byte:
+//!
+//! ```sh
+//! psql -h 127.0.0.1 -U postgres -c "CREATE DATABASE chinook TEMPLATE template0 LC_COLLATE 'C'"
+//! cargo run --features postgres --example chinook -- Chinook_Sqlite.sqlite \
+//!     postgres://postgres@127.0.0.1/chinook
+//!
+//! mariadb -h 127.0.0.1 -u root -e "CREATE DATABASE chinook COLLATE utf8mb4_bin"
+//! cargo run --features mysql --example chinook -- Chinook_Sqlite.sqlite \
+//!     mysql://root@127.0.0.1/chinook
+//! ```
 
 #![allow(missing_docs, reason = "an example; the fields speak for themselves")]
 #![allow(unreachable_pub, reason = "the modules of an example are a program's own")]
 
 mod check;
+mod fill;
 mod model;
 mod reports;
 mod schema;
@@ -22,10 +37,16 @@ use aludel::Session;
 use self::check::Checks;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let (flags, files): (Vec<_>, Vec<_>) = env::args().skip(1).partition(|it| it == "--echo");
-    let [file] = files.as_slice() else {
-        eprintln!("usage: cargo run --example chinook -- <Chinook_Sqlite.sqlite> [--echo]");
-        process::exit(2);
+    let (flags, words): (Vec<_>, Vec<_>) = env::args().skip(1).partition(|it| it == "--echo");
+    let (file, url) = match words.as_slice() {
+        [file] => (file, None),
+        [file, url] => (file, Some(url)),
+        _ => {
+            eprintln!(
+                "usage: cargo run --example chinook -- <Chinook_Sqlite.sqlite> [URL] [--echo]"
+            );
+            process::exit(2);
+        }
     };
     if !flags.is_empty() {
         tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).without_time().init();
@@ -36,6 +57,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     model::schema().verify(s.connection())?;
     println!("{file} has every table and column of the model");
+    if let Some(url) = url {
+        let mut server = Session::connect(url)?;
+        fill::from_file(&mut s, &mut server)?;
+        println!("{url} has every row of it");
+        checks = Checks::against(s);
+        s = server;
+    }
 
     reports::sales::print(&mut s, &mut checks)?;
     reports::catalogue::print(&mut s, &mut checks)?;

@@ -121,6 +121,18 @@ impl Database {
     }
 }
 
+impl Database {
+    /// Its URL, for another program; none on SQLite.
+    pub(crate) fn url(&self) -> Option<String> {
+        let url = url()?;
+        let server = url.rsplit_once('/').map_or(url, |(server, _)| server);
+        Some(match is_postgres() {
+            true => format!("{url}?options=-csearch_path%3D{}", self.0),
+            false => format!("{server}/{}", self.0),
+        })
+    }
+}
+
 /// A connection to an empty database.
 pub(crate) fn connect() -> AnyConnection {
     Database::new().connect()

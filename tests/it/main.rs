@@ -4,13 +4,13 @@
 mod engine;
 
 mod arithmetic;
-mod chinook;
 mod copies;
 mod ddl;
 mod delete;
 mod drivers;
 mod engines;
 mod errors;
+mod examples;
 mod exchange;
 mod failures;
 mod faults;
