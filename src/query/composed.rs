@@ -322,6 +322,21 @@ pub trait Cut: Sized {
     /// assert!(is_limited(&User::query().limit(3)) && !is_limited(&User::query()));
     /// ```
     const LIMITED: bool;
+    /// Whether it locks rows: a session runs it in a transaction.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::query::Cut;
+    ///
+    /// fn locks<Q: Cut>(_: &Q) -> bool {
+    ///     Q::LOCKS
+    /// }
+    ///
+    /// assert!(locks(&User::query().for_update()) && !locks(&User::query()));
+    /// ```
+    const LOCKS: bool = false;
     /// At most `COUNT` rows of it.
     ///
     /// # Example
@@ -355,6 +370,7 @@ where
 impl<Root, L, Sel, Q: Cut, Loads> Cut for Composed<Root, L, Sel, Q, Loads> {
     type Top<const COUNT: u64> = Composed<Root, L, Sel, Q::Top<COUNT>, Loads>;
     const LIMITED: bool = Q::LIMITED;
+    const LOCKS: bool = Q::LOCKS;
 
     fn cut<const COUNT: u64>(self) -> Self::Top<COUNT> {
         self.map(Q::cut)

@@ -192,7 +192,7 @@ impl<Root, L, J, Sel, F, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, O, P>, M, Eager>
 {
     /// Locks the rows that it reads until the transaction ends: nobody else changes, deletes or locks
-    /// them. Only on databases that lock rows; a session must be in a transaction for it to last.
+    /// them. Only on databases that lock rows. A session begins a transaction for it, unless it is in one.
     ///
     /// It is the last clause but [`skip_locked`](Composed::skip_locked),
     /// [`no_wait`](Composed::no_wait) and [`of`](Composed::of). A distinct or grouped query has no
@@ -346,6 +346,7 @@ impl<Root, L, Sel, Q, S, W, Loads> Composed<Root, L, Sel, Locked<Q, S, W, ()>, L
 impl<Q: Cut, S, W, Of> Cut for Locked<Q, S, W, Of> {
     type Top<const COUNT: u64> = Locked<Q::Top<COUNT>, S, W, Of>;
     const LIMITED: bool = Q::LIMITED;
+    const LOCKS: bool = true;
 
     fn cut<const COUNT: u64>(self) -> Self::Top<COUNT> {
         Locked { query: self.query.cut(), marker: PhantomData }

@@ -405,6 +405,7 @@ pub struct With<A, Sel, Q, Out> {
 impl<A, Sel, Q, Out: Cut> Cut for With<A, Sel, Q, Out> {
     type Top<const COUNT: u64> = With<A, Sel, Q, Out::Top<COUNT>>;
     const LIMITED: bool = Out::LIMITED;
+    const LOCKS: bool = Out::LOCKS;
 
     fn cut<const COUNT: u64>(self) -> Self::Top<COUNT> {
         With { cte: self.cte, query: self.query.cut() }

@@ -11,6 +11,7 @@ use crate::scope::Source;
 impl<Root, L, Sel, Q, Loads, C, B> Fetch<C, B> for Composed<Root, L, Sel, Q, Loads>
 where
     Root: Source,
+    Q: Cut,
     Sel: Track<L, Loads, C, B>,
     Loads: LoadPlan<Root::Entity, C, B>,
     Self: Statement<Row = Sel::Row>,
@@ -20,6 +21,10 @@ where
     const ENTITY: &'static str = Root::Entity::NAME;
 
     fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Sel::Out>> {
+        if Q::LOCKS {
+            // Without a transaction its locks would be gone before the rows are here.
+            session.hold()?;
+        }
         let rows = rows(session.driver(), &self, EntityDef::of::<Root::Entity>())?;
         let out: Vec<_> = rows.into_iter().map(|row| Sel::track(row, session)).collect();
         Loads::run(session, &Sel::roots(&out))?;

@@ -3,6 +3,9 @@
 use aludel::driver::LocksRows;
 use aludel::{Driver, Handle, Session, Stores};
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use aludel::testing::Recorder;
+
 use crate::engine;
 use crate::model::{Account, NewAccount, connections};
 
@@ -59,4 +62,39 @@ fn a_row_read_for_update_is_read_by_one_at_a_time() {
     }
     s.refresh(account).unwrap();
     assert_eq!((s[account].balance, s[account].version), (600, 41));
+}
+
+/// Reads accounts under a lock without having begun, and gives what was sent.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+macro_rules! locked_by_a_query {
+    ($connection:expr) => {{
+        let recorder = Recorder::new();
+        let mut s = Session::new($connection);
+        diesel::Connection::set_instrumentation(s.connection(), recorder.clone());
+        let found = s.all(Account::query().for_update().skip_locked()).unwrap();
+        assert!(s.in_transaction(), "the locks last until the transaction ends");
+        s[found[0]].balance += 1;
+        s.commit().unwrap();
+        let verbs = recorder.take_sql().into_iter();
+        verbs.map(|sql| sql.split(' ').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    }};
+}
+
+#[test]
+fn a_query_that_locks_begins_a_transaction() {
+    only_on!(!engine::is_sqlite(), "it does not lock rows");
+    let [first, a] = connections();
+    let mut s = Session::new(first);
+    s.insert(NewAccount { owner: "ed".into(), balance: 1000 }).unwrap();
+    s.commit().unwrap();
+    let sent = match a {
+        #[cfg(feature = "postgres")]
+        aludel::AnyConnection::Postgres(connection) => locked_by_a_query!(connection),
+        #[cfg(feature = "mysql")]
+        aludel::AnyConnection::Mysql(connection) | aludel::AnyConnection::MariaDb(connection) => {
+            locked_by_a_query!(connection)
+        }
+        other => panic!("{:?} locks no rows", other.dialect()),
+    };
+    assert_eq!(sent, ["BEGIN", "SELECT", "SAVEPOINT", "UPDATE", "RELEASE", "COMMIT"]);
 }
