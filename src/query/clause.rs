@@ -100,12 +100,28 @@ where
     }
 }
 
-/// `SELECT` or `SELECT DISTINCT`.
+/// `SELECT`, `SELECT DISTINCT` or `SELECT DISTINCT ON (..)`.
 pub trait Distinct: 'static {
-    /// The keyword.
-    const SELECT: &'static str;
     /// Whether the number of rows depends on it.
     const CHANGES_ROWS: bool;
+}
+
+/// The same in the words of a database that has it.
+pub trait DistinctSql<DB: Backend>: Distinct {
+    /// Writes it, with a space behind it.
+    ///
+    /// # Errors
+    ///
+    /// What quoting a name reports.
+    fn push_select(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
+    /// Writes the order that it needs, and gives what stands before the query's own.
+    ///
+    /// # Errors
+    ///
+    /// What quoting a name reports.
+    fn push_order(_: &mut AstPass<'_, '_, DB>) -> QueryResult<&'static str> {
+        Ok(" ORDER BY ")
+    }
 }
 
 /// Every row.
@@ -113,8 +129,14 @@ pub trait Distinct: 'static {
 pub struct Everything;
 
 impl Distinct for Everything {
-    const SELECT: &'static str = "SELECT ";
     const CHANGES_ROWS: bool = false;
+}
+
+impl<DB: Backend> DistinctSql<DB> for Everything {
+    fn push_select(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT ");
+        Ok(())
+    }
 }
 
 /// Each different row once.
@@ -122,8 +144,14 @@ impl Distinct for Everything {
 pub struct Once;
 
 impl Distinct for Once {
-    const SELECT: &'static str = "SELECT DISTINCT ";
     const CHANGES_ROWS: bool = true;
+}
+
+impl<DB: Backend> DistinctSql<DB> for Once {
+    fn push_select(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT DISTINCT ");
+        Ok(())
+    }
 }
 
 /// LIMIT and OFFSET, or their absence.

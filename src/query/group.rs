@@ -46,6 +46,13 @@ macro_rules! tuples {
         {
             type List = list!($(($s $c))+);
         }
+
+        impl<$($s: Source, $c: Column),+> ColumnNames for ($(Attr<$s, $c>,)+) {
+            fn each(visit: &mut dyn FnMut(&str, &str) -> QueryResult<()>) -> QueryResult<()> {
+                $(Attr::<$s, $c>::each(visit)?;)+
+                Ok(())
+            }
+        }
     };
 }
 
@@ -81,20 +88,27 @@ impl<G: ColumnNames + 'static, DB: Backend> GroupSql<DB> for GroupedBy<G> {
 
     fn walk(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
         out.push_sql(" GROUP BY ");
-        let mut first = true;
-        G::each(&mut |source, column| {
-            if !first {
-                out.push_sql(", ");
-            }
-            first = false;
-            out.push_identifier(source)?;
-            out.push_sql(".");
-            out.push_identifier(column)
-        })
+        push_columns::<G, DB>(out)
     }
 }
 
-/// The names of a list of columns.
+/// Writes the columns of a list, with commas between them.
+pub(super) fn push_columns<G: ColumnNames, DB: Backend>(
+    out: &mut AstPass<'_, '_, DB>,
+) -> QueryResult<()> {
+    let mut first = true;
+    G::each(&mut |source, column| {
+        if !first {
+            out.push_sql(", ");
+        }
+        first = false;
+        out.push_identifier(source)?;
+        out.push_sql(".");
+        out.push_identifier(column)
+    })
+}
+
+/// The names of columns: of one, a tuple or a list.
 pub trait ColumnNames {
     /// Calls `visit` with the source's and the column's name of each.
     ///
@@ -110,9 +124,15 @@ impl ColumnNames for Nil {
     }
 }
 
+impl<S: Source, C: Column> ColumnNames for Attr<S, C> {
+    fn each(visit: &mut dyn FnMut(&str, &str) -> QueryResult<()>) -> QueryResult<()> {
+        visit(S::SQL_NAME, C::NAME)
+    }
+}
+
 impl<S: Source, C: Column, T: ColumnNames> ColumnNames for Cons<Attr<S, C>, T> {
     fn each(visit: &mut dyn FnMut(&str, &str) -> QueryResult<()>) -> QueryResult<()> {
-        visit(S::SQL_NAME, C::NAME)?;
+        Attr::<S, C>::each(visit)?;
         T::each(visit)
     }
 }

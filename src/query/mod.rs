@@ -38,6 +38,7 @@ mod clause;
 mod composed;
 mod condition;
 mod count;
+mod distinct_on;
 mod eager;
 mod explain;
 mod filter;
@@ -97,6 +98,7 @@ pub(crate) use self::clause::{Conjunction, Everything, Paged, Some as Given, Unp
 pub use self::composed::{Complete, Composed, Countable, Cut, Rooted};
 pub use self::condition::Condition;
 pub use self::count::{AnyRow, CountOf};
+pub use self::distinct_on::FirstOfEach;
 pub use self::eager::{Eager, RelWith};
 pub use self::explain::PlanOf;
 pub use self::function::expr;

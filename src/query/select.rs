@@ -11,7 +11,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::row::Row;
 
-use super::clause::{Clause, Distinct, Everything, NoClause, Page, Some, Unpaged};
+use super::clause::{Clause, DistinctSql, Everything, NoClause, Page, Some, Unpaged};
 use super::join::push_source;
 use super::multiplicity::OneEach;
 use super::node::Expr;
@@ -270,7 +270,7 @@ where
     Root: Source,
     J: QueryFragment<DB>,
     Sel: QueryFragment<DB>,
-    D: Distinct,
+    D: DistinctSql<DB>,
     F: Clause<DB>,
     G: super::group::GroupSql<DB>,
     H: Clause<DB>,
@@ -279,7 +279,7 @@ where
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(D::SELECT);
+        D::push_select(&mut out)?;
         self.selected.walk_ast(out.reborrow())?;
         out.push_sql(" FROM ");
         push_source::<Root, DB>(&mut out)?;
@@ -287,7 +287,8 @@ where
         self.clauses.filter.walk(" WHERE ", out.reborrow())?;
         G::walk(&mut out)?;
         self.clauses.having.walk(" HAVING ", out.reborrow())?;
-        self.clauses.order.walk(" ORDER BY ", out.reborrow())?;
+        let before = D::push_order(&mut out)?;
+        self.clauses.order.walk(before, out.reborrow())?;
         self.clauses.page.walk_ast(out)
     }
 }

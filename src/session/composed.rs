@@ -8,10 +8,9 @@ use crate::error::Result;
 use crate::query::{Composed, Cut, rows};
 use crate::scope::Source;
 
-impl<Root, L, Sel, Q, Loads, C, B> Fetch<C, B> for Composed<Root, L, Sel, Q, Loads>
+impl<Root, L, Sel, Q: Cut, Loads, C, B> Fetch<C, B> for Composed<Root, L, Sel, Q, Loads>
 where
     Root: Source,
-    Q: Cut,
     Sel: Track<L, Loads, C, B>,
     Loads: LoadPlan<Root::Entity, C, B>,
     Self: Statement<Row = Sel::Row>,

@@ -5,6 +5,8 @@ mod aliases;
 mod cases;
 mod ctes;
 mod diesels_columns;
+#[cfg(feature = "postgres")]
+mod distinct_on;
 mod dynamic;
 mod explain;
 mod filters;

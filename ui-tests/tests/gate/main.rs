@@ -18,6 +18,7 @@ const SEVERAL_ERRORS: &[(&str, usize, &str)] = &[
 const NAMELESS: &[(&str, &str)] = &[
     ("queries/box_a_borrowed_value", "rustc's own words about a reference"),
     ("queries/frame_that_ends_before_it_begins", "the two ends"),
+    ("queries/distinct_on_sqlite", "the connection"),
     ("queries/lateral_on_sqlite", "the connection"),
     ("queries/lock_on_sqlite", "the connection"),
     ("queries/negative_limit", "a number"),
