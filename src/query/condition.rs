@@ -58,7 +58,8 @@ where
     label = "expected a condition, like `User::name.eq(\"ed\")`; diesel's own go in as `expr(..)`"
 )]
 pub trait Criterion {
-    /// The condition: unknown, and what is asked of it silent, where this bound fails.
+    /// The condition: unknown, and what is asked of it silent, where this bound fails. That is why
+    /// no impl is for all types that are ours.
     type Condition;
     /// What the clause keeps.
     type Stored;
@@ -66,25 +67,38 @@ pub trait Criterion {
     fn stored(self) -> Self::Stored;
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Ours> Criterion for T {
-    type Condition = T;
-    type Stored = T;
+macro_rules! criterion {
+    ([$($parameter:ident)+] $ours:ty) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($parameter),+> Criterion for $ours
+        where
+            $ours: Ours,
+        {
+            type Condition = $ours;
+            type Stored = $ours;
 
-    fn stored(self) -> T {
-        self
-    }
+            fn stored(self) -> $ours {
+                self
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($parameter),+> Criterion for Option<$ours>
+        where
+            $ours: Ours,
+        {
+            type Condition = $ours;
+            type Stored = Optional<$ours>;
+
+            fn stored(self) -> Optional<$ours> {
+                Optional(self)
+            }
+        }
+    };
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: Ours> Criterion for Option<T> {
-    type Condition = T;
-    type Stored = Optional<T>;
-
-    fn stored(self) -> Optional<T> {
-        Optional(self)
-    }
-}
+criterion!([S C] Attr<S, C>);
+criterion!([N] Expr<N>);
 
 /// What `filter` and `having` take: a [`Criterion`], or a tuple of them, of which each holds.
 ///
