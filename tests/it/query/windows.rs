@@ -137,9 +137,11 @@ fn a_frame_takes_the_rows_between_its_ends() {
 #[test]
 fn a_range_takes_equal_rows_together() {
     let ages = window().order_by(User::age);
+    // Which of two equal rows is counted first is the database's choice, unless they are ordered, too.
+    let each = window().order_by((User::age, User::id));
     let query = User::query().order_by((User::age, User::id)).select((
         count_star().over(ages.range(unbounded_preceding(), current_row())),
-        count_star().over(ages.rows(unbounded_preceding(), current_row())),
+        count_star().over(each.rows(unbounded_preceding(), current_row())),
     ));
     let rows: Vec<(i64, i64)> = query.all(&mut database()).unwrap();
     // The two that are equal come second where NULL is the largest age.

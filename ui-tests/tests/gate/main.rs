@@ -16,7 +16,6 @@ const SEVERAL_ERRORS: &[(&str, usize, &str)] = &[
 
 /// Cases whose mistake has no name of the program's own in it, and what it has instead.
 const NAMELESS: &[(&str, &str)] = &[
-    ("queries/box_a_borrowed_value", "rustc's own words about a reference"),
     ("queries/filter_by_text_among_criteria", "a string"),
     ("queries/frame_that_ends_before_it_begins", "the two ends"),
     ("queries/distinct_on_sqlite", "the connection"),
