@@ -97,7 +97,7 @@
 //! | `r2d2` | diesel's connection pools | the crate `r2d2` |
 //! | `chrono` | `NaiveDate`, `NaiveTime`, `NaiveDateTime` | the crate `chrono` |
 //! | `time` | `Date`, `Time`, `PrimitiveDateTime` | the crate `time` |
-//! | `serde` | reading and writing structs of changes | the crate `serde` |
+//! | `serde` | reading and writing structs of changes, [`Snapshot`]s and [`Id`]s | the crate `serde` with its derives |
 //! | `uuid` | diesel's support for `Uuid`, which SQLite lacks | the crate `uuid` |
 //! | `serde_json` | `serde_json::Value` | the crate `serde_json` |
 //! | `numeric` | `BigDecimal` | the crate `bigdecimal` and those it needs |
@@ -147,7 +147,8 @@ pub use self::query::{
 pub use self::relation::Relation;
 pub use self::scope::{Members, Source};
 pub use self::session::{
-    Brand, Draft, Gathered, Handle, Has, Link, Loaded, Pending, Session, Unbranded, insert,
+    Brand, Draft, Gathered, Handle, Has, Link, Loaded, Pending, Session, Snapshot, Unbranded,
+    insert,
 };
 
 /// The version of this crate.

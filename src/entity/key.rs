@@ -156,6 +156,22 @@ impl<E, T: fmt::Display> fmt::Display for Id<E, T> {
     }
 }
 
+/// As the value alone.
+#[cfg(feature = "serde")]
+impl<E, T: serde::Serialize> serde::Serialize for Id<E, T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// As the value alone.
+#[cfg(feature = "serde")]
+impl<'de, E, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Id<E, T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(Self::new)
+    }
+}
+
 impl<E, T> From<T> for Id<E, T> {
     fn from(value: T) -> Self {
         Self::new(value)

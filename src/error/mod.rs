@@ -151,6 +151,22 @@ pub enum Error {
         /// The key.
         key: String,
     },
+    /// A row comes twice in what is merged, with different values.
+    SaidTwice {
+        /// The entity.
+        entity: &'static str,
+        /// The key.
+        key: String,
+    },
+    /// What is merged takes a row out of a relationship that it cannot be without.
+    CannotLeave {
+        /// The entity.
+        entity: &'static str,
+        /// The key.
+        key: String,
+        /// The relationship, which is required and not declared `cascade` or `owned`.
+        relationship: &'static str,
+    },
     /// A row refers to one that is deleted, discarded, or undone.
     LinkToGone {
         /// The entity of the row that refers.
@@ -414,6 +430,15 @@ impl fmt::Display for Error {
             }
             Self::VersionChanged { entity, key } => {
                 write!(f, "the version of `{entity}` {key} was changed by hand")
+            }
+            Self::SaidTwice { entity, key } => {
+                write!(f, "`{entity}` {key} comes twice in the snapshot, with different values")
+            }
+            Self::CannotLeave { entity, key, relationship } => {
+                write!(
+                    f,
+                    "`{entity}` {key} cannot be taken away: `{entity}.{relationship}` is required"
+                )
             }
             Self::LinkToGone { entity, relationship, target } => {
                 write!(f, "`{entity}.{relationship}` refers to a `{target}` that is gone")

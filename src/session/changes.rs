@@ -233,7 +233,11 @@ impl<C, B> Session<C, B> {
         self.set_key::<<R::Mechanism as ByKey<R>>::End>(row.row(), target.into_link())
     }
 
-    fn set_key<R: BelongsTo>(&mut self, row: RowRef, target: Link<R::Target, B>) -> Result<()> {
+    pub(super) fn set_key<R: BelongsTo>(
+        &mut self,
+        row: RowRef,
+        target: Link<R::Target, B>,
+    ) -> Result<()> {
         self.writable::<R::Source>(row)?;
         let target = self.resolve(target)?;
         let store = self.memory.store_mut::<R::Source>();
@@ -294,7 +298,7 @@ impl<C, B> Session<C, B> {
         self.point_at::<<R::Shape as ByNullableKey<R>>::End>(row.row(), None)
     }
 
-    fn point_at<R: BelongsTo>(
+    pub(super) fn point_at<R: BelongsTo>(
         &mut self,
         row: RowRef,
         key: Option<<R::Target as Entity>::Key>,

@@ -158,7 +158,7 @@ impl<C, B> Session<C, B> {
         self.link_ends::<End<R>>(row.into_link(), target.into_link())
     }
 
-    fn link_ends<R: Linked>(
+    pub(super) fn link_ends<R: Linked>(
         &mut self,
         near: Link<R::Source, B>,
         far: Link<R::Target, B>,
@@ -237,7 +237,7 @@ impl<C, B> Session<C, B> {
         self.unlink_ends::<End<R>>(row.into_link(), target.into_link())
     }
 
-    fn unlink_ends<R: Linked>(
+    pub(super) fn unlink_ends<R: Linked>(
         &mut self,
         near: Link<R::Source, B>,
         far: Link<R::Target, B>,

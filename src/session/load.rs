@@ -121,7 +121,7 @@ where
 }
 
 /// Each once, in the order in which they first come.
-fn distinct<T: Clone + Eq + core::hash::Hash>(items: impl Iterator<Item = T>) -> Vec<T> {
+pub(super) fn distinct<T: Clone + Eq + core::hash::Hash>(items: impl Iterator<Item = T>) -> Vec<T> {
     let mut seen = FxHashSet::default();
     items.filter(|item| seen.insert(item.clone())).collect()
 }
@@ -153,7 +153,7 @@ impl<C, B> Session<C, B> {
     }
 
     /// The rows with these keys; reads those that are not in memory, or stale there.
-    fn load_keys<E: Entity>(&mut self, keys: Vec<E::Key>) -> Result<Vec<RowRef>>
+    pub(super) fn load_keys<E: Entity>(&mut self, keys: Vec<E::Key>) -> Result<Vec<RowRef>>
     where
         C: Stores<E>,
     {

@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use super::snapshot::{Here, There};
 use crate::relation::Relation;
 use crate::scope::identity::{Is, No, SameAs, Yes};
 use crate::scope::{Cons, Nil};
@@ -74,6 +75,9 @@ pub struct Loaded<R, Nested = Nil>(PhantomData<fn() -> (R, Nested)>);
 pub trait Has<R> {
     /// What was loaded with the rows that `R` leads to.
     type Nested;
+    /// Where in the list it is.
+    #[doc(hidden)]
+    type Place;
 }
 
 #[diagnostic::do_not_recommend]
@@ -82,6 +86,7 @@ where
     L: Find<R, Found = Yes>,
 {
     type Nested = L::Nested;
+    type Place = L::Place;
 }
 
 /// Holds for a relationship that is in a list of what was loaded: [`Has`] from the relationship's
@@ -105,11 +110,15 @@ where
 pub trait IsLoaded<L>: Relation {
     /// What was loaded with the rows that it leads to.
     type Nested;
+    /// Where in the list it is.
+    #[doc(hidden)]
+    type Place;
 }
 
 #[diagnostic::do_not_recommend]
 impl<R: Relation, L: Has<R>> IsLoaded<L> for R {
     type Nested = L::Nested;
+    type Place = L::Place;
 }
 
 /// Looks for `R` in a list of what was loaded.
@@ -118,12 +127,15 @@ pub trait Find<R> {
     type Found;
     /// What was loaded below.
     type Nested;
+    /// Where it was found.
+    type Place;
 }
 
 /// Empty: not found.
 impl<R> Find<R> for Nil {
     type Found = No;
     type Nested = Nil;
+    type Place = Nil;
 }
 
 /// Ask the head, then maybe the tail.
@@ -136,6 +148,7 @@ where
 {
     type Found = <<H::Id as SameAs<R::Id>>::Answer as Pick<H, N, T, R>>::Found;
     type Nested = <<H::Id as SameAs<R::Id>>::Answer as Pick<H, N, T, R>>::Nested;
+    type Place = <<H::Id as SameAs<R::Id>>::Answer as Pick<H, N, T, R>>::Place;
 }
 
 /// Goes on from the head's answer.
@@ -144,16 +157,20 @@ pub trait Pick<H, N, T, R> {
     type Found;
     /// What was loaded below.
     type Nested;
+    /// Where it was found.
+    type Place;
 }
 
 /// The head matches by number; it must also be the very type.
 impl<H: Is<R>, N, T, R> Pick<H, N, T, R> for Yes {
     type Found = Yes;
     type Nested = N;
+    type Place = Here;
 }
 
 /// Look in the tail.
 impl<H, N, T: Find<R>, R> Pick<H, N, T, R> for No {
     type Found = T::Found;
     type Nested = T::Nested;
+    type Place = There<T::Place>;
 }

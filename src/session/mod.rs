@@ -46,6 +46,7 @@ mod reapply;
 mod registry;
 mod related;
 mod rows;
+mod snapshot;
 mod store;
 mod transaction;
 mod views;
@@ -66,6 +67,12 @@ pub use self::page::{KeysetPage, OutOf, PageOf};
 pub use self::read::{Fetch, FetchTop, LoadPlan, Track, TrackWhole};
 pub use self::registry::{Parents, Registry, StoredBy};
 pub use self::related::{Gather, Related, Targets};
+pub use self::snapshot::{Captured, Detached, Held, MergeBy, MergeParts, Snapshot};
+#[doc(hidden)]
+pub use self::snapshot::{Here, Merging, Part, PartAt, PartOf, There};
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use self::snapshot::{ReadParts, WriteParts};
 pub use self::transaction::{
     Attempt, Block, CommitToken, GaveUp, NewCommitToken, Outcome, ReadOnly, Retriable, Retry,
     Savepoint, Transaction, Tried,

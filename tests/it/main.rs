@@ -30,6 +30,7 @@ mod rollback;
 mod self_reference;
 mod session;
 mod silent;
+mod snapshots;
 mod streams;
 #[cfg(any(feature = "chrono", feature = "time"))]
 mod timestamps;

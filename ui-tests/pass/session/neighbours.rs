@@ -43,6 +43,17 @@ fn append(s: &mut Session, from: Handle<Tag>, to: Handle<Tag>) {
     to.word.push_str(&from.word);
 }
 
+fn away_and_back(s: &mut Session, post: Handle<Post>) -> aludel::Result<()> {
+    let post = s.load(post, Post::tags)?;
+    let mut snapshot = s.snapshot(post)?;
+    snapshot.related_mut(Post::tags).clear();
+    let post = s.merge(snapshot)?;
+    assert_eq!(s.related(post, Post::tags).len(), 0);
+    let row: Post = s.expunge(post)?;
+    s.merge(row)?;
+    Ok(())
+}
+
 fn add<C: Stores<Tag>, B>(s: &mut Session<C, B>) {
     s.add(NewTag { word: "rust".into() });
 }
