@@ -127,12 +127,15 @@ pub type ArrayType = &'static str;
 /// use aludel::backend::Updates;
 ///
 /// let connection = aludel::AnyConnection::connect(":memory:")?;
-/// assert_eq!(connection.dialect().updates, Updates::From);
+/// assert_eq!(connection.dialect().updates, Updates::Each);
 /// # Ok::<(), aludel::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Updates {
+    /// A statement for each row, prepared once: a database in the same process has no round trips
+    /// to save.
+    Each,
     /// `UPDATE … FROM` a list of rows.
     From,
     /// `SET a = CASE WHEN id = ? THEN ? … END`, of at most so many rows: each row is compared with

@@ -6,7 +6,7 @@ mod ddl;
 use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind};
 use diesel::sqlite::Sqlite;
 
-use super::{Dialect, Report, SqlBackend};
+use super::{Dialect, Report, SqlBackend, Updates};
 use crate::driver::BeginSql;
 use crate::driver::isolation::{self, HasLevel};
 use crate::error::ViolationKind;
@@ -15,9 +15,12 @@ impl HasLevel<isolation::Serializable> for Sqlite {}
 impl HasLevel<isolation::Immediate> for Sqlite {}
 
 impl SqlBackend for Sqlite {
-    const DIALECT: &'static Dialect = &Dialect::new("SQLite", 32_766, "sqlite_version()", report)
-        .with_begin(BeginSql::sqlite)
-        .with_ddl(&Sqlite);
+    const DIALECT: &'static Dialect = &Dialect {
+        updates: Updates::Each,
+        ..Dialect::new("SQLite", 32_766, "sqlite_version()", report)
+            .with_begin(BeginSql::sqlite)
+            .with_ddl(&Sqlite)
+    };
 }
 
 fn report(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Report {

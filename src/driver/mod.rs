@@ -30,6 +30,7 @@ mod borrowed;
 mod connection;
 pub mod isolation;
 mod mode;
+pub(crate) mod name;
 #[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 mod none;
 

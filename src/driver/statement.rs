@@ -10,6 +10,7 @@ use diesel::result::{Error as DieselError, QueryResult};
 use diesel::row::Row;
 use diesel::sql_types::Untyped;
 
+use super::name::{self, Name};
 use crate::backend::SqlBackend;
 
 /// A whole statement, and what one row of its result becomes.
@@ -34,6 +35,12 @@ use crate::backend::SqlBackend;
 pub trait Statement: QueryId {
     /// What one row becomes.
     type Row;
+
+    /// What it is known by when it is prepared, where its type does not say.
+    #[doc(hidden)]
+    fn name(&self) -> Option<Name> {
+        None
+    }
 }
 
 /// A [`Statement`] in the words of one backend.
@@ -174,7 +181,10 @@ where
     C::Backend: SqlBackend,
     S: StatementFor<C::Backend>,
 {
-    let result = connection.execute_returning_count(&Run(statement));
+    let result = match statement.name() {
+        Some(name) => name::execute(connection, statement, name),
+        None => connection.execute_returning_count(&Run(statement)),
+    };
     trace::<S, C::Backend>(statement, result.as_ref().copied());
     result
 }

@@ -106,7 +106,7 @@ impl Memory {
         let refers = |at: u32| refers::<F>(store, at, &key);
         let mut seen = FxHashSet::default();
         let loaded = self.views.list::<R>(parent).iter().filter_map(|row| store.slot(*row).ok());
-        let moved = store.touched().iter().copied();
+        let moved = store.edited_among().iter().copied();
         loaded
             .chain(moved)
             .filter(|&at| refers(at) && seen.insert(at))

@@ -243,6 +243,12 @@ pub(crate) fn by_query(sqlite: &str) -> Vec<String> {
     [keys, sqlite.to_owned()].into_iter().chain(rows).collect()
 }
 
+/// An UPDATE of several rows, each to its own values: a statement for each of them on SQLite, one
+/// for all elsewhere.
+pub(crate) fn of_rows<const N: usize>(each: [&'static str; N]) -> Vec<&'static str> {
+    each.into_iter().take(if is_sqlite() { N } else { 1 }).collect()
+}
+
 /// Whether the second statement reads from the table that the first put rows into, where INSERT
 /// returns nothing.
 fn reads_inserted(insert: &str, select: &str) -> bool {

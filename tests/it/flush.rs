@@ -78,7 +78,7 @@ fn a_row_that_is_changed_back_sends_nothing() {
 }
 
 #[test]
-fn rows_with_the_same_columns_changed_are_updated_with_one_statement() {
+fn rows_with_the_same_columns_changed_are_updated_together() {
     let (mut s, sent) = recorded();
     let all: Vec<_> = ["a", "b", "c"].iter().map(|name| s.insert(user(name)).unwrap()).collect();
     s.commit().unwrap();
@@ -88,17 +88,13 @@ fn rows_with_the_same_columns_changed_are_updated_with_one_statement() {
     }
     s[all[1]].fullname = Some("B".into());
     s.flush().unwrap();
-    assert_eq!(
-        sent.take(),
-        [
-            "BEGIN",
-            "WITH `v` (`k0`, `c0`) AS (VALUES (?, ?), (?, ?)) UPDATE `users` \
-             SET `name` = `v`.`c0` FROM `v` WHERE `users`.`id` = `v`.`k0` \
-             -- binds: [1, \"a!\", 3, \"c!\"]",
-            "UPDATE `users` SET `name` = ?, `fullname` = ? WHERE `id` = ? \
-             -- binds: [\"b!\", Some(\"B\"), 2]",
-        ]
-    );
+    let names = crate::engine::of_rows([
+        "UPDATE `users` SET `name` = ? WHERE `id` = ? -- binds: [\"a!\", 1]",
+        "UPDATE `users` SET `name` = ? WHERE `id` = ? -- binds: [\"c!\", 3]",
+    ]);
+    let both = "UPDATE `users` SET `name` = ?, `fullname` = ? WHERE `id` = ? \
+                -- binds: [\"b!\", Some(\"B\"), 2]";
+    assert_eq!(sent.take(), [vec!["BEGIN"], names, vec![both]].concat());
     s.commit().unwrap();
 }
 
@@ -352,4 +348,46 @@ fn a_link_may_be_a_key() {
     let home = s.insert(address("ed@home", Link::key(id))).unwrap();
     assert_eq!(s[home].user_id, id);
     s.commit().unwrap();
+}
+
+/// The statements that were prepared, where one is once and each that is not in the cache is again.
+fn prepared(s: &mut aludel::Session) -> std::sync::Arc<std::sync::Mutex<Vec<String>>> {
+    use diesel::connection::InstrumentationEvent;
+    let prepared = std::sync::Arc::<std::sync::Mutex<Vec<String>>>::default();
+    let list = std::sync::Arc::clone(&prepared);
+    s.connection().set_instrumentation(move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::CacheQuery { sql, .. } = event {
+            list.lock().unwrap().push(sql.to_owned());
+        }
+    });
+    prepared
+}
+
+#[test]
+fn an_update_is_prepared_once_for_each_set_of_columns_and_each_entity() {
+    let mut s = session();
+    let users = ["a", "b"].map(|name| s.insert(user(name)).unwrap());
+    let accounts =
+        [1, 2].map(|balance| s.insert(NewAccount { owner: "ed".into(), balance }).unwrap());
+    s.commit().unwrap();
+    let prepared = prepared(&mut s);
+    for round in 0..3 {
+        for (user, account) in users.into_iter().zip(accounts) {
+            s[user].name = format!("{} {round}", s[user].id);
+            s.flush().unwrap();
+            s[user].fullname = Some(format!("{round}"));
+            s.flush().unwrap();
+            s[account].balance += 10;
+            s.flush().unwrap();
+        }
+    }
+    s.commit().unwrap();
+    let updates = prepared.lock().unwrap().iter().filter(|sql| sql.starts_with("UPDATE")).count();
+    assert_eq!(updates, 3);
+    s.clear();
+    let names = User::query().order_by(User::id).select((User::name, User::fullname));
+    let two = || Some("2".to_owned());
+    assert_eq!(s.all(names).unwrap(), [("1 2".to_owned(), two()), ("2 2".to_owned(), two())]);
+    let balances = Account::query().order_by(Account::id).select(Account::balance);
+    assert_eq!(s.all(balances).unwrap(), [31, 32]);
 }

@@ -33,6 +33,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::row::Row;
 
+use super::name::Name;
 use super::statement::{Statement, StatementFor};
 use crate::backend::{ArrayType, SqlBackend};
 use crate::entity::{ColumnSet, Entity, EntityDef, Persist};
@@ -57,7 +58,7 @@ use crate::entity::{ColumnSet, Entity, EntityDef, Persist};
 /// assert!(writes_users(s.connection()));
 /// # Ok::<(), aludel::Error>(())
 /// ```
-pub struct WriteRows<E: Entity>(pub(crate) Write<E>);
+pub struct WriteRows<E: Entity>(pub(crate) Write<E>, pub(crate) Option<Name>);
 
 pub(crate) enum Write<E: Entity> {
     Insert(Insert<E>),
@@ -92,6 +93,10 @@ impl<E: Entity> QueryId for WriteRows<E> {
 
 impl<E: Entity> Statement for WriteRows<E> {
     type Row = E::Row;
+
+    fn name(&self) -> Option<Name> {
+        self.1
+    }
 }
 
 impl<E: Persist<DB>, DB: SqlBackend> QueryFragment<DB> for WriteRows<E> {

@@ -46,7 +46,7 @@ impl<E: Entity> Update<E> {
     {
         match (&self.set[..], &self.at[..], DB::DIALECT.updates) {
             ([set], [at], _) => self.one(set, at, &mut out),
-            (_, _, Updates::From) => self.from(&mut out),
+            (_, _, Updates::Each | Updates::From) => self.from(&mut out),
             (_, _, Updates::Case { .. }) => self.case(&mut out),
         }
     }

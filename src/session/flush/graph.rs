@@ -81,30 +81,32 @@ pub(crate) struct Node {
 
 /// What waits in one store: new rows by order of `add`, the others by key.
 pub(crate) fn collect<E: Entity>(store: &Store<E>, memory: &Memory) -> Result<Vec<Change>> {
-    let mut inserts = Vec::new();
-    let mut others = Vec::new();
+    // Sorted before the changes are made, which are large.
+    let (mut new, mut saved) = (Vec::new(), Vec::new());
     let mut doomed = false;
     for &at in store.touched() {
         match store.state(at) {
-            State::New(new) => inserts.push((new.order, insert(at, new, memory)?)),
-            State::Edited(edited) => {
-                if let Some(change) = update(at, edited, memory)? {
-                    others.push((edited.before.key(), change));
-                }
-            }
+            State::New(row) => new.push((row.order, at)),
+            State::Edited(edited) => saved.push((edited.before.key(), at)),
             State::Doomed(edited) => {
                 doomed = true;
-                others.push((edited.before.key(), deletion(at)));
+                saved.push((edited.before.key(), at));
             }
-            State::DoomedKey(key) => others.push((key.clone(), deletion(at))),
+            State::DoomedKey(key) => saved.push((key.clone(), at)),
             _ => {}
         }
     }
-    inserts.sort_unstable_by_key(|(order, _)| *order);
-    others.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-    let inserts = inserts.into_iter().map(|(_, change)| change);
-    let mut changes: Vec<Change> =
-        inserts.chain(others.into_iter().map(|(_, change)| change)).collect();
+    new.sort_unstable_by_key(|(order, _)| *order);
+    saved.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    let mut changes = Vec::with_capacity(new.len() + saved.len());
+    let slots = new.into_iter().map(|(_, at)| at).chain(saved.into_iter().map(|(_, at)| at));
+    for at in slots {
+        match store.state(at) {
+            State::New(new) => changes.push(insert(at, new, memory)?),
+            State::Edited(edited) => changes.extend(update(at, edited, memory)?),
+            _ => changes.push(deletion(at)),
+        }
+    }
     if doomed {
         replace(store, memory, &mut changes)?;
     }

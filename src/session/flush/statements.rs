@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::order::{Action, Group};
 use super::propagate::{Stage, fill_in, saved_keys};
 use crate::backend::Updates;
+use crate::driver::name::{self, Name, Shape};
 use crate::driver::table::{Cascade, Delete, Effect, Found, Insert, Inserted, Rows, Update, Write};
 use crate::driver::{SelectRows, Stores, WriteRows};
 use crate::entity::{ColumnSet, Entity, EntityDef, ForeignKeyDef, PartialRow};
@@ -51,7 +52,8 @@ pub(crate) fn write<E: Entity, C: Stores<E>>(
     stage: &mut Stage,
 ) -> Result<(), Failure<C>> {
     let Some(store) = memory.store::<E>() else { return Ok(()) };
-    let mut writer = Writer { driver, memory, store, group, stage };
+    let mut writer =
+        Writer { driver, memory, store, group, stage, named: None, updated: Vec::new() };
     match &group.action {
         Action::Release => writer.release(),
         Action::Insert => writer.insert(),
@@ -79,6 +81,10 @@ struct Writer<'a, E: Entity, C> {
     store: &'a Store<E>,
     group: &'a Group,
     stage: &'a mut Stage,
+    /// The last name that was asked for: that of all statements of a group over one row each.
+    named: Option<(Shape, Option<Name>)>,
+    /// The rows updated, of which what the database computed is still to be read.
+    updated: Vec<u32>,
 }
 
 /// How the rows that an INSERT returns are matched to those it was given.
@@ -119,6 +125,19 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         let columns: Vec<usize> = columns.iter().collect();
         let binds = if dialect.binds_arrays::<E>(&columns) { 1 } else { columns.len().max(1) };
         (dialect.bind_limit / binds).max(1)
+    }
+
+    /// What a statement over so many rows is known by when it is prepared.
+    fn name(&mut self, shape: Shape, rows: usize) -> Option<Name> {
+        match self.named {
+            _ if rows != 1 => None,
+            Some((known, name)) if known == shape => name,
+            _ => {
+                let name = name::of::<E>(shape);
+                self.named = Some((shape, name));
+                name
+            }
+        }
     }
 
     fn context(&self, action: &'static str) -> Context<'static> {
@@ -179,7 +198,8 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         };
         for slots in self.group.rows.chunks(chunk) {
             let rows = self.new_rows(slots)?.into();
-            let statement = WriteRows(Write::Insert(Insert { columns: given, rows, returning }));
+            let insert = Insert { columns: given, rows, returning };
+            let statement = WriteRows(Write::Insert(insert), None);
             let returned = if returning.is_empty() {
                 if self.run("insert", slots, &statement)? != slots.len() {
                     return Err(self.fewer_rows("insert"));
@@ -188,7 +208,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             } else {
                 self.read("insert", slots, &statement)?
             };
-            let WriteRows(Write::Insert(Insert { rows, .. })) = statement else { continue };
+            let WriteRows(Write::Insert(Insert { rows, .. }), _) = statement else { continue };
             let rows = rows.into_vec();
             let returned = match wanted.is_empty() || returns {
                 true => returned,
@@ -213,7 +233,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             [only] if E::COLUMNS[*only].ascending => Found::Counted(rows.len()),
             _ => return Err(self.unknown_key()),
         };
-        self.read("insert", slots, &WriteRows(Write::Inserted(Inserted { columns, found })))
+        self.read("insert", slots, &WriteRows(Write::Inserted(Inserted { columns, found }), None))
     }
 
     fn unknown_key(&self) -> Failure<C> {
@@ -297,7 +317,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             }
             self.run_update(columns, rows)?;
         }
-        Ok(())
+        self.read_computed()
     }
 
     /// Foreign keys of rows that this flush inserted, to rows that it inserted later.
@@ -313,12 +333,13 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             }
             self.run_update(columns, rows)?;
         }
-        Ok(())
+        self.read_computed()
     }
 
     /// How many rows one UPDATE of these columns takes.
     fn update_chunk(&self, columns: ColumnSet) -> usize {
         match self.driver.dialect().updates {
+            Updates::Each => 1,
             Updates::From => self.chunk(columns.or(finding::<E>())),
             Updates::Case { rows } => {
                 // Each value comes with the key of its row, and the row is found once more.
@@ -344,15 +365,15 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             }
             self.run_update(columns, rows)?;
         }
-        Ok(())
+        self.read_computed()
     }
 
     /// New rows that take the place of deleted ones.
     fn replace(&mut self) -> Result<(), Failure<C>> {
         let columns = self.group.columns.or(moved::<E>());
+        let mut replaced = Vec::with_capacity(self.group.rows.len());
         for slots in self.group.rows.chunks(self.update_chunk(columns)) {
             let mut rows = Vec::with_capacity(slots.len());
-            let mut replaced = Vec::with_capacity(slots.len());
             for &at in slots {
                 let State::New(new) = self.store.state(at) else { continue };
                 let mut row = new.row.copy();
@@ -378,8 +399,9 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             if !columns.is_empty() {
                 self.run_update(columns, rows)?;
             }
-            self.take_computed(&replaced);
         }
+        self.read_computed()?;
+        self.take_computed(&replaced);
         Ok(())
     }
 
@@ -438,7 +460,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         columns: ColumnSet,
         rows: Vec<(u32, E::Row)>,
     ) -> Result<(), Failure<C>> {
-        let slots: Vec<u32> = rows.iter().map(|(at, _)| *at).collect();
+        let mut slots: Vec<u32> = rows.iter().map(|(at, _)| *at).collect();
         let mut written = Vec::new();
         let moves_on = !finding::<E>().and(columns).is_empty();
         let (mut all_set, mut all_found) = (Vec::new(), Vec::new());
@@ -453,21 +475,24 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         }
         let expected = all_set.len();
         let (set, at) = (all_set.into(), all_found.into());
-        let statement = WriteRows(Write::Update(Update { columns, set, at }));
+        let name = self.name(Shape::Update { columns }, expected);
+        let statement = WriteRows(Write::Update(Update { columns, set, at }), name);
         if self.run("update", &slots, &statement)? != expected {
             return Err(stale::<E, C>(slots.iter().map(|&at| self.first_found(at)).collect()));
         }
         for (at, row) in written {
             self.stage.of::<E>().found.entry(at).or_default().merge(row);
         }
-        self.read_computed(&slots)
+        self.updated.append(&mut slots);
+        Ok(())
     }
 
-    /// Reads what the database made of the columns that it computes. By a statement of its own: on
+    /// Reads what the database made of the columns that it computes, of the rows updated. By a statement of its own: on
     /// SQLite what a trigger does is not seen by RETURNING, and not every UPDATE has that.
-    fn read_computed(&mut self, slots: &[u32]) -> Result<(), Failure<C>> {
+    fn read_computed(&mut self) -> Result<(), Failure<C>> {
+        let slots = &core::mem::take(&mut self.updated)[..];
         let computed = computed::<E>();
-        if computed.is_empty() {
+        if computed.is_empty() || slots.is_empty() {
             return Ok(());
         }
         let written: Vec<E::Row> = slots.iter().map(|&at| self.found(at)).collect();
@@ -511,9 +536,10 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             let rows: Rows<E> = self.deleted(slots, columns).into();
             self.detach_from_each_other(slots, &rows)?;
             let by = columns.iter().collect();
-            let statement = WriteRows(Write::Delete(Delete { by, rows }));
+            let name = self.name(Shape::Delete, rows.len());
+            let statement = WriteRows(Write::Delete(Delete { by, rows }), name);
             let count = self.run("delete", slots, &statement)?;
-            let WriteRows(Write::Delete(Delete { rows, .. })) = statement else { continue };
+            let WriteRows(Write::Delete(Delete { rows, .. }), _) = statement else { continue };
             if count != rows.len() {
                 return Err(stale::<E, C>(rows.into_vec()));
             }
@@ -537,7 +563,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                 returning: true,
             };
             let write = if at_once { Write::Cascade(cascade) } else { Write::Reached(cascade) };
-            let statement = WriteRows(write);
+            let statement = WriteRows(write, None);
             let reached = self.read("delete", slots, &statement)?;
             gone.extend(reached.iter().filter_map(PartialRow::key));
             let (Write::Cascade(Cascade { keys, .. }) | Write::Reached(Cascade { keys, .. })) =
@@ -569,7 +595,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             }
             self.detach_from_each_other(slots, &keys)?;
             let delete = Delete { by: E::KEY.to_vec(), rows: keys };
-            self.run("delete", slots, &WriteRows(Write::Delete(delete)))?;
+            self.run("delete", slots, &WriteRows(Write::Delete(delete), None))?;
         }
     }
 
@@ -593,7 +619,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                 effect: Effect::Nullify { version: None },
                 returning: false,
             };
-            self.run("delete", slots, &WriteRows(Write::Cascade(cascade)))?;
+            self.run("delete", slots, &WriteRows(Write::Cascade(cascade), None))?;
         }
         Ok(())
     }
@@ -609,7 +635,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         };
         for slots in self.group.rows.chunks(self.chunk(ColumnSet::of(E::KEY))) {
             let keys = self.deleted(slots, ColumnSet::of(E::KEY));
-            self.run(action, slots, &WriteRows(Write::Cascade(cascade(keys))))?;
+            self.run(action, slots, &WriteRows(Write::Cascade(cascade(keys)), None))?;
         }
         Ok(())
     }

@@ -317,6 +317,7 @@ impl<E: Entity> AnyStore for Store<E> {
         self.vacant.clear();
         self.keys.clear();
         self.touched.clear();
+        self.edits = false;
         self.referrers.clear();
         self.sweeps += 1;
         self.journal.clear();

@@ -32,6 +32,8 @@ pub(crate) struct Store<E: Entity> {
     keys: FxHashMap<E::Key, u32>,
     /// Slots that may hold something for the next flush, each once. All that a flush looks at.
     touched: Vec<u32>,
+    /// Whether there may be a changed row among them.
+    edits: bool,
     /// What slots were before what can be undone.
     journal: Journal<E>,
     /// By position of a foreign key: who refers to what, once it was asked.
@@ -51,6 +53,7 @@ impl<E: Entity> Store<E> {
             vacant: Vec::new(),
             keys: FxHashMap::default(),
             touched: Vec::new(),
+            edits: false,
             journal: Journal::at_level(level),
             referrers: Vec::new(),
             next_generation: 0,
@@ -91,7 +94,13 @@ impl<E: Entity> Store<E> {
         }
     }
 
+    /// A row that may be changed waits for the next flush.
     fn touch(&mut self, at: u32) {
+        self.edits = true;
+        self.wait(at);
+    }
+
+    fn wait(&mut self, at: u32) {
         let slot = &mut self.slots[at as usize];
         if slot.listing == Listing::Untouched {
             slot.listing = Listing::Touched;
@@ -116,6 +125,7 @@ impl<E: Entity> Store<E> {
             }
             waits
         });
+        self.edits = touched.iter().any(|&at| matches!(self.state(at), State::Edited(_)));
         self.touched = touched;
         for at in settled {
             self.list(at);
@@ -124,6 +134,11 @@ impl<E: Entity> Store<E> {
 
     pub(crate) fn touched(&self) -> &[u32] {
         &self.touched
+    }
+
+    /// Slots among which are all rows that were changed.
+    pub(crate) fn edited_among(&self) -> &[u32] {
+        if self.edits { &self.touched } else { &[] }
     }
 
     pub(crate) fn sweeps(&self) -> u64 {
@@ -267,7 +282,7 @@ impl<E: Entity> Store<E> {
     /// Adds a new row.
     pub(crate) fn add(&mut self, new: NewRow<E>) -> RowRef {
         let at = self.occupy(State::New(Box::new(new)), 0);
-        self.touch(at);
+        self.wait(at);
         self.row_ref(at)
     }
 
@@ -295,7 +310,7 @@ impl<E: Entity> Store<E> {
                 return Err(self.unreadable(at));
             }
         }
-        self.touch(at);
+        self.wait(at);
         Ok(())
     }
 
@@ -303,14 +318,17 @@ impl<E: Entity> Store<E> {
     pub(crate) fn doom_key(&mut self, key: E::Key) {
         let at = self.occupy(State::DoomedKey(key.clone()), 0);
         self.keys.insert(key, at);
-        self.touch(at);
+        self.wait(at);
     }
 
     /// Takes back that a row is to be deleted.
     pub(crate) fn spare(&mut self, at: u32) {
         let state = &mut self.slots[at as usize].state;
         match state.take() {
-            State::Doomed(edited) => *state = State::Edited(edited),
+            State::Doomed(edited) => {
+                *state = State::Edited(edited);
+                self.edits = true;
+            }
             State::DoomedKey(key) => {
                 self.keys.remove(&key);
                 self.vacate(at);
