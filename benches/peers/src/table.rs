@@ -68,7 +68,8 @@ pub fn print(rounds: &str) {
             let ratio = own.nanoseconds as f64 / best[0].nanoseconds as f64;
             let time = milliseconds(own.nanoseconds);
             let memory = own.memory as f64 / 1024.0;
-            format!("{ratio:.2} ({time}; {statements}; {memory:.0})")
+            let digits = if ratio < 0.01 { 4 } else { 2 };
+            format!("{ratio:.digits$} ({time}; {statements}; {memory:.0})")
         });
         println!("| {workload} | {work} | {} |", cells.collect::<Vec<_>>().join(" | "));
     }
