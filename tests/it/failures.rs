@@ -645,3 +645,46 @@ fn a_full_disk_ends_the_transaction_and_what_it_wrote_waits() {
     assert_eq!(s.count(Post::query()).unwrap(), 2);
     assert!(run.s.saved(kept).is_ok() && run.s.saved(big).is_ok());
 }
+
+/// Takes all the room of a small disk but for some bytes.
+fn fill_up(filler: &std::path::Path, room: u64) {
+    use std::io::Write;
+    let mut file = std::fs::File::create(filler).unwrap();
+    while file.write_all(&[0; 4096]).is_ok() {}
+    let length = file.metadata().unwrap().len();
+    file.set_len(length.saturating_sub(room)).unwrap();
+}
+
+/// A little more room each time, until there is enough of it.
+#[test]
+fn a_commit_that_a_full_disk_refuses_loses_nothing_and_succeeds_once_there_is_room() {
+    let Some(disk) = std::env::var_os("ALUDEL_TEST_FULL_DISK") else {
+        return println!("skipped: scripts/test-full-disk.sh runs it, on a small disk");
+    };
+    let filler = std::path::Path::new(&disk).join("filler");
+    let mut refused = 0;
+    for nth in 0.. {
+        let mut run = Run::new();
+        run.change(everything);
+        run.s.add_all((0..100).map(|nth| user(&format!("{nth} {}", "x".repeat(2_000)))));
+        let all = run.rows.watched.len();
+        let memory = run.memory(all);
+        fill_up(&filler, nth * 8 * 1024);
+        let result = run.s.commit();
+        std::fs::remove_file(&filler).unwrap();
+        if let Err(error) = &result {
+            assert!(matches!(error, Error::Database { .. }), "{error:?}");
+            assert_eq!(run.memory(all), memory);
+            assert!(!run.s.in_transaction());
+            assert_eq!(run.outside(), run.base);
+            run.s.commit().unwrap();
+            refused += 1;
+        }
+        assert!(run.s.waiting().is_empty());
+        assert_ne!(run.outside(), run.base);
+        if result.is_ok() {
+            break;
+        }
+    }
+    assert!(refused > 10, "the disk was full {refused} times");
+}
