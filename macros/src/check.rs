@@ -25,6 +25,7 @@ pub(crate) fn entity(entity: &Entity, errors: &mut Errors) {
     key(entity, errors);
     generated(entity, errors);
     version(entity, errors);
+    computed(entity, errors);
     nullify_needs_null(entity, errors);
     deferred_needs_null(entity, errors);
     foreign_keys_differ(entity, errors);
@@ -231,6 +232,28 @@ fn version(entity: &Entity, errors: &mut Errors) {
                 format!("a version is never NULL; `{}` cannot be an `Option`", column.field);
             errors.add(column.ty.span(), message);
         }
+    }
+}
+
+/// What the database computes is nothing that a program gives.
+fn computed(entity: &Entity, errors: &mut Errors) {
+    for column in &entity.columns {
+        let Some((span, _)) = column.computed else { continue };
+        let link = entity.belongs_to.iter().find(|link| link.columns.contains(&column.field));
+        let reason = match column {
+            _ if column.key.is_some() => "is the key, which is given or `generated`".to_owned(),
+            _ if column.version.is_some() => {
+                "is the version; write `version = database` alone".to_owned()
+            }
+            _ if column.default.is_some() => {
+                "has a `default`, which a new row gets once".to_owned()
+            }
+            _ => match link {
+                Some(link) => format!("is the foreign key `{}`, which the session sets", link.name),
+                None => continue,
+            },
+        };
+        errors.add(span, format!("`{}` is not `computed`: it {reason}", column.field));
     }
 }
 

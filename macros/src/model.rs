@@ -156,9 +156,16 @@ pub(crate) struct Column {
     pub(crate) unique: Option<Span>,
     pub(crate) indexed: Option<Span>,
     pub(crate) default: Option<Default>,
+    /// `computed`, `computed = "..."`: with the word, and as a default is given.
+    pub(crate) computed: Option<(Span, Default)>,
 }
 
 impl Column {
+    /// Whether a program gives the column its value, in a new row and in later ones.
+    pub(crate) const fn is_given(&self) -> bool {
+        self.generated.is_none() && self.version.is_none() && self.computed.is_none()
+    }
+
     /// The name in the database; in form (b) the name of diesel's column.
     pub(crate) fn sql_name(&self) -> String {
         self.renamed.as_ref().map_or_else(|| unraw(&self.field), LitStr::value)

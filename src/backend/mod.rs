@@ -40,6 +40,7 @@ use crate::ddl::DdlDialect;
 use crate::driver::{BeginSql, ColumnOf, Mode};
 use crate::entity::{Entity, Persist, SqlKind};
 use crate::error::ViolationKind;
+use crate::query::Everywhere;
 
 /// A diesel backend that a session can work on.
 ///
@@ -82,6 +83,22 @@ pub trait SqlBackend: Backend<QueryBuilder: Default> + Default {
     ) -> QueryResult<()> {
         let _ = (column, out);
         let message = format!("{} has no arrays to bind", Self::DIALECT.name);
+        Err(diesel::result::Error::QueryBuilderError(message.into()))
+    }
+
+    /// Writes an expression whose type was given up.
+    ///
+    /// # Errors
+    ///
+    /// What the conversion of a value to SQL reports; always, on a backend that is none of aludel's.
+    #[doc(hidden)]
+    fn push_expression<'b>(
+        expression: &'b dyn Everywhere,
+        out: AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        let _ = (expression, out);
+        let message =
+            format!("an expression of `set_expr` cannot be written for {}", Self::DIALECT.name);
         Err(diesel::result::Error::QueryBuilderError(message.into()))
     }
 

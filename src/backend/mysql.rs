@@ -18,6 +18,7 @@ use diesel::sql_types::HasSqlType;
 use super::{Dialect, SqlBackend, Sums, Updates};
 use crate::driver::BeginSql;
 use crate::driver::isolation::{self, HasLevel};
+use crate::query::Everywhere;
 
 impl HasLevel<isolation::ReadUncommitted> for Mysql {}
 impl HasLevel<isolation::ReadCommitted> for Mysql {}
@@ -39,6 +40,13 @@ impl SqlBackend for Mysql {
         out.push_bind_param::<ST, T>(value)?;
         out.push_sql(close);
         Ok(())
+    }
+
+    fn push_expression<'b>(
+        expression: &'b dyn Everywhere,
+        out: AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        expression.walk_ast(out)
     }
 }
 

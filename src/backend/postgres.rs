@@ -16,6 +16,7 @@ use super::{
 use crate::driver::ColumnOf;
 use crate::driver::isolation::{self, HasLevel};
 use crate::entity::{Persist, SqlKind};
+use crate::query::Everywhere;
 
 impl HasLevel<isolation::ReadUncommitted> for Pg {}
 impl HasLevel<isolation::ReadCommitted> for Pg {}
@@ -34,6 +35,13 @@ impl SqlBackend for Pg {
         mut out: AstPass<'_, 'b, Self>,
     ) -> QueryResult<()> {
         out.push_bind_param::<array::ArrayOfColumn, ColumnOf<E>>(column)
+    }
+
+    fn push_expression<'b>(
+        expression: &'b dyn Everywhere,
+        out: AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        expression.walk_ast(out)
     }
 }
 

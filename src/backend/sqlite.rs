@@ -3,13 +3,15 @@
 mod ability;
 mod ddl;
 
-use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind};
+use diesel::query_builder::AstPass;
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, QueryResult};
 use diesel::sqlite::Sqlite;
 
 use super::{Dialect, Report, SqlBackend, Updates};
 use crate::driver::BeginSql;
 use crate::driver::isolation::{self, HasLevel};
 use crate::error::ViolationKind;
+use crate::query::Everywhere;
 
 impl HasLevel<isolation::Serializable> for Sqlite {}
 impl HasLevel<isolation::Immediate> for Sqlite {}
@@ -21,6 +23,13 @@ impl SqlBackend for Sqlite {
             .with_begin(BeginSql::sqlite)
             .with_ddl(&Sqlite)
     };
+
+    fn push_expression<'b>(
+        expression: &'b dyn Everywhere,
+        out: AstPass<'_, 'b, Self>,
+    ) -> QueryResult<()> {
+        expression.walk_ast(out)
+    }
 }
 
 fn report(kind: &DatabaseErrorKind, information: &dyn DatabaseErrorInformation) -> Report {

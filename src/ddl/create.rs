@@ -3,7 +3,7 @@
 use super::dialect::DdlDialect;
 use super::error::SchemaError;
 use super::order::TableName;
-use crate::entity::{ColumnDef, DefaultValue, DeleteRule, EntityDef, ForeignKeyDef};
+use crate::entity::{ColumnDef, Computed, DefaultValue, DeleteRule, EntityDef, ForeignKeyDef};
 
 /// A statement, and what it does in words, for messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,8 +112,19 @@ impl Writer<'_> {
         let type_name = type_name.ok_or(SchemaError::UnknownType { entity, field, database })?;
         let mut line = format!("{name} {type_name}");
         // SQLite lets a key that is not an integer be NULL unless told otherwise.
-        if !column.nullable || self.entity.key.contains(&at) {
+        let declared = column.computed.is_none() || self.dialect.computes_not_null();
+        if declared && (!column.nullable || self.entity.key.contains(&at)) {
             line.push_str(" NOT NULL");
+        }
+        match column.computed {
+            None => {}
+            Some(Computed::Sql(sql)) => {
+                line.push_str(&format!(" GENERATED ALWAYS AS ({sql}) STORED"));
+            }
+            Some(Computed::Database) if self.entity.version == Some(at) => {}
+            Some(Computed::Database) => {
+                return Err(SchemaError::UnknownComputed { entity, field });
+            }
         }
         match column.default {
             None => {}

@@ -239,6 +239,20 @@ pub trait DdlDialect: fmt::Debug + Sync {
         true
     }
 
+    /// Whether a column that the database computes can be declared NOT NULL.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::ddl::DdlDialect;
+    /// use diesel::sqlite::Sqlite;
+    ///
+    /// assert!(Sqlite.computes_not_null()); // MariaDB refuses it
+    /// ```
+    fn computes_not_null(&self) -> bool {
+        true
+    }
+
     /// Whether indexes are declared in `CREATE TABLE`.
     ///
     /// # Example

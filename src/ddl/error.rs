@@ -50,6 +50,14 @@ pub enum SchemaError {
         /// The field.
         field: &'static str,
     },
+    /// The entity does not say how the database computes a column, as an existing schema does.
+    /// `#[entity(computed = "...")]` on the field spells it out.
+    UnknownComputed {
+        /// The entity.
+        entity: &'static str,
+        /// The field.
+        field: &'static str,
+    },
     /// The database cannot make values of a key's type by itself, or not for one of several key
     /// columns.
     NotGenerated {
@@ -125,6 +133,11 @@ impl fmt::Display for SchemaError {
                 f,
                 "the default of `{entity}.{field}` is not known: write \
                  `#[entity(default = \"...\")]` on the field"
+            ),
+            Self::UnknownComputed { entity, field } => write!(
+                f,
+                "how `{entity}.{field}` is computed is not known: write \
+                 `#[entity(computed = \"...\")]` on the field"
             ),
             Self::NotGenerated { entity, field, database } => write!(
                 f,

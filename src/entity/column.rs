@@ -88,8 +88,8 @@ pub struct ColumnDef {
     pub nullable: bool,
     /// Whether the database makes the value (an auto-incremented key).
     pub generated: bool,
-    /// Whether the database makes the value with each INSERT and UPDATE (a version of its own).
-    pub computed: bool,
+    /// Whether the database makes the value with each INSERT and UPDATE, and how.
+    pub computed: Option<Computed>,
     /// Whether it is a version that counts, so that SQL can move it on by one.
     pub counts: bool,
     /// The default that the database puts in.
@@ -117,12 +117,17 @@ impl ColumnDef {
             kind,
             nullable,
             generated: false,
-            computed: false,
+            computed: None,
             counts: false,
             default: None,
             ascending: false,
             parkable: false,
         }
+    }
+
+    /// Whether the database makes the value, once or with each write.
+    pub(crate) const fn is_made(&self) -> bool {
+        self.generated || self.computed.is_some()
     }
 
     /// Marks a unique column whose type has values that nobody uses.
@@ -145,8 +150,8 @@ impl ColumnDef {
     /// Marks a column that the database makes with each write.
     #[doc(hidden)]
     #[must_use]
-    pub const fn computed(mut self) -> Self {
-        self.computed = true;
+    pub const fn computed(mut self, by: Computed) -> Self {
+        self.computed = Some(by);
         self
     }
 
@@ -192,6 +197,57 @@ pub enum DefaultValue {
     /// An SQL expression, as written in `#[entity(default = "...")]`.
     Sql(&'static str),
     /// Declared elsewhere, as in an existing schema: `#[entity(default)]`.
+    Database,
+}
+
+/// The columns that the database makes with each write.
+pub(crate) fn computed<E: Entity>() -> ColumnSet {
+    columns_that::<E>(|column| column.computed.is_some())
+}
+
+/// Those of them that an expression in the table itself makes, so that they are known as soon as the
+/// row is written.
+pub(crate) fn generated<E: Entity>() -> ColumnSet {
+    columns_that::<E>(|column| matches!(column.computed, Some(Computed::Sql(_))))
+}
+
+fn columns_that<E: Entity>(is: impl Fn(&ColumnDef) -> bool) -> ColumnSet {
+    let mut columns = ColumnSet::EMPTY;
+    for (at, _) in E::COLUMNS.iter().enumerate().filter(|(_, column)| is(column)) {
+        columns.insert(at);
+    }
+    columns
+}
+
+/// How a database makes the value of a column with each write of its row.
+///
+/// # Example
+///
+/// ```
+/// use aludel::Entity;
+/// use aludel::entity::Computed;
+///
+/// #[derive(Entity)]
+/// #[entity(table = "lines")]
+/// pub struct Line {
+///     #[entity(key, generated)]
+///     pub id: i32,
+///     pub price: i64,
+///     pub amount: i64,
+///     #[entity(computed = "price * amount")]
+///     pub total: i64,
+/// }
+///
+/// assert_eq!(Line::COLUMNS[3].computed, Some(Computed::Sql("price * amount")));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Computed {
+    /// From other columns of the row, by an SQL expression, as written in
+    /// `#[entity(computed = "...")]`.
+    Sql(&'static str),
+    /// As declared elsewhere, in an existing schema or by a trigger: `#[entity(computed)]`,
+    /// `#[entity(version = database)]`.
     Database,
 }
 

@@ -34,9 +34,10 @@ pub use self::changes::Changes;
 #[doc(hidden)]
 pub use self::changes::present;
 pub use self::column::{
-    ChildDef, Column, ColumnDef, ColumnSet, DefaultValue, DeleteRule, Direction, EntityDef,
-    ForeignKeyDef, IndexDef, SqlKind,
+    ChildDef, Column, ColumnDef, ColumnSet, Computed, DefaultValue, DeleteRule, Direction,
+    EntityDef, ForeignKeyDef, IndexDef, SqlKind,
 };
+pub(crate) use self::column::{computed, generated};
 pub use self::domain::{Custom, KeyOf};
 pub use self::field::Field;
 pub use self::given::Given;

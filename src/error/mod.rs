@@ -151,6 +151,15 @@ pub enum Error {
         /// The key.
         key: String,
     },
+    /// The program changed a column that the database computes.
+    ComputedChanged {
+        /// The entity.
+        entity: &'static str,
+        /// The field.
+        field: &'static str,
+        /// The key.
+        key: String,
+    },
     /// A row comes twice in what is merged, with different values.
     SaidTwice {
         /// The entity.
@@ -430,6 +439,12 @@ impl fmt::Display for Error {
             }
             Self::VersionChanged { entity, key } => {
                 write!(f, "the version of `{entity}` {key} was changed by hand")
+            }
+            Self::ComputedChanged { entity, field, key } => {
+                write!(
+                    f,
+                    "`{entity}.{field}` of {key} was changed by hand; the database computes it"
+                )
             }
             Self::SaidTwice { entity, key } => {
                 write!(f, "`{entity}` {key} comes twice in the snapshot, with different values")

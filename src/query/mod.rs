@@ -89,6 +89,8 @@ mod with;
 mod write;
 
 pub use self::attr::Attr;
+#[doc(hidden)]
+pub use self::boxed::Everywhere;
 pub use self::boxed::{Boxable, BoxedFor, Enabled};
 pub use self::boxed_condition::BoxedCondition;
 pub use self::boxed_query::BoxedQuery;
@@ -129,10 +131,11 @@ pub use self::text::{EntitySql, Text, TextValue, marks};
 pub use self::values::values;
 pub use self::whole::Whole;
 pub use self::with::{Cte, WithQuery, with};
+pub(crate) use self::write::Only;
 pub use self::write::{
     Assign, Changes, Conflict, ConflictSql, Counted, Delete, DoNothing, DoUpdate, Excluded,
-    Filtered, Fits, InsertColumns, InsertSelect, InsertTarget, Proposes, Refuse, Report, Reported,
-    Returned, ReturningSql, SelectsRoot, SetSql, UniqueKey, Unjoined, Unlimited, Update,
+    Filtered, Fits, InsertColumns, InsertSelect, InsertTarget, NewValue, Proposes, Refuse, Report,
+    Reported, Returned, ReturningSql, SelectsRoot, SetSql, UniqueKey, Unjoined, Unlimited, Update,
     WholeTable, Writable, WriteFor, WriteStatement, excluded,
 };
 

@@ -63,6 +63,7 @@ impl<C, B> Session<C, B> {
             None => {
                 let edited = store.edited(row.row())?;
                 unlink::<E>(&mut edited.links, columns);
+                edited.forget_expressions(columns);
                 edited.now.assign(columns, changes);
             }
         }

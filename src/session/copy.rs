@@ -66,7 +66,7 @@ impl<C, B> Session<C, B> {
                 links.set(at, target);
             }
         }
-        let made = |at: &usize| E::COLUMNS[*at].generated || E::COLUMNS[*at].computed;
+        let made = |at: &usize| E::COLUMNS[*at].is_made();
         let made: Vec<usize> = (0..E::COLUMNS.len()).filter(made).collect();
         let columns = ColumnSet::first(E::COLUMNS.len()).without(ColumnSet::of(&made));
         let mut row = E::Row::of(&copy, columns);

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::draft::{DraftParts, Target};
 use super::handle::RowRef;
 use super::inspect::Waiting;
-use super::store::{AnyStore, Links, NewRow, Standing, Store};
+use super::store::{AnyStore, Expressions, Links, NewRow, Standing, Store};
 use super::views::Views;
 use crate::entity::{Entity, EntityDef};
 use crate::error::{Error, Result};
@@ -153,7 +153,13 @@ impl Memory {
     /// Adds a row made of columns and links.
     pub(crate) fn add_new<E: Entity>(&mut self, row: E::Row, links: Links) -> RowRef {
         let order = self.next_order();
-        self.store_mut::<E>().add(NewRow { row, links, order, revived: false })
+        self.store_mut::<E>().add(NewRow {
+            row,
+            links,
+            expressions: Expressions::default(),
+            order,
+            revived: false,
+        })
     }
 
     /// Adds a row that a rollback undid once more, with all undone rows that it refers to.

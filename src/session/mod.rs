@@ -29,6 +29,7 @@ mod collection;
 mod composed;
 mod copy;
 mod draft;
+mod expression;
 pub(crate) mod flush;
 mod handle;
 mod history;
@@ -73,6 +74,7 @@ pub use self::snapshot::{Here, Merging, Part, PartAt, PartOf, There};
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use self::snapshot::{ReadParts, WriteParts};
+pub(crate) use self::store::Assignments;
 pub use self::transaction::{
     Attempt, Block, CommitToken, GaveUp, NewCommitToken, Outcome, ReadOnly, Retriable, Retry,
     Savepoint, Transaction, Tried,

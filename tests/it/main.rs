@@ -4,6 +4,7 @@
 mod engine;
 
 mod arithmetic;
+mod computed;
 mod copies;
 mod ddl;
 mod delete;

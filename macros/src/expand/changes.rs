@@ -42,9 +42,9 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
     }
 }
 
-/// The key and the version are not for a form to change.
+/// The key, the version and what the database computes are not for a form to change.
 fn is_changed(column: &Column) -> bool {
-    column.key.is_none() && column.version.is_none()
+    column.key.is_none() && column.is_given()
 }
 
 /// Which of serde's traits are derived: they need to be told what a missing field means.

@@ -18,7 +18,7 @@ enum Item<'a> {
 fn items(model: &Entity) -> Vec<Item<'_>> {
     let mut items = Vec::new();
     for column in &model.columns {
-        if !model.is_linked(column) && column.generated.is_none() && column.version.is_none() {
+        if !model.is_linked(column) && column.is_given() {
             items.push(Item::Column(column));
         }
         let links = model.belongs_to.iter().filter(|it| it.columns.first() == Some(&column.field));

@@ -78,18 +78,22 @@ fn definition(model: &Entity, column: &Column) -> TokenStream {
         quote!(.generated(#ascending))
     });
     let moves = column.version.and_then(|version| match version {
-        Version::Database(_) => Some(quote!(.computed())),
+        Version::Database(_) => Some(quote!(.computed(::aludel::entity::Computed::Database))),
         Version::Program(_) => column.is_counted().then(|| quote!(.counts())),
     });
     let default = column.default.as_ref().map(|default| match default {
         Default::Database => quote!(.with_default(::aludel::entity::DefaultValue::Database)),
         Default::Sql(sql) => quote!(.with_default(::aludel::entity::DefaultValue::Sql(#sql))),
     });
+    let computed = column.computed.as_ref().map(|(_, computed)| match computed {
+        Default::Database => quote!(.computed(::aludel::entity::Computed::Database)),
+        Default::Sql(sql) => quote!(.computed(::aludel::entity::Computed::Sql(#sql))),
+    });
     let parkable = model.is_parkable(column).then(|| quote!(.parkable()));
     quote! {
         ::aludel::entity::ColumnDef::new(
             <#marker as ::aludel::Column>::NAME, #field, #kind, #nullable,
-        ) #generated #moves #default #parkable
+        ) #generated #moves #computed #default #parkable
     }
 }
 

@@ -7,7 +7,7 @@ use quote::quote;
 use crate::model::{Column, Entity};
 
 pub(super) fn expand(model: &Entity) -> TokenStream {
-    let writable = model.columns.iter().filter(|it| it.key.is_none() && it.version.is_none());
+    let writable = model.columns.iter().filter(|it| it.key.is_none() && it.is_given());
     let writable = writable.map(|column| {
         let marker = model.marker(&column.constant);
         quote! {
@@ -36,8 +36,7 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
 
 /// Whether an INSERT must give the column.
 fn is_required(column: &Column) -> bool {
-    let by_itself = column.nullable || column.generated.is_some() || column.version.is_some();
-    !by_itself && column.default.is_none()
+    column.is_given() && !column.nullable && column.default.is_none()
 }
 
 /// The columns of each unique key, each set of them once.

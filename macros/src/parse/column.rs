@@ -16,6 +16,7 @@ pub(super) const WORDS: &[&str] = &[
     "unique",
     "index",
     "default",
+    "computed",
     "column",
     "constant",
     "sql_type",
@@ -33,6 +34,7 @@ pub(super) fn field(field: &Field, entity: &mut Entity, errors: &mut Errors) {
             "unique" => column.unique = flag(word, input)?,
             "index" => column.indexed = flag(word, input)?,
             "default" => column.default = Some(default(word, input)?),
+            "computed" => column.computed = Some((word.span(), default(word, input)?)),
             "column" => column.renamed = Some(string(word, input)?),
             "constant" => column.constant = name_in(&string(word, input)?)?,
             "sql_type" => column.sql_type = Some(path(word, input)?),
@@ -70,13 +72,18 @@ fn bare(field: &Field, ident: &Ident, index: usize) -> Column {
         unique: None,
         indexed: None,
         default: None,
+        computed: None,
     }
 }
 
 fn default(word: &Ident, input: ParseStream<'_>) -> syn::Result<Default> {
     if input.peek(Token![=]) {
         let sql = string(word, input).map_err(|error| {
-            syn::Error::new(error.span(), "write the SQL of the default: `default = \"0\"`")
+            let message = match word == "default" {
+                true => "write the SQL of the default: `default = \"0\"`",
+                false => "write the SQL of the value: `computed = \"price * amount\"`",
+            };
+            syn::Error::new(error.span(), message)
         })?;
         return Ok(Default::Sql(sql));
     }

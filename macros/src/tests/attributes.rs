@@ -41,6 +41,11 @@ fn version_of_the_database() {
 }
 
 #[test]
+fn computed() {
+    with_field("computed", quote!(computed = "1 + 1"), quote!(i32));
+}
+
+#[test]
 fn changes() {
     with_struct("changes", quote!(changes(name = "UserForm", derive(Clone))));
 }

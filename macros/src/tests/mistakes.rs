@@ -54,6 +54,26 @@ fn a_version_is_made_by_the_session_or_by_the_database() {
 }
 
 #[test]
+fn what_is_computed_is_given_by_nobody() {
+    assert_eq!(
+        on_field(quote!(computed = "id * 2", version)),
+        ["`value` is not `computed`: it is the version; write `version = database` alone"]
+    );
+    assert_eq!(
+        on_field(quote!(computed = "id * 2", default = "0")),
+        ["`value` is not `computed`: it has a `default`, which a new row gets once"]
+    );
+    assert_eq!(
+        on_field(quote!(computed = "id * 2", belongs_to(other: Other))),
+        ["`value` is not `computed`: it is the foreign key `other`, which the session sets"]
+    );
+    assert_eq!(
+        on_field(quote!(computed = 3)),
+        ["write the SQL of the value: `computed = \"price * amount\"`"]
+    );
+}
+
+#[test]
 fn changes_are_named_and_derive() {
     assert_eq!(
         on_struct(quote!(changes(derives(Clone)))),

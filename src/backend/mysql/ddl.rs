@@ -79,6 +79,10 @@ impl DdlDialect for Mysql {
     }
 
     /// MySQL has no `CREATE INDEX IF NOT EXISTS`.
+    fn computes_not_null(&self) -> bool {
+        false
+    }
+
     fn index_is_part_of_table(&self) -> bool {
         true
     }

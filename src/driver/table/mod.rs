@@ -117,6 +117,7 @@ impl<E: Persist<DB>, DB: SqlBackend> StatementFor<DB> for WriteRows<E> {
         let columns = match &self.0 {
             Write::Insert(insert) => insert.returning,
             Write::Inserted(inserted) => inserted.columns,
+            Write::Update(update) => update.returning,
             Write::Cascade(cascade) if cascade.returning => ColumnSet::of(E::KEY),
             Write::Reached(_) => ColumnSet::of(E::KEY),
             _ => ColumnSet::EMPTY,

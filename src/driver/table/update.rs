@@ -4,11 +4,12 @@ use diesel::query_builder::AstPass;
 use diesel::result::QueryResult;
 
 use super::{
-    Rows, array_types, bound_cache, push_equal, push_match, push_table_of, push_unnest,
-    push_values, separated,
+    Rows, array_types, bound_cache, push_equal, push_match, push_returning, push_table_of,
+    push_unnest, push_values, separated,
 };
 use crate::backend::{SqlBackend, Updates};
 use crate::entity::{ColumnSet, Entity, EntityDef, Persist};
+use crate::session::Assignments;
 
 /// `UPDATE "t" SET "a" = ? WHERE "id" = ?` for one row; for more one of
 ///
@@ -29,6 +30,10 @@ pub(crate) struct Update<E: Entity> {
     pub(crate) set: Rows<E>,
     /// The rows to find, in the same order: their keys, and their versions if the entity has one.
     pub(crate) at: Rows<E>,
+    /// Columns to set to what the database computes, where there is one row.
+    pub(crate) expressions: Assignments,
+    /// The columns to give back.
+    pub(crate) returning: ColumnSet,
 }
 
 /// The columns by which a row is found to be changed or deleted.
@@ -62,7 +67,8 @@ impl<E: Entity> Update<E> {
     {
         self.set(out, |out, column| E::bind(set, column, out.reborrow()))?;
         out.push_sql(" WHERE ");
-        push_equal::<E, DB>(out, &finding::<E>(), at)
+        push_equal::<E, DB>(out, &finding::<E>(), at)?;
+        push_returning::<E, DB>(out, self.returning)
     }
 
     /// `UPDATE "t" SET "a" = …`.
@@ -74,6 +80,15 @@ impl<E: Entity> Update<E> {
         out.push_sql("UPDATE ");
         push_table_of(out, EntityDef::of::<E>())?;
         out.push_sql(" SET ");
+        // These come first: MariaDB sets columns one by one, and each sees those before it.
+        separated(out, &self.expressions, |out, (at, expression)| {
+            out.push_identifier(E::COLUMNS[*at].name)?;
+            out.push_sql(" = ");
+            DB::push_expression(&**expression, out.reborrow())
+        })?;
+        if !self.expressions.is_empty() && !self.columns.is_empty() {
+            out.push_sql(", ");
+        }
         separated(out, self.columns.iter(), |out, at| {
             out.push_identifier(E::COLUMNS[at].name)?;
             out.push_sql(" = ");
@@ -118,7 +133,15 @@ impl<E: Entity> Update<E> {
             out.push_sql(" = ");
             push_v(out, 'k', nth)?;
         }
-        Ok(())
+        if self.returning.is_empty() {
+            return Ok(());
+        }
+        out.push_sql(" RETURNING ");
+        separated(out, self.returning.iter(), |out, at| {
+            out.push_identifier(E::TABLE)?;
+            out.push_sql(".");
+            out.push_identifier(E::COLUMNS[at].name)
+        })
     }
 
     /// `WITH "v" ("k0", "c0") AS (VALUES (?, ?), (?, ?)) `.

@@ -20,10 +20,10 @@ pub use self::delete::Delete;
 pub use self::insert_select::{InsertColumns, InsertSelect, InsertTarget};
 pub use self::report::{Report, Reported, WriteFor, WriteStatement};
 pub use self::returning::{Counted, Returned, ReturningSql};
-pub use self::set::{Assign, Changes, Fits, SetSql, Writable};
+pub use self::set::{Assign, Changes, Fits, NewValue, SetSql, Writable};
 pub use self::update::Update;
 
 use crate::scope::Certain;
 
 /// What an update or a delete reads: the one table.
-pub(super) type Only<E> = Certain<E>;
+pub(crate) type Only<E> = Certain<E>;

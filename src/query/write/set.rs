@@ -16,10 +16,10 @@ use crate::query::node::{Named, Typed};
 use crate::query::operand::Operand;
 use crate::scope::Scope;
 
-/// A column that a statement may set: neither of the key nor the version. Only derived.
+/// A column that a statement may set: neither of the key, nor the version, nor computed. Only derived.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is a key or a version and is not set by a statement",
-    label = "its value is what the row is known by"
+    message = "`{Self}` is not set by a statement",
+    label = "a key, a version, or what the database computes"
 )]
 ///
 /// # Example

@@ -5,7 +5,7 @@ use core::any::TypeId;
 use rustc_hash::FxHashMap;
 
 use super::propagate::saved_keys;
-use crate::entity::{ColumnSet, DeleteRule, Entity, EntityDef, PartialRow};
+use crate::entity::{ColumnSet, DeleteRule, Entity, EntityDef, PartialRow, computed};
 use crate::error::{Error, Result};
 use crate::session::handle::RowRef;
 use crate::session::memory::Memory;
@@ -127,7 +127,8 @@ fn replace<E: Entity>(store: &Store<E>, memory: &Memory, changes: &mut [Change])
         if replaced.contains_key(&old) {
             continue;
         }
-        let kept = ColumnSet::of(E::KEY).or(ColumnSet::of(E::VERSION.as_slice()));
+        let kept =
+            ColumnSet::of(E::KEY).or(ColumnSet::of(E::VERSION.as_slice())).or(computed::<E>());
         // A column left to the database keeps the value of the old row in an UPDATE.
         let left_out = ColumnSet::first(E::COLUMNS.len()).without(change.columns).without(kept);
         if !left_out.is_empty() {
@@ -156,7 +157,7 @@ fn insert<E: Entity>(at: u32, new: &NewRow<E>, memory: &Memory) -> Result<Change
     let all = ColumnSet::first(E::COLUMNS.len());
     for missing in all.without(columns).iter() {
         let column = &E::COLUMNS[missing];
-        let made = column.generated || column.computed || column.default.is_some();
+        let made = column.is_made() || column.default.is_some();
         if !column.nullable && !made {
             return Err(Error::MissingValue { entity: E::NAME, field: column.field });
         }
@@ -177,6 +178,10 @@ fn update<E: Entity>(at: u32, edited: &Edited<E>, memory: &Memory) -> Result<Opt
     }
     if E::VERSION.is_some_and(|at| columns.contains(at)) {
         return Err(Error::VersionChanged { entity: E::NAME, key: key() });
+    }
+    if let Some(at) = computed::<E>().and(columns).iter().next() {
+        let field = E::COLUMNS[at].field;
+        return Err(Error::ComputedChanged { entity: E::NAME, field, key: key() });
     }
     if lost_its_owner(edited) {
         return Ok(Some(deletion(at)));

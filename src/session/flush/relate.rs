@@ -70,6 +70,14 @@ fn leaves<E: Entity>(
     }
 }
 
+/// The columns of a changed row whose values only the database knows, before and after.
+fn computed<E: Entity>(store: &Store<E>, at: u32) -> ColumnSet {
+    match store.state(at) {
+        State::Edited(edited) => edited.expressions().columns(),
+        _ => ColumnSet::EMPTY,
+    }
+}
+
 /// The numbers that stand for values: (constraint, its values as text) -> number.
 type Numbers = FxHashMap<(usize, Vec<String>), u32>;
 
@@ -79,7 +87,7 @@ fn claims<E: Entity>(store: &Store<E>, memory: &Memory, changes: &mut [Change]) 
     for change in changes.iter_mut() {
         let (at, columns) = match change.verb {
             Verb::Insert | Verb::Replaced(_) => continue,
-            Verb::Update => (change.slot, change.columns),
+            Verb::Update => (change.slot, change.columns.without(computed(store, change.slot))),
             Verb::Replace(old) => (old, change.columns),
             Verb::Delete | Verb::Reached(_) => (change.slot, ColumnSet::first(E::COLUMNS.len())),
         };
@@ -99,7 +107,7 @@ fn claims<E: Entity>(store: &Store<E>, memory: &Memory, changes: &mut [Change]) 
             (Verb::Update, State::Edited(edited)) => {
                 let mut row = E::Row::of(&edited.now, ColumnSet::first(E::COLUMNS.len()));
                 // What waits for a key is not known yet.
-                row.clear(edited.links.columns::<E>());
+                row.clear(edited.links.columns::<E>().or(edited.expressions().columns()));
                 row
             }
             _ => continue,

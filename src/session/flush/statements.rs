@@ -2,6 +2,7 @@
 //! comes back is matched to rows here.
 
 use core::any::Any;
+use std::sync::Arc;
 
 use diesel::result::Error as DieselError;
 use rustc_hash::FxHashMap;
@@ -12,10 +13,11 @@ use crate::backend::Updates;
 use crate::driver::name::{self, Name, Shape};
 use crate::driver::table::{Cascade, Delete, Effect, Found, Insert, Inserted, Rows, Update, Write};
 use crate::driver::{SelectRows, Stores, WriteRows};
-use crate::entity::{ColumnSet, Entity, EntityDef, ForeignKeyDef, PartialRow};
+use crate::entity::{ColumnSet, Entity, EntityDef, ForeignKeyDef, PartialRow, computed, generated};
 use crate::error::{Conflict, Context, Error, Stale};
+use crate::query::Everywhere;
 use crate::session::memory::Memory;
-use crate::session::store::{State, Store};
+use crate::session::store::{Edited, Expressions, State, Store};
 
 /// Why a flush cannot go on.
 pub(crate) enum Failure<C> {
@@ -53,7 +55,7 @@ pub(crate) fn write<E: Entity, C: Stores<E>>(
 ) -> Result<(), Failure<C>> {
     let Some(store) = memory.store::<E>() else { return Ok(()) };
     let mut writer =
-        Writer { driver, memory, store, group, stage, named: None, updated: Vec::new() };
+        Writer { driver, memory, store, group, stage, named: None, unread: Vec::new() };
     match &group.action {
         Action::Release => writer.release(),
         Action::Insert => writer.insert(),
@@ -83,8 +85,8 @@ struct Writer<'a, E: Entity, C> {
     stage: &'a mut Stage,
     /// The last name that was asked for: that of all statements of a group over one row each.
     named: Option<(Shape, Option<Name>)>,
-    /// The rows updated, of which what the database computed is still to be read.
-    updated: Vec<u32>,
+    /// The rows updated, and which columns of them the database made that are still to be read.
+    unread: Vec<(u32, ColumnSet)>,
 }
 
 /// How the rows that an INSERT returns are matched to those it was given.
@@ -215,6 +217,18 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                 false => self.read_inserted(slots, &rows, wanted)?,
             };
             self.stage_inserted(slots, rows, returned, matching)?;
+            self.compute_inserted(slots)?;
+        }
+        self.read_computed()
+    }
+
+    /// Rows can be new again that the database had been told to compute something of.
+    fn compute_inserted(&mut self, slots: &[u32]) -> Result<(), Failure<C>> {
+        let store = self.store;
+        for &at in slots {
+            if let State::New(new) = store.state(at) {
+                self.compute(at, E::Row::default(), ColumnSet::EMPTY, &new.expressions)?;
+            }
         }
         Ok(())
     }
@@ -303,21 +317,60 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
 
     fn update(&mut self) -> Result<(), Failure<C>> {
         let columns = self.group.columns.or(moved::<E>());
-        for slots in self.group.rows.chunks(self.update_chunk(columns)) {
+        let store = self.store;
+        let computes = |at: &u32| match store.state(*at) {
+            State::Edited(edited) => !edited.expressions().is_empty(),
+            _ => false,
+        };
+        let (computing, given): (Vec<u32>, Vec<u32>) =
+            self.group.rows.iter().copied().partition(computes);
+        for slots in given.chunks(self.update_chunk(columns)) {
             let mut rows = Vec::with_capacity(slots.len());
             for &at in slots {
-                let State::Edited(edited) = self.store.state(at) else { continue };
-                let mut filled =
-                    fill_in::<E>(self.memory, self.stage, &edited.links, self.group.columns)?;
-                filled.merge(self.next_version(at));
-                let mut set = E::Row::of(&edited.now, self.group.columns);
-                set.merge(filled.copy());
-                rows.push((at, set));
-                self.stage.of::<E>().updated.push((at, filled.given(), filled));
+                let State::Edited(edited) = store.state(at) else { continue };
+                rows.push((at, self.given(at, edited)?));
             }
-            self.run_update(columns, rows)?;
+            self.run_update(columns, rows, &[])?;
+        }
+        for at in computing {
+            let State::Edited(edited) = store.state(at) else { continue };
+            let set = self.given(at, edited)?;
+            let expressions = edited.expressions();
+            self.compute(at, set, columns.without(expressions.columns()), &expressions)?;
         }
         self.read_computed()
+    }
+
+    /// What an UPDATE of a changed row sets.
+    fn given(&mut self, at: u32, edited: &Edited<E>) -> Result<E::Row, Failure<C>> {
+        let columns = self.group.columns;
+        let mut filled = fill_in::<E>(self.memory, self.stage, &edited.links, columns)?;
+        filled.merge(self.next_version(at));
+        let mut set = E::Row::of(&edited.now, columns);
+        set.merge(filled.copy());
+        self.stage.of::<E>().updated.push((at, filled.given(), filled));
+        Ok(set)
+    }
+
+    /// Sets columns of a row to values, and others to what the database computes.
+    fn compute(
+        &mut self,
+        at: u32,
+        set: E::Row,
+        columns: ColumnSet,
+        expressions: &Expressions,
+    ) -> Result<(), Failure<C>> {
+        let mut set = Some((set, columns));
+        for round in expressions.rounds() {
+            let (set, columns) = set.take().unwrap_or_else(|| {
+                let next = self.next_version(at);
+                let columns = next.given();
+                self.stage.of::<E>().updated.push((at, columns, next.copy()));
+                (next, columns)
+            });
+            self.run_update(columns, vec![(at, set)], round)?;
+        }
+        Ok(())
     }
 
     /// Foreign keys of rows that this flush inserted, to rows that it inserted later.
@@ -331,7 +384,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                 self.stage.of::<E>().updated.push((at, columns, set.copy()));
                 rows.push((at, set));
             }
-            self.run_update(columns, rows)?;
+            self.run_update(columns, rows, &[])?;
         }
         self.read_computed()
     }
@@ -363,7 +416,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                 staged.parked += 1;
                 rows.push((at, set));
             }
-            self.run_update(columns, rows)?;
+            self.run_update(columns, rows, &[])?;
         }
         self.read_computed()
     }
@@ -397,7 +450,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                 replaced.push((at, old));
             }
             if !columns.is_empty() {
-                self.run_update(columns, rows)?;
+                self.run_update(columns, rows, &[])?;
             }
         }
         self.read_computed()?;
@@ -454,13 +507,15 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         found
     }
 
-    /// Updates rows, and keeps how they are found from now on.
+    /// Updates rows, and keeps how they are found from now on. Where there are expressions, there is
+    /// one row.
     fn run_update(
         &mut self,
         columns: ColumnSet,
         rows: Vec<(u32, E::Row)>,
+        expressions: &[(usize, Arc<dyn Everywhere>)],
     ) -> Result<(), Failure<C>> {
-        let mut slots: Vec<u32> = rows.iter().map(|(at, _)| *at).collect();
+        let slots: Vec<u32> = rows.iter().map(|(at, _)| *at).collect();
         let mut written = Vec::new();
         let moves_on = !finding::<E>().and(columns).is_empty();
         let (mut all_set, mut all_found) = (Vec::new(), Vec::new());
@@ -475,25 +530,80 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         }
         let expected = all_set.len();
         let (set, at) = (all_set.into(), all_found.into());
-        let name = self.name(Shape::Update { columns }, expected);
-        let statement = WriteRows(Write::Update(Update { columns, set, at }), name);
-        if self.run("update", &slots, &statement)? != expected {
+        let made = made_by::<E>(expressions);
+        let returning = match self.driver.dialect().returns_updated {
+            true => made.returned,
+            false => ColumnSet::EMPTY,
+        };
+        let unread = made.returned.or(made.read).without(returning);
+        let key = ColumnSet::of(E::KEY);
+        let shape = Shape::Update { columns };
+        let name = if expressions.is_empty() { self.name(shape, expected) } else { None };
+        let update = Update {
+            columns,
+            set,
+            at,
+            expressions: expressions.to_vec(),
+            returning: if returning.is_empty() { returning } else { returning.or(key) },
+        };
+        let statement = WriteRows(Write::Update(update), name);
+        let (count, returned) = match returning.is_empty() {
+            true => (self.run("update", &slots, &statement)?, Vec::new()),
+            false => {
+                let returned = self.read("update", &slots, &statement)?;
+                (returned.len(), returned)
+            }
+        };
+        if count != expected {
             return Err(stale::<E, C>(slots.iter().map(|&at| self.first_found(at)).collect()));
         }
         for (at, row) in written {
             self.stage.of::<E>().found.entry(at).or_default().merge(row);
         }
-        self.updated.append(&mut slots);
+        self.take_returned(&slots, returned, returning);
+        if !unread.is_empty() {
+            self.unread.extend(slots.iter().map(|&at| (at, unread)));
+        }
         Ok(())
     }
 
-    /// Reads what the database made of the columns that it computes, of the rows updated. By a statement of its own: on
-    /// SQLite what a trigger does is not seen by RETURNING, and not every UPDATE has that.
+    /// Takes over what an UPDATE gave back of the columns that the database made.
+    fn take_returned(&mut self, slots: &[u32], returned: Vec<E::Row>, columns: ColumnSet) {
+        if returned.is_empty() {
+            return;
+        }
+        let places: FxHashMap<Option<E::Key>, u32> =
+            slots.iter().map(|&at| (self.found(at).key(), at)).collect();
+        for mut row in returned {
+            let Some(&at) = places.get(&row.key()) else { continue };
+            row.clear(ColumnSet::first(E::COLUMNS.len()).without(columns));
+            self.take_made(at, columns, row);
+        }
+    }
+
+    /// Takes over what the database made of some columns of a row.
+    fn take_made(&mut self, at: u32, columns: ColumnSet, made: E::Row) {
+        let staged = self.stage.of::<E>();
+        staged.found.entry(at).or_default().merge(made.copy());
+        staged.updated.push((at, columns, made));
+    }
+
+    /// Reads what the database made of rows that were updated, where the UPDATE did not tell: not
+    /// every database has RETURNING there, and on SQLite it does not see what a trigger did.
     fn read_computed(&mut self) -> Result<(), Failure<C>> {
-        let slots = &core::mem::take(&mut self.updated)[..];
-        let computed = computed::<E>();
-        if computed.is_empty() || slots.is_empty() {
+        let unread = core::mem::take(&mut self.unread);
+        if unread.is_empty() {
             return Ok(());
+        }
+        // A row that was written more than once is read once.
+        let mut wanted: FxHashMap<u32, ColumnSet> = FxHashMap::default();
+        let mut slots = Vec::with_capacity(unread.len());
+        for (at, columns) in unread {
+            let all = wanted.entry(at).or_insert_with(|| {
+                slots.push(at);
+                ColumnSet::EMPTY
+            });
+            *all = all.or(columns);
         }
         let written: Vec<E::Row> = slots.iter().map(|&at| self.found(at)).collect();
         let mut places: FxHashMap<Option<E::Key>, u32> =
@@ -502,12 +612,10 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             let rows: Vec<E::Row> = rows.iter().map(PartialRow::copy).collect();
             let select = SelectRows::new(E::KEY, rows, &[], self.driver.dialect());
             let found = self.driver.rows(&select);
-            for row in found.map_err(|error| self.failure("read back", slots, error))? {
+            for row in found.map_err(|error| self.failure("read back", &slots, error))? {
                 let Some(at) = places.remove(&Some(row.key())) else { continue };
-                let made = E::Row::of(&row, computed);
-                let staged = self.stage.of::<E>();
-                staged.found.entry(at).or_default().merge(made.copy());
-                staged.updated.push((at, computed, made));
+                let columns = wanted[&at];
+                self.take_made(at, columns, E::Row::of(&row, columns));
             }
         }
         match places.is_empty() {
@@ -646,13 +754,21 @@ fn moved<E: Entity>() -> ColumnSet {
     ColumnSet::of(E::VERSION.as_slice()).without(computed::<E>())
 }
 
-/// The columns that the database makes with each write.
-fn computed<E: Entity>() -> ColumnSet {
-    let computed = |set: ColumnSet, at: usize| match E::COLUMNS[at].computed {
-        true => set.or(ColumnSet::of(&[at])),
-        false => set,
-    };
-    (0..E::COLUMNS.len()).fold(ColumnSet::EMPTY, computed)
+/// The columns of a row that the database makes when it is updated.
+struct Made {
+    /// Those that RETURNING tells, where there is one.
+    returned: ColumnSet,
+    /// Those that a trigger may make afterwards, which a SELECT tells.
+    read: ColumnSet,
+}
+
+fn made_by<E: Entity>(expressions: &[(usize, Arc<dyn Everywhere>)]) -> Made {
+    let generated = generated::<E>();
+    let mut returned = generated;
+    for (at, _) in expressions {
+        returned.insert(*at);
+    }
+    Made { returned, read: computed::<E>().without(generated) }
 }
 
 /// The columns by which a row is found to be written: its key, and its version.

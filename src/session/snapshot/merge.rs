@@ -452,7 +452,7 @@ impl<C, B> Session<C, B> {
         if let Some(done) = merging.of::<E>().get(&key).and_then(|met| met.done) {
             return Ok(done);
         }
-        let of_the_database = |at: &usize| E::COLUMNS[*at].generated || E::COLUMNS[*at].computed;
+        let of_the_database = |at: &usize| E::COLUMNS[*at].is_made();
         let given: Vec<usize> = (0..E::COLUMNS.len()).filter(|at| !of_the_database(at)).collect();
         let given = ColumnSet::of(&given);
         let store = self.memory.store_mut::<E>();

@@ -3,8 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Edited, Links, Listing, NewRow, State, Store};
-use crate::entity::{ColumnSet, Entity, PartialRow};
+use super::{Edited, Expressions, Links, Listing, NewRow, State, Store};
+use crate::entity::{ColumnSet, Entity, PartialRow, computed};
 
 /// What a slot was when a layer of the journal first met it.
 pub(crate) enum Image<E: Entity> {
@@ -23,6 +23,10 @@ struct Entry<E: Entity> {
     generation: u32,
     image: Image<E>,
     followed: Followed<E>,
+    /// The columns that were written as the program gave them.
+    given: ColumnSet,
+    /// What the database was told to compute, and was not given since.
+    expressions: Expressions,
 }
 
 /// What a flush did to a row because of another one that was deleted. It is done again by the flush
@@ -72,11 +76,19 @@ pub(super) struct Journal<E: Entity> {
     layers: Vec<FxHashMap<u32, Entry<E>>>,
     /// The place of the innermost layer.
     level: usize,
+    /// Whether the database was told to compute anything.
+    computes: bool,
+}
+
+/// What a flush wrote to a changed row: columns that the program gave, and what the database computed.
+pub(super) struct Written {
+    given: ColumnSet,
+    expressions: Expressions,
 }
 
 impl<E: Entity> Journal<E> {
     pub(super) const fn at_level(level: usize) -> Self {
-        Self { layers: Vec::new(), level }
+        Self { layers: Vec::new(), level, computes: false }
     }
 
     fn keep(&mut self, at: u32, generation: u32, image: impl FnOnce() -> Image<E>) {
@@ -88,6 +100,8 @@ impl<E: Entity> Journal<E> {
                 generation,
                 image: image(),
                 followed: Followed::Nothing,
+                given: ColumnSet::EMPTY,
+                expressions: Expressions::default(),
             });
         }
     }
@@ -101,6 +115,28 @@ impl<E: Entity> Journal<E> {
             (_, Followed::Nothing) => {}
             (Followed::Detached(all), Followed::Detached(more)) => all.extend(more),
             (before, followed) => *before = followed,
+        }
+    }
+
+    /// What is written of a changed row, where it may matter: once the database was told to compute
+    /// something.
+    pub(super) fn written(&mut self, edited: &Edited<E>) -> Option<Written> {
+        let expressions = edited.expressions();
+        self.computes |= !expressions.is_empty();
+        if !self.computes {
+            return None;
+        }
+        let given = edited.changes().without(expressions.columns());
+        Some(Written { given, expressions })
+    }
+
+    /// Notes what was written to a slot that was kept.
+    pub(super) fn wrote(&mut self, at: u32, written: Option<Written>) {
+        let entry = self.layers.last_mut().and_then(|layer| layer.get_mut(&at));
+        if let (Some(entry), Some(Written { given, expressions })) = (entry, written) {
+            entry.given = entry.given.or(given);
+            entry.expressions.forget(given);
+            entry.expressions.then(expressions);
         }
     }
 
@@ -127,6 +163,7 @@ impl<E: Entity> Journal<E> {
 
     pub(super) fn clear(&mut self) {
         self.layers.clear();
+        self.computes = false;
     }
 
     /// The slots that were written.
@@ -186,7 +223,7 @@ impl<E: Entity> Store<E> {
     pub(crate) fn release_layer(&mut self) {
         let layer = self.journal.take();
         self.journal.level = self.journal.level.saturating_sub(1);
-        for (at, Entry { generation, image, followed }) in layer {
+        for (at, Entry { generation, image, followed, given, expressions }) in layer {
             // What waited then may have been written since.
             let image = match image {
                 Image::Waiting(State::New(new)) => Image::Unsaved(new),
@@ -199,6 +236,7 @@ impl<E: Entity> Store<E> {
             };
             self.journal.keep(at, generation, || image);
             self.journal.follow(at, followed);
+            self.journal.wrote(at, Some(Written { given, expressions }));
         }
     }
 
@@ -286,24 +324,31 @@ impl<E: Entity> Store<E> {
                     continue;
                 }
                 (Image::Saved(before), State::Clean(now)) => {
-                    State::Edited(Box::new(edited(now, before, links)))
+                    let mut edited = edited(now, before, links);
+                    edited.compute(entry.expressions);
+                    State::Edited(Box::new(edited))
                 }
                 (Image::Saved(before), State::Edited(later)) => {
+                    entry.expressions.forget(later.now.changes(&later.before));
+                    entry.expressions.then(later.expressions());
                     let mut edited = edited(later.now, before, links);
                     edited.links = edited.links.overridden_by(later.links);
+                    edited.compute(entry.expressions);
                     State::Edited(Box::new(edited))
                 }
                 (Image::Saved(before), _) => {
-                    let now = before.snapshot();
-                    State::Doomed(Box::new(Edited { now, before, links: Links::default() }))
+                    State::Doomed(Box::new(Edited::new(before.snapshot(), before)))
                 }
                 (Image::Unseen(key), _) => State::DoomedKey(key),
                 (Image::Unsaved(new), State::Clean(now)) => {
                     State::New(Box::new(unsaved(&now, *new, links)))
                 }
                 (Image::Unsaved(new), State::Edited(later)) => {
+                    let expressions = later.expressions();
                     let links = links.overridden_by(later.links);
-                    State::New(Box::new(unsaved(&later.now, *new, links)))
+                    let mut new = unsaved(&later.now, *new, links);
+                    new.expressions = expressions;
+                    State::New(Box::new(new))
                 }
                 (Image::Unsaved(_), State::New(new)) => State::New(new),
                 (Image::Unsaved(new), _) => State::Undone(new),
@@ -377,13 +422,11 @@ impl<E: Entity> Store<E> {
     }
 }
 
-/// A changed row again, with the version that the database has.
+/// A changed row again, with the version and whatever else the database has made.
 fn edited<E: Entity>(mut now: E, before: E, links: Links) -> Edited<E> {
-    if let Some(version) = E::VERSION {
-        let version = ColumnSet::of(&[version]);
-        now.assign(version, E::Row::of(&before, version));
-    }
-    let mut edited = Edited { now, before, links: Links::default() };
+    let made = ColumnSet::of(E::VERSION.as_slice()).or(computed::<E>());
+    now.assign(made, E::Row::of(&before, made));
+    let mut edited = Edited::new(now, before);
     edited.unset(&links);
     edited.links = links;
     edited
@@ -392,7 +435,10 @@ fn edited<E: Entity>(mut now: E, before: E, links: Links) -> Edited<E> {
 /// A new row again, with the values that it has now and without what the database made.
 fn unsaved<E: Entity>(now: &E, new: NewRow<E>, links: Links) -> NewRow<E> {
     let given = new.row.given();
-    let made = ColumnSet::of(E::KEY).without(given).or(ColumnSet::of(E::VERSION.as_slice()));
+    let made = ColumnSet::of(E::KEY)
+        .without(given)
+        .or(ColumnSet::of(E::VERSION.as_slice()))
+        .or(computed::<E>());
     let kept = ColumnSet::first(E::COLUMNS.len()).without(made);
     let mut row = E::Row::of(now, kept);
     if let Some(version) = E::VERSION
@@ -402,5 +448,5 @@ fn unsaved<E: Entity>(now: &E, new: NewRow<E>, links: Links) -> NewRow<E> {
         first.clear(ColumnSet::first(E::COLUMNS.len()).without(ColumnSet::of(&[version])));
         row.merge(first);
     }
-    NewRow { row, links, order: new.order, revived: new.revived }
+    NewRow { row, links, expressions: Expressions::default(), ..new }
 }

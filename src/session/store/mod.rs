@@ -1,6 +1,7 @@
 //! The identity map of one entity: one row, one slot, one value.
 
 mod erased;
+mod expressions;
 mod journal;
 mod reapply;
 mod referrers;
@@ -9,6 +10,7 @@ mod slot;
 mod written;
 
 pub(crate) use self::erased::{AnyStore, Standing};
+pub(crate) use self::expressions::{Assignments, Expressions};
 pub(crate) use self::journal::Image;
 use self::journal::Journal;
 pub(crate) use self::settle::{AnyStaged, Staged};
@@ -199,7 +201,7 @@ impl<E: Entity> Store<E> {
             && let State::Clean(now) = state.take()
         {
             let before = now.snapshot();
-            *state = State::Edited(Box::new(Edited { now, before, links: Links::default() }));
+            *state = State::Edited(Box::new(Edited::new(now, before)));
         }
         match state {
             State::Edited(edited) => Ok(edited),
@@ -302,7 +304,7 @@ impl<E: Entity> Store<E> {
         match state.take() {
             State::Clean(now) => {
                 let before = now.snapshot();
-                *state = State::Doomed(Box::new(Edited { now, before, links: Links::default() }));
+                *state = State::Doomed(Box::new(Edited::new(now, before)));
             }
             State::Edited(edited) => *state = State::Doomed(edited),
             other => {

@@ -1,6 +1,6 @@
 //! A row as it is in the database now, under what the program made of it.
 
-use super::{Edited, Links, State, Store};
+use super::{Edited, State, Store};
 use crate::entity::{ColumnSet, Entity, PartialRow};
 use crate::error::{Conflict, Result};
 use crate::session::handle::RowRef;
@@ -13,20 +13,21 @@ impl<E: Entity> Store<E> {
         self.read(row)?;
         let slot = &mut self.slots[at as usize];
         slot.read = epoch;
-        let (mine, base, links) = match slot.state.take() {
-            State::Edited(edited) => (edited.now, edited.before, edited.links),
-            State::Clean(row) => (row.snapshot(), row, Links::default()),
+        let mut edited = match slot.state.take() {
+            State::Edited(edited) => edited,
+            State::Clean(row) => Box::new(Edited::new(row.snapshot(), row)),
             other => {
                 slot.state = other;
                 return Err(self.unreadable(at));
             }
         };
         let version = ColumnSet::of(E::VERSION.as_slice());
-        let changed = mine.changes(&base).without(version);
+        let changed = edited.now.changes(&edited.before).without(version);
         let mut now = theirs.snapshot();
-        now.assign(changed, E::Row::of(&mine, changed));
-        let before = theirs.snapshot();
-        slot.state = State::Edited(Box::new(Edited { now, before, links }));
+        now.assign(changed, E::Row::of(&edited.now, changed));
+        let mine = core::mem::replace(&mut edited.now, now);
+        let base = core::mem::replace(&mut edited.before, theirs.snapshot());
+        slot.state = State::Edited(edited);
         self.touch(at);
         Ok(Conflict { mine: Some(mine), base: Some(base), theirs: Some(theirs) })
     }

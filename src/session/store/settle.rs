@@ -133,9 +133,11 @@ impl<E: Entity> Store<E> {
         match slot.state.take() {
             State::Edited(edited) => {
                 let mut edited = *edited;
+                let written = self.journal.written(&edited);
                 edited.now.assign(columns, row);
                 slot.state = State::Clean(edited.now);
                 self.remember(at, || Image::Saved(edited.before));
+                self.journal.wrote(at, written);
             }
             // A row that this flush inserted, whose deferred foreign key followed.
             State::Clean(mut now) => {
@@ -149,10 +151,12 @@ impl<E: Entity> Store<E> {
     fn settle_detach(&mut self, at: u32, foreign_key: usize) {
         let nth = foreign_key;
         let foreign_key = E::FOREIGN_KEYS[nth].fns;
+        let mut written = None;
         let (before, mut row, left) = match self.slots[at as usize].state.take() {
             State::Clean(row) => (row.snapshot(), row, None),
             // Its changes are written by this flush too, or it came back without a net change.
             State::Edited(edited) => {
+                written = self.journal.written(&edited);
                 let Edited { before, now, .. } = *edited;
                 let left = E::Row::of(&now, ColumnSet::of(E::FOREIGN_KEYS[nth].columns));
                 (before, now, Some(left))
@@ -163,6 +167,7 @@ impl<E: Entity> Store<E> {
             }
         };
         self.remember_detached(at, before, nth, left);
+        self.journal.wrote(at, written);
         foreign_key.detach(&mut row);
         // As in the statement: rows of the deleted rows' own table keep their version.
         if foreign_key.target() != TypeId::of::<E>()
@@ -172,8 +177,8 @@ impl<E: Entity> Store<E> {
         }
         let slot = &mut self.slots[at as usize];
         slot.state = State::Clean(row);
-        // What the database made of its version is not known.
-        if E::VERSION.is_some_and(|version| E::COLUMNS[version].computed) {
+        // What the database made of it is not known.
+        if E::COLUMNS.iter().any(|column| column.computed.is_some()) {
             slot.read = 0;
         }
     }

@@ -1,6 +1,10 @@
 //! One place in a store: a row in one of its states.
 
+use std::sync::Arc;
+
+use super::Expressions;
 use crate::entity::{ColumnSet, Entity, PartialRow};
+use crate::query::Everywhere;
 use crate::session::handle::RowRef;
 
 /// A place in a store.
@@ -46,6 +50,8 @@ pub(crate) struct NewRow<E: Entity> {
     pub(crate) row: E::Row,
     /// What the foreign keys are to point at. These win over columns given.
     pub(crate) links: Links,
+    /// What the database is to compute once the row is there.
+    pub(crate) expressions: Expressions,
     /// The place in the order of `add`, over all entities.
     pub(crate) order: u64,
     /// Whether it took that place when it was added once more, after a rollback had undone it.
@@ -60,6 +66,8 @@ pub(crate) struct Edited<E> {
     pub(crate) before: E,
     /// Foreign keys that are to point at rows without a key yet.
     pub(crate) links: Links,
+    /// What the database is to compute, unless a value was given since.
+    expressions: Expressions,
 }
 
 /// Foreign keys that wait for the key of another row: position of the foreign key, and that row.
@@ -101,7 +109,8 @@ impl Links {
 impl<E: Entity> NewRow<E> {
     fn copy(&self) -> Self {
         let Self { order, revived, .. } = *self;
-        Self { row: self.row.copy(), links: self.links.clone(), order, revived }
+        let (links, expressions) = (self.links.clone(), self.expressions.clone());
+        Self { row: self.row.copy(), links, expressions, order, revived }
     }
 
     /// The columns that an INSERT gives.
@@ -111,9 +120,43 @@ impl<E: Entity> NewRow<E> {
 }
 
 impl<E: Entity> Edited<E> {
+    /// A row whose links and expressions are all in its values.
+    pub(crate) fn new(now: E, before: E) -> Self {
+        Self { now, before, links: Links::default(), expressions: Expressions::default() }
+    }
+
     fn copy(&self) -> Self {
         let (now, before) = (self.now.snapshot(), self.before.snapshot());
-        Self { now, before, links: self.links.clone() }
+        Self { now, before, links: self.links.clone(), expressions: self.expressions.clone() }
+    }
+
+    /// Sets a column to what the database computes.
+    pub(crate) fn set_expression(&mut self, column: usize, value: Arc<dyn Everywhere>) {
+        // So that a value which is given later can be told.
+        let only = ColumnSet::of(&[column]);
+        self.now.assign(only, E::Row::of(&self.before, only));
+        self.expressions.set(column, value);
+    }
+
+    /// Columns are given by values.
+    pub(crate) fn forget_expressions(&mut self, columns: ColumnSet) {
+        self.expressions.forget(columns);
+    }
+
+    /// What the database is to compute.
+    pub(crate) fn expressions(&self) -> Expressions {
+        let mut expressions = self.expressions.clone();
+        if !expressions.is_empty() {
+            expressions.forget(self.now.changes(&self.before));
+        }
+        expressions
+    }
+
+    /// Sets columns to what the database computes.
+    pub(crate) fn compute(&mut self, expressions: Expressions) {
+        let computed = expressions.columns();
+        self.now.assign(computed, E::Row::of(&self.before, computed));
+        self.expressions = expressions;
     }
 
     /// Foreign keys that are to wait for a key again stay what they were in the database.
@@ -122,9 +165,10 @@ impl<E: Entity> Edited<E> {
         self.now.assign(columns, E::Row::of(&self.before, columns));
     }
 
-    /// The columns in which it differs from the database, links included.
+    /// The columns in which it differs from the database, links and expressions included.
     pub(crate) fn changes(&self) -> ColumnSet {
-        self.now.changes(&self.before).or(self.links.columns::<E>())
+        let said = self.links.columns::<E>().or(self.expressions.columns());
+        self.now.changes(&self.before).or(said)
     }
 }
 

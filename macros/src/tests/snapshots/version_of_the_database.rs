@@ -21,7 +21,7 @@ impl ::aludel::Entity for User {
                 ::aludel::entity::SqlKind::Text,
                 false,
             )
-            .computed(),
+            .computed(::aludel::entity::Computed::Database),
     ];
     const KEY: &'static [usize] = &[0usize];
     const VERSION: ::core::option::Option<usize> = ::core::option::Option::Some(1usize);
