@@ -131,13 +131,13 @@ pub use self::text::{EntitySql, Text, TextValue, marks};
 pub use self::values::values;
 pub use self::whole::Whole;
 pub use self::with::{Cte, WithQuery, with};
-pub(crate) use self::write::Only;
 pub use self::write::{
     Assign, Changes, Conflict, ConflictSql, Counted, Delete, DoNothing, DoUpdate, Excluded,
-    Filtered, Fits, InsertColumns, InsertSelect, InsertTarget, NewValue, Proposes, Refuse, Report,
-    Reported, Returned, ReturningSql, SelectsRoot, SetSql, UniqueKey, Unjoined, Unlimited, Update,
+    Filtered, Fits, InsertColumns, InsertSelect, InsertTarget, Proposes, Refuse, Report, Reported,
+    Returned, ReturningSql, SelectsRoot, SetSql, UniqueKey, Unjoined, Unlimited, Update,
     WholeTable, Writable, WriteFor, WriteStatement, excluded,
 };
+pub(crate) use self::write::{NewValue, Only};
 
 /// Functions of SQL: aggregates, windows, CASE, and the adapter for diesel's own.
 ///

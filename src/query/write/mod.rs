@@ -20,7 +20,8 @@ pub use self::delete::Delete;
 pub use self::insert_select::{InsertColumns, InsertSelect, InsertTarget};
 pub use self::report::{Report, Reported, WriteFor, WriteStatement};
 pub use self::returning::{Counted, Returned, ReturningSql};
-pub use self::set::{Assign, Changes, Fits, NewValue, SetSql, Writable};
+pub(crate) use self::set::NewValue;
+pub use self::set::{Assign, Changes, Fits, SetSql, Writable};
 pub use self::update::Update;
 
 use crate::scope::Certain;
