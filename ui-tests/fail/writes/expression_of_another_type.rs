@@ -3,7 +3,7 @@
 include!("../../model.rs");
 
 fn rename(s: &mut aludel::Session, user: aludel::Handle<User>) -> aludel::Result<()> {
-    s.set_expr(user, User::name, User::age + 1)
+    s.set_expr(user, User::name, User::age)
 }
 
 fn main() {}
