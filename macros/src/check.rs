@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use syn::spanned::Spanned;
 
 use crate::errors::{Errors, did_you_mean};
-use crate::model::{Column, DeleteRule, Entity, Table, unraw};
+use crate::model::{Column, DeleteRule, Entity, Table, UpdateRule, unraw};
 use crate::types::{self, Known, SQL_TYPES};
 
 /// Associated functions that the derive puts on the struct.
@@ -28,6 +28,7 @@ pub(crate) fn entity(entity: &Entity, errors: &mut Errors) {
     computed(entity, errors);
     nullify_needs_null(entity, errors);
     deferred_needs_null(entity, errors);
+    keys_are_not_carried(entity, errors);
     foreign_keys_differ(entity, errors);
     one_owner(entity, errors);
 }
@@ -267,6 +268,21 @@ fn nullify_needs_null(entity: &Entity, errors: &mut Errors) {
                 link.name
             );
             errors.add(link.on_delete.span, message);
+        }
+    }
+}
+
+/// A key that the session changes row by row has to be known to it for each row.
+fn keys_are_not_carried(entity: &Entity, errors: &mut Errors) {
+    for link in &entity.belongs_to {
+        let is_key = entity.columns_of(link).iter().any(|column| column.key.is_some());
+        if link.on_update.rule == UpdateRule::Cascade && is_key {
+            let message = format!(
+                "`{}` is part of the key, which the session does not change in rows that it has \
+                 not read; leave it to the database: `on_update = database`",
+                link.name
+            );
+            errors.add(link.on_update.span, message);
         }
     }
 }

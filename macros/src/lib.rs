@@ -73,7 +73,7 @@ use self::errors::Errors;
 /// | `constant = "text"` | another name for the constant, where the field's is taken |
 /// | `sql_type = Text` | how it is stored: needed for types that aludel does not know |
 /// | `ddl = "NUMERIC(10,2)"` | the type in `CREATE TABLE`, word for word |
-/// | `belongs_to(user: User)` | the field is a foreign key; options `on_delete = cascade`, `nullify`, `restrict` (unless given), `database` or `owned`; `deferred`; `unique` |
+/// | `belongs_to(user: User)` | the field is a foreign key; options `on_delete = cascade`, `nullify`, `restrict` (unless given), `database` or `owned`; `on_update = database` or `cascade`, for a key that may change; `deferred`; `unique` |
 ///
 /// An `Option` may be NULL. Known are the integers that databases have, floats, `bool`, `String`,
 /// `Vec<u8>`, `Id<_>`, `serde_json::Value`, `BigDecimal` and the dates and times without a zone of

@@ -203,6 +203,7 @@ pub(crate) struct BelongsTo {
     /// The fields that hold the key.
     pub(crate) columns: Vec<Ident>,
     pub(crate) on_delete: OnDelete,
+    pub(crate) on_update: OnUpdate,
     pub(crate) deferred: Option<Span>,
     pub(crate) unique: Option<Span>,
 }
@@ -214,6 +215,18 @@ pub(crate) enum DeleteRule {
     Restrict,
     Database,
     Owned,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UpdateRule {
+    Restrict,
+    Cascade,
+    Database,
+}
+
+pub(crate) struct OnUpdate {
+    pub(crate) rule: UpdateRule,
+    pub(crate) span: Span,
 }
 
 pub(crate) struct OnDelete {

@@ -3,7 +3,9 @@
 use super::dialect::DdlDialect;
 use super::error::SchemaError;
 use super::order::TableName;
-use crate::entity::{ColumnDef, Computed, DefaultValue, DeleteRule, EntityDef, ForeignKeyDef};
+use crate::entity::{
+    ColumnDef, Computed, DefaultValue, DeleteRule, EntityDef, ForeignKeyDef, UpdateRule,
+};
 
 /// A statement, and what it does in words, for messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,7 +197,12 @@ impl Writer<'_> {
             targets.join(", ")
         );
         line.push_str(on_delete(key));
-        if key.deferred && self.dialect.defers_foreign_keys() {
+        let defers = self.dialect.defers_foreign_keys();
+        let carried = key.on_update == UpdateRule::Cascade;
+        if key.on_update == UpdateRule::Database || (carried && !defers) {
+            line.push_str(" ON UPDATE CASCADE");
+        }
+        if (key.deferred || carried) && defers {
             line.push_str(" DEFERRABLE INITIALLY DEFERRED");
         }
         Ok(line)

@@ -6,7 +6,8 @@ use diesel::sqlite::Sqlite;
 
 use super::{DdlDialect, GeneratedKey, Schema, SchemaError};
 use crate::entity::{
-    ColumnDef, DefaultValue, DeleteRule, EntityDef, ForeignKeyDef, IndexDef, SqlKind,
+    ColumnDef, Computed, DefaultValue, DeleteRule, EntityDef, ForeignKeyDef, IndexDef, SqlKind,
+    UpdateRule,
 };
 use crate::relation::ForeignKeyFns;
 
@@ -51,6 +52,7 @@ const fn belongs_to(
         target_columns: || vec!["id"],
         nullable: false,
         on_delete: DeleteRule::Restrict,
+        on_update: UpdateRule::Restrict,
         deferred: false,
         unique: false,
         fns: &Unused,
@@ -75,6 +77,10 @@ impl ForeignKeyFns for Unused {
     }
 
     fn row_with(&self, _: Option<&dyn Any>) -> Box<dyn Any> {
+        unreachable!("{self:?}")
+    }
+
+    fn moved(&self, _: &dyn Any, _: &dyn Any) -> Option<Box<dyn Any>> {
         unreachable!("{self:?}")
     }
 
@@ -400,6 +406,46 @@ fn a_default_known_to_another_schema_only_is_refused_with_the_cure() {
     assert_eq!(
         refusal(&[entity::<User>("User", "users", COLUMNS)]),
         "the default of `User.joined` is not known: write `#[entity(default = \"...\")]` on the \
+         field"
+    );
+}
+
+#[test]
+fn a_key_that_changes_is_carried_by_the_database_or_may_be_by_the_session() {
+    const KEYS: &[ForeignKeyDef] = &[
+        belongs_to("user", &[1], "User", "users").on_update(UpdateRule::Database),
+        belongs_to("editor", &[2], "User", "users").on_update(UpdateRule::Cascade),
+    ];
+    const COLUMNS: &[ColumnDef] =
+        &[ID, column("user_id", SqlKind::Integer), column("editor_id", SqlKind::Integer)];
+    let address =
+        EntityDef { foreign_keys: KEYS, ..entity::<Address>("Address", "addresses", COLUMNS) };
+    let table = &sql(&[address])[0];
+    assert!(table.contains(r#"("user_id") REFERENCES "users" ("id") ON UPDATE CASCADE,"#));
+    let deferred = r#"("editor_id") REFERENCES "users" ("id") DEFERRABLE INITIALLY DEFERRED"#;
+    assert!(table.contains(deferred));
+}
+
+#[test]
+fn a_computed_column_is_generated_by_its_expression() {
+    const COLUMNS: &[ColumnDef] = &[
+        ID,
+        column("price", SqlKind::Integer),
+        column("double", SqlKind::Integer).computed(Computed::Sql("price * 2")),
+    ];
+    assert!(
+        sql(&[entity::<User>("User", "users", COLUMNS)])[0]
+            .contains(r#""double" INTEGER NOT NULL GENERATED ALWAYS AS (price * 2) STORED"#)
+    );
+}
+
+#[test]
+fn a_column_computed_by_another_schema_only_is_refused_with_the_cure() {
+    const COLUMNS: &[ColumnDef] =
+        &[ID, column("double", SqlKind::Integer).computed(Computed::Database)];
+    assert_eq!(
+        refusal(&[entity::<User>("User", "users", COLUMNS)]),
+        "how `User.double` is computed is not known: write `#[entity(computed = \"...\")]` on the \
          field"
     );
 }

@@ -323,6 +323,8 @@ pub struct ForeignKeyDef {
     pub nullable: bool,
     /// What deleting the row referred to does.
     pub on_delete: DeleteRule,
+    /// What changing the key of the row referred to does.
+    pub on_update: UpdateRule,
     /// Left out of the order of a flush and written by a following UPDATE.
     pub deferred: bool,
     /// At most one row may refer to one target (`has_one`).
@@ -352,10 +354,18 @@ impl ForeignKeyDef {
             },
             nullable,
             on_delete,
+            on_update: UpdateRule::Restrict,
             deferred,
             unique,
             fns: erased::<R>(),
         }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn on_update(mut self, rule: UpdateRule) -> Self {
+        self.on_update = rule;
+        self
     }
 
     /// What deleting the row referred to means for a row that refers to it, whoever does it. What
@@ -523,6 +533,32 @@ pub enum DeleteRule {
     Database,
     /// Like `Cascade`; also a row that loses its owner is deleted (SQLAlchemy's delete-orphan).
     Owned,
+}
+
+/// What changing the key of a row does to the rows that refer to it.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # fn main() -> aludel::Result<()> {
+/// use aludel::entity::UpdateRule;
+///
+/// // A generated key does not change.
+/// assert_eq!(Address::FOREIGN_KEYS[0].on_update, UpdateRule::Restrict);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UpdateRule {
+    /// The database refuses while there are any.
+    Restrict,
+    /// The session changes their foreign keys after it; the database checks at the COMMIT. One that
+    /// checks at once, as MariaDB does, changes them itself.
+    Cascade,
+    /// The session leaves them to the ON UPDATE CASCADE of the database.
+    Database,
 }
 
 /// An index or a unique constraint as data.

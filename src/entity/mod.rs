@@ -35,7 +35,7 @@ pub use self::changes::Changes;
 pub use self::changes::present;
 pub use self::column::{
     ChildDef, Column, ColumnDef, ColumnSet, Computed, DefaultValue, DeleteRule, Direction,
-    EntityDef, ForeignKeyDef, IndexDef, SqlKind,
+    EntityDef, ForeignKeyDef, IndexDef, SqlKind, UpdateRule,
 };
 pub(crate) use self::column::{computed, generated};
 pub use self::domain::{Custom, KeyOf};

@@ -135,7 +135,7 @@ pub enum Error {
     },
     /// A stored value does not convert to the field's type.
     Decode(DecodeError),
-    /// The program changed the key of a row through `&mut`.
+    /// The program changed the key of a row, which the database has generated.
     KeyChanged {
         /// The entity.
         entity: &'static str,

@@ -5,7 +5,7 @@ use core::any::{Any, TypeId};
 use core::fmt;
 use core::marker::PhantomData;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{BelongsTo, Referrers, ReferrersByKey};
 use crate::entity::Entity;
@@ -23,6 +23,10 @@ pub(crate) trait ForeignKeyFns: fmt::Debug + Sync {
     fn key_of_row(&self, row: &dyn Any) -> Option<Box<dyn Any>>;
     /// The foreign key's columns (`Source::Row`), referring to `key` (`Target::Key`) or to nothing.
     fn row_with(&self, key: Option<&dyn Any>) -> Box<dyn Any>;
+    /// The foreign key's columns (`Source::Row`) as they are once keys have changed, from old to new
+    /// by `moved` (`FxHashMap<Target::Key, Target::Key>`); nothing where `row` (`Source::Row`) refers
+    /// to none of these.
+    fn moved(&self, row: &dyn Any, moved: &dyn Any) -> Option<Box<dyn Any>>;
     /// Whether the key that `source` (`Source`) refers to is in `keys`
     /// (`FxHashSet<Target::Key>`).
     fn refers_into(&self, source: &dyn Any, keys: &dyn Any) -> bool;
@@ -61,6 +65,12 @@ impl<R: BelongsTo> ForeignKeyFns for Erased<R> {
 
     fn row_with(&self, key: Option<&dyn Any>) -> Box<dyn Any> {
         Box::new(R::row_with(key.map(|key| known::<KeyOf<R>>(key).clone())))
+    }
+
+    fn moved(&self, row: &dyn Any, moved: &dyn Any) -> Option<Box<dyn Any>> {
+        let moved: &FxHashMap<KeyOf<R>, KeyOf<R>> = known(moved);
+        let to = moved.get(&R::target_key_of_row(known(row))?)?;
+        Some(Box::new(R::row_with(Some(to.clone()))))
     }
 
     fn refers_into(&self, source: &dyn Any, keys: &dyn Any) -> bool {

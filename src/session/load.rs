@@ -109,7 +109,9 @@ where
         let found: Vec<RowRef> = found.into_iter().map(|row| session.track(row)).collect();
         let mut place = FxHashMap::default();
         for (nth, row) in found.iter().enumerate() {
-            place.insert(session.memory.read::<R::Target>(*row)?.key(), nth);
+            if let Some(key) = session.memory.key_of::<R::Target>(*row) {
+                place.insert(key, nth);
+            }
         }
         for &parent in parents {
             let mut list = session.memory.children::<R, R::Near>(parent);
@@ -185,8 +187,7 @@ impl<C, B> Session<C, B> {
         let mut lists = FxHashMap::default();
         let mut rows = Vec::new();
         for &parent in parents {
-            let Ok(row) = self.memory.read::<F::Target>(parent) else { continue };
-            let key = row.key();
+            let Some(key) = self.memory.key_of::<F::Target>(parent) else { continue };
             if lists.insert(key.clone(), (parent, Vec::new())).is_none() {
                 rows.push(F::row_with(Some(key)));
             }

@@ -102,6 +102,14 @@ impl Memory {
     }
 
     /// Lends out a row to be changed.
+    /// The key that a row has in the database, which the program may have changed since.
+    pub(crate) fn key_of<E: Entity>(&self, row: RowRef) -> Option<E::Key> {
+        let store = self.store::<E>()?;
+        let state = store.state(store.slot(row).ok()?);
+        state.row()?;
+        state.key()
+    }
+
     pub(crate) fn edit<E: Entity>(&mut self, row: RowRef) -> Result<&mut E> {
         self.read::<E>(row)?;
         self.store_mut::<E>().edit(row)
@@ -255,7 +263,7 @@ impl Memory {
             let target = || {
                 let target = self.any_store(foreign_key.fns.target())?;
                 let at = target.find(&*foreign_key.fns.key_of(row)?)?;
-                target.was_inserted(at).then(|| target.row_ref(at))
+                target.gave_key(at).then(|| target.row_ref(at))
             };
             if let Some(row) = target() {
                 links.set(nth, row);

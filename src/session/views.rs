@@ -100,9 +100,8 @@ impl Memory {
     /// The rows that belong to `parent` by the foreign key `F`: those loaded for `R`, and those
     /// that were moved to it since.
     pub(crate) fn children<R: 'static, F: BelongsTo>(&self, parent: RowRef) -> Vec<RowRef> {
-        let Ok(row) = self.read::<F::Target>(parent) else { return Vec::new() };
+        let Some(key) = self.key_of::<F::Target>(parent) else { return Vec::new() };
         let Some(store) = self.store::<F::Source>() else { return Vec::new() };
-        let key = row.key();
         let refers = |at: u32| refers::<F>(store, at, &key);
         let mut seen = FxHashSet::default();
         let loaded = self.views.list::<R>(parent).iter().filter_map(|row| store.slot(*row).ok());
@@ -125,8 +124,8 @@ impl Memory {
         };
         let loaded = self.children::<R, R::Near>(source);
         let mut slots: Vec<u32> = loaded.into_iter().map(|row| row.slot).collect();
-        if let Ok(row) = self.read::<R::Source>(source) {
-            let key = Some(row.key());
+        let key = self.key_of::<R::Source>(source);
+        if key.is_some() {
             slots.extend(associations.touched().iter().copied().filter(|&at| {
                 let State::New(new) = associations.state(at) else { return false };
                 self.new_key::<R::Near>(new) == key

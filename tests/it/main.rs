@@ -23,6 +23,7 @@ mod history;
 mod locks;
 mod mapping;
 mod model;
+mod natural_keys;
 mod programs;
 mod query;
 mod replace;

@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use super::has::end;
 use super::names::{Types, copied};
 use super::{rank, version};
-use crate::model::{BelongsTo, Column, Default, DeleteRule, Entity, Version};
+use crate::model::{BelongsTo, Column, Default, DeleteRule, Entity, UpdateRule, Version};
 use crate::types::Known;
 
 pub(super) fn expand(model: &Entity) -> TokenStream {
@@ -109,11 +109,17 @@ fn foreign_key(model: &Entity, link: &BelongsTo) -> TokenStream {
         DeleteRule::Database => quote!(Database),
         DeleteRule::Owned => quote!(Owned),
     };
+    let on_update = match link.on_update.rule {
+        UpdateRule::Restrict => None,
+        UpdateRule::Cascade => Some(quote!(Cascade)),
+        UpdateRule::Database => Some(quote!(Database)),
+    };
+    let on_update = on_update.map(|rule| quote!(.on_update(::aludel::entity::UpdateRule::#rule)));
     quote! {
         ::aludel::entity::ForeignKeyDef::new::<#marker>(
             &[#(#columns),*], #nullable, ::aludel::entity::DeleteRule::#rule,
             #deferred, #unique,
-        )
+        ) #on_update
     }
 }
 

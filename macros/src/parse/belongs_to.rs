@@ -1,4 +1,4 @@
-//! `belongs_to(user: User, on_delete = cascade, deferred, unique)`, on a field or, with
+//! `belongs_to(user: User, on_delete = cascade, on_update = database, deferred, unique)`, on a field or, with
 //! `columns(a, b)`, on the struct.
 
 use proc_macro2::Ident;
@@ -8,11 +8,12 @@ use syn::parse::{ParseStream, Parser};
 
 use super::{flag, index, options, parenthesised, paths};
 use crate::errors::unknown;
-use crate::model::{BelongsTo, DeleteRule, OnDelete};
+use crate::model::{BelongsTo, DeleteRule, OnDelete, OnUpdate, UpdateRule};
 
-const WORDS: &[&str] = &["on_delete", "deferred", "unique"];
-const WORDS_ON_STRUCT: &[&str] = &["columns", "on_delete", "deferred", "unique"];
+const WORDS: &[&str] = &["on_delete", "on_update", "deferred", "unique"];
+const WORDS_ON_STRUCT: &[&str] = &["columns", "on_delete", "on_update", "deferred", "unique"];
 const RULES: &[&str] = &["cascade", "nullify", "restrict", "database", "owned"];
+const UPDATE_RULES: &[&str] = &["cascade", "restrict", "database"];
 
 pub(super) fn on_field(
     word: &Ident,
@@ -45,10 +46,13 @@ fn parse(
     let parser = |input: ParseStream<'_>| {
         let (name, target) = paths::named(word, input)?;
         let on_delete = OnDelete { rule: DeleteRule::Restrict, span: name.span() };
-        let mut link = BelongsTo { name, target, columns, on_delete, deferred: None, unique: None };
+        let on_update = OnUpdate { rule: UpdateRule::Restrict, span: name.span() };
+        let mut link =
+            BelongsTo { name, target, columns, on_delete, on_update, deferred: None, unique: None };
         options(input, |option, input| {
             match option.to_string().as_str() {
                 "on_delete" => link.on_delete = on_delete_rule(option, input)?,
+                "on_update" => link.on_update = on_update_rule(option, input)?,
                 "deferred" => link.deferred = flag(option, input)?,
                 "unique" => link.unique = flag(option, input)?,
                 "columns" if words.contains(&"columns") => {
@@ -64,14 +68,7 @@ fn parse(
 }
 
 fn on_delete_rule(option: &Ident, input: ParseStream<'_>) -> syn::Result<OnDelete> {
-    if !input.peek(Token![=]) {
-        let message = format!("write `on_delete = ..` with one of: {}", RULES.join(", "));
-        return Err(syn::Error::new(option.span(), message));
-    }
-    input.parse::<Token![=]>()?;
-    let word = Ident::parse_any(input).map_err(|error| {
-        syn::Error::new(error.span(), format!("write one of: {}", RULES.join(", ")))
-    })?;
+    let word = rule(option, input, RULES)?;
     let rule = match word.to_string().as_str() {
         "cascade" => DeleteRule::Cascade,
         "nullify" => DeleteRule::Nullify,
@@ -81,4 +78,27 @@ fn on_delete_rule(option: &Ident, input: ParseStream<'_>) -> syn::Result<OnDelet
         other => return Err(unknown(word.span(), "delete rule", other, RULES)),
     };
     Ok(OnDelete { rule, span: word.span() })
+}
+
+fn on_update_rule(option: &Ident, input: ParseStream<'_>) -> syn::Result<OnUpdate> {
+    let word = rule(option, input, UPDATE_RULES)?;
+    let rule = match word.to_string().as_str() {
+        "cascade" => UpdateRule::Cascade,
+        "restrict" => UpdateRule::Restrict,
+        "database" => UpdateRule::Database,
+        other => return Err(unknown(word.span(), "update rule", other, UPDATE_RULES)),
+    };
+    Ok(OnUpdate { rule, span: word.span() })
+}
+
+/// The word behind `on_delete =`.
+fn rule(option: &Ident, input: ParseStream<'_>, rules: &[&str]) -> syn::Result<Ident> {
+    if !input.peek(Token![=]) {
+        let message = format!("write `{option} = ..` with one of: {}", rules.join(", "));
+        return Err(syn::Error::new(option.span(), message));
+    }
+    input.parse::<Token![=]>()?;
+    Ident::parse_any(input).map_err(|error| {
+        syn::Error::new(error.span(), format!("write one of: {}", rules.join(", ")))
+    })
 }

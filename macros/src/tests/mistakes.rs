@@ -74,6 +74,20 @@ fn what_is_computed_is_given_by_nobody() {
 }
 
 #[test]
+fn an_update_rule_is_one_of_three_and_fits_the_column() {
+    assert_eq!(
+        on_field(quote!(belongs_to(other: Other, on_update = cascad))),
+        ["unknown update rule `cascad`; did you mean `cascade`?"]
+    );
+    assert_eq!(
+        on_field(quote!(belongs_to(other: Other, on_update))),
+        ["write `on_update = ..` with one of: cascade, restrict, database"]
+    );
+    let refused = on_field(quote!(key, belongs_to(other: Other, on_update = cascade)));
+    assert!(refused[0].ends_with("leave it to the database: `on_update = database`"));
+}
+
+#[test]
 fn changes_are_named_and_derive() {
     assert_eq!(
         on_struct(quote!(changes(derives(Clone)))),

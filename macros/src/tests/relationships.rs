@@ -11,6 +11,12 @@ fn belongs_to() {
 }
 
 #[test]
+fn belongs_to_with_an_update_rule() {
+    let attribute = quote!(belongs_to(team: Team, on_update = database));
+    with_field("belongs_to_with_an_update_rule", attribute, quote!(String));
+}
+
+#[test]
 fn belongs_to_nullable() {
     let attribute = quote!(belongs_to(team: Team, on_delete = nullify, unique));
     with_field("belongs_to_nullable", attribute, quote!(Option<i32>));

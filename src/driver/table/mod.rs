@@ -4,6 +4,7 @@
 //! of rows, and so that it can be prepared once: a list whose length is a power of two is kept
 //! prepared, any other is not, which bounds how many are.
 
+mod carry;
 mod cascade;
 mod delete;
 mod insert;
@@ -12,6 +13,7 @@ mod rows;
 mod select;
 mod update;
 
+pub(crate) use self::carry::Carry;
 pub(crate) use self::cascade::{Cascade, Effect, Step};
 pub(crate) use self::delete::Delete;
 pub(crate) use self::insert::Insert;
@@ -66,6 +68,8 @@ pub(crate) enum Write<E: Entity> {
     Inserted(Inserted<E>),
     Update(Update<E>),
     Delete(Delete<E>),
+    /// Points rows that refer to a row of `E` at its new key.
+    Carry(Carry<E>),
     Cascade(Cascade<E>),
     /// Reads the keys of what a cascade would delete.
     Reached(Cascade<E>),
@@ -78,6 +82,7 @@ impl<E: Entity> fmt::Debug for WriteRows<E> {
             Write::Inserted(_) => "read inserted",
             Write::Update(_) => "update",
             Write::Delete(_) => "delete",
+            Write::Carry(_) => "carry",
             Write::Cascade(_) => "cascade",
             Write::Reached(_) => "read what is below",
         };
@@ -106,6 +111,7 @@ impl<E: Persist<DB>, DB: SqlBackend> QueryFragment<DB> for WriteRows<E> {
             Write::Inserted(inserted) => inserted.walk_ast(out),
             Write::Update(update) => update.walk_ast(out),
             Write::Delete(delete) => delete.walk_ast(out),
+            Write::Carry(carry) => carry.walk_ast(out),
             Write::Cascade(cascade) => cascade.walk_ast(out),
             Write::Reached(cascade) => cascade.walk_keys(out),
         }

@@ -172,7 +172,7 @@ fn update<E: Entity>(at: u32, edited: &Edited<E>, memory: &Memory) -> Result<Opt
         return Ok(None);
     }
     let key = || format!("{:?}", edited.before.key());
-    if E::KEY.iter().any(|&at| columns.contains(at)) {
+    if E::KEY.iter().any(|&at| columns.contains(at) && E::COLUMNS[at].generated) {
         let to = format!("{:?}", edited.now.key());
         return Err(Error::KeyChanged { entity: E::NAME, key: key(), to });
     }

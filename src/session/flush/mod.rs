@@ -4,6 +4,7 @@
 //! do with each other, [`order`] sorts it, [`plan`] shows it, [`propagate`] hands keys down,
 //! [`statements`] writes it. Memory changes only when the last statement has succeeded.
 
+pub(crate) mod carry;
 pub(crate) mod graph;
 mod order;
 mod plan;
@@ -35,6 +36,8 @@ use crate::error::{Error, Result};
 pub(crate) struct Work {
     pub(crate) groups: Vec<Group>,
     reach: Reach,
+    /// Whether keys of rows change.
+    rekeys: bool,
 }
 
 /// Collects what waits, and puts it in order. No I/O.
@@ -52,8 +55,13 @@ pub(crate) fn prepare(memory: &Memory) -> Result<Work> {
         let Some(store) = memory.any_store(*id) else { continue };
         store.relate(memory, changes, &going)?;
     }
+    let rekeys = changes.iter().any(|((_, entity), changes)| {
+        let key = ColumnSet::of(entity.key);
+        let rekeys = |it: &Change| it.verb == Verb::Update && !it.columns.and(key).is_empty();
+        changes.iter().any(rekeys)
+    });
     let groups = order::order(&changes, &known).map_err(|ring| cycle(&ring, memory))?;
-    Ok(Work { groups, reach })
+    Ok(Work { groups, reach, rekeys })
 }
 
 fn deleted(changes: &[Changes]) -> Deleted {
@@ -145,7 +153,7 @@ pub(crate) fn execute<C>(
     registry: &Registry<C>,
     work: &Work,
 ) -> Result<Stage, Failure<C>> {
-    let mut stage = Stage::default();
+    let mut stage = Stage::new(work.rekeys);
     for group in &work.groups {
         let (id, entity) = group.entity;
         let write = registry.write(id).ok_or(Error::Unregistered { entity: entity.name })?;

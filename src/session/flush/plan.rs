@@ -3,8 +3,11 @@
 use core::fmt;
 
 use super::order::{Action, Group};
+use super::reach::{Referrer, referrers};
 use crate::driver::table::Effect;
+use crate::entity::{ColumnSet, EntityDef, UpdateRule};
 use crate::session::memory::Memory;
+use crate::session::store::AnyStore;
 
 /// What a flush would write, in order: made by [`Session::plan`](crate::Session::plan).
 ///
@@ -152,6 +155,9 @@ pub enum PlanAction {
     /// Sets columns to NULL, or to a value that nobody has, until another step writes them: so that
     /// rows can exchange unique values, or be deleted though they refer to each other.
     Release,
+    /// Points rows that refer to rows with another key at the new one. Where foreign keys are checked
+    /// at once, the database does it.
+    Carry,
     /// Deletes rows.
     Delete,
     /// Deletes rows that refer to deleted ones.
@@ -167,6 +173,7 @@ impl fmt::Display for PlanAction {
             Self::Update => "update",
             Self::Replace => "replace",
             Self::Release => "release",
+            Self::Carry => "carry to",
             Self::Delete => "delete",
             Self::Cascade => "cascade to",
             Self::Nullify => "nullify",
@@ -189,7 +196,29 @@ impl fmt::Display for Plan {
 
 /// Makes groups readable.
 pub(crate) fn plan(groups: &[Group], memory: &Memory) -> Plan {
-    Plan { steps: groups.iter().map(|group| step(group, memory)).collect() }
+    let known: Vec<EntityDef> = memory.stores().map(AnyStore::entity).collect();
+    let steps = groups.iter().flat_map(|group| {
+        core::iter::once(step(group, memory)).chain(carries(group, memory, &known))
+    });
+    Plan { steps: steps.collect() }
+}
+
+/// What follows from keys that a group changes.
+fn carries(group: &Group, memory: &Memory, known: &[EntityDef]) -> Vec<PlanStep> {
+    let (id, entity) = group.entity;
+    let updates = matches!(group.action, Action::Update | Action::Release);
+    if !updates || ColumnSet::of(entity.key).and(group.columns).is_empty() {
+        return Vec::new();
+    }
+    let mut referrers = referrers(entity, known);
+    referrers.retain(|it| it.foreign_key.on_update == UpdateRule::Cascade);
+    let step = |Referrer { entity, foreign_key }: Referrer| PlanStep {
+        action: PlanAction::Carry,
+        table: entity.table,
+        columns: foreign_key.columns.iter().map(|&at| entity.columns[at].name).collect(),
+        rows: group.rows.iter().map(|&at| memory.label(id, at)).collect(),
+    };
+    referrers.into_iter().map(step).collect()
 }
 
 fn step(group: &Group, memory: &Memory) -> PlanStep {

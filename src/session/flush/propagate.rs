@@ -12,11 +12,19 @@ use crate::session::store::{AnyStaged, AnyStore, Links, Staged, Standing};
 
 /// What the statements of a flush did so far, kept apart from memory until the last succeeded.
 #[derive(Default)]
-pub(crate) struct Stage(FxHashMap<TypeId, Box<dyn AnyStaged>>);
+pub(crate) struct Stage {
+    entities: FxHashMap<TypeId, Box<dyn AnyStaged>>,
+    /// Whether keys of rows change, so that others may have to follow.
+    rekeys: bool,
+}
 
 impl Stage {
+    pub(crate) fn new(rekeys: bool) -> Self {
+        Self { rekeys, ..Self::default() }
+    }
+
     pub(crate) fn of<E: Entity>(&mut self) -> &mut Staged<E> {
-        self.0
+        self.entities
             .entry(TypeId::of::<E>())
             .or_insert_with(|| Box::new(Staged::<E>::default()))
             .as_any_mut()
@@ -25,15 +33,28 @@ impl Stage {
     }
 
     pub(crate) fn any(&mut self, store: &dyn AnyStore) -> &mut dyn AnyStaged {
-        &mut **self.0.entry(store.entity_id()).or_insert_with(|| store.stage())
+        &mut **self.entities.entry(store.entity_id()).or_insert_with(|| store.stage())
     }
 
     pub(crate) fn into_parts(self) -> impl Iterator<Item = (TypeId, Box<dyn AnyStaged>)> {
-        self.0.into_iter()
+        self.entities.into_iter()
     }
 
     fn key(&self, entity: TypeId, at: u32) -> Option<Box<dyn Any>> {
-        self.0.get(&entity)?.key(at)
+        self.entities.get(&entity)?.key(at)
+    }
+
+    pub(crate) const fn rekeys(&self) -> bool {
+        self.rekeys
+    }
+
+    /// The rows of `E`, if something was done to one.
+    pub(crate) fn get<E: Entity>(&self) -> Option<&Staged<E>> {
+        self.entities.get(&TypeId::of::<E>())?.as_any().downcast_ref()
+    }
+
+    fn new_key(&self, entity: TypeId, at: u32) -> Option<Box<dyn Any>> {
+        self.entities.get(&entity)?.new_key(at)
     }
 }
 
@@ -76,6 +97,34 @@ pub(crate) fn fill_in<E: Entity>(
     }
     filled.clear(ColumnSet::first(E::COLUMNS.len()).without(columns));
     Ok(filled)
+}
+
+/// The foreign keys of `row` that hold a key as it was before this flush, as it is now. What links
+/// fill in is right already.
+pub(crate) fn follow_keys<E: Entity>(
+    memory: &Memory,
+    stage: &Stage,
+    links: &Links,
+    row: &mut E::Row,
+) {
+    if !stage.rekeys {
+        return;
+    }
+    for (nth, foreign_key) in E::FOREIGN_KEYS.iter().enumerate() {
+        if links.get(nth).is_some() {
+            continue;
+        }
+        let target = foreign_key.fns.target();
+        let new_key = || {
+            let key = foreign_key.fns.key_of_row(row)?;
+            stage.new_key(target, memory.any_store(target)?.find(&*key)?)
+        };
+        if let Some(key) = new_key()
+            && let Ok(more) = foreign_key.fns.row_with(Some(&*key)).downcast::<E::Row>()
+        {
+            row.merge(*more);
+        }
+    }
 }
 
 /// The key of a row that was saved before, or by this flush.

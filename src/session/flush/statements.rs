@@ -7,17 +7,23 @@ use std::sync::Arc;
 use diesel::result::Error as DieselError;
 use rustc_hash::FxHashMap;
 
+use super::carry;
 use super::order::{Action, Group};
-use super::propagate::{Stage, fill_in, saved_keys};
+use super::propagate::{Stage, fill_in, follow_keys, saved_keys};
+use super::reach::{self, Referrer};
 use crate::backend::Updates;
 use crate::driver::name::{self, Name, Shape};
-use crate::driver::table::{Cascade, Delete, Effect, Found, Insert, Inserted, Rows, Update, Write};
+use crate::driver::table::{
+    Carry, Cascade, Delete, Effect, Found, Insert, Inserted, Rows, Update, Write,
+};
 use crate::driver::{SelectRows, Stores, WriteRows};
-use crate::entity::{ColumnSet, Entity, EntityDef, ForeignKeyDef, PartialRow, computed, generated};
+use crate::entity::{
+    ColumnSet, Entity, EntityDef, ForeignKeyDef, PartialRow, UpdateRule, computed, generated,
+};
 use crate::error::{Conflict, Context, Error, Stale};
 use crate::query::Everywhere;
 use crate::session::memory::Memory;
-use crate::session::store::{Edited, Expressions, State, Store};
+use crate::session::store::{AnyStore, Edited, Expressions, State, Store};
 
 /// Why a flush cannot go on.
 pub(crate) enum Failure<C> {
@@ -271,6 +277,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             let mut row = new.row.copy();
             row.start_version();
             row.merge(fill_in::<E>(self.memory, self.stage, &new.links, self.group.columns)?);
+            follow_keys::<E>(self.memory, self.stage, &new.links, &mut row);
             rows.push(row);
         }
         Ok(rows)
@@ -348,7 +355,12 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         filled.merge(self.next_version(at));
         let mut set = E::Row::of(&edited.now, columns);
         set.merge(filled.copy());
-        self.stage.of::<E>().updated.push((at, filled.given(), filled));
+        follow_keys::<E>(self.memory, self.stage, &edited.links, &mut set);
+        let settled = match self.stage.rekeys() {
+            true => set.copy(),
+            false => filled,
+        };
+        self.stage.of::<E>().updated.push((at, settled.given(), settled));
         Ok(set)
     }
 
@@ -393,6 +405,8 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
     fn update_chunk(&self, columns: ColumnSet) -> usize {
         match self.driver.dialect().updates {
             Updates::Each => 1,
+            // Columns are set one by one, and those behind the key would not find the row any more.
+            Updates::Case { .. } if !columns.and(ColumnSet::of(E::KEY)).is_empty() => 1,
             Updates::From => self.chunk(columns.or(finding::<E>())),
             Updates::Case { rows } => {
                 // Each value comes with the key of its row, and the row is found once more.
@@ -518,14 +532,24 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         let slots: Vec<u32> = rows.iter().map(|(at, _)| *at).collect();
         let mut written = Vec::new();
         let moves_on = !finding::<E>().and(columns).is_empty();
+        let rekeys = !ColumnSet::of(E::KEY).and(columns).is_empty();
+        let mut old_keys = Vec::new();
         let (mut all_set, mut all_found) = (Vec::new(), Vec::new());
         for (at, set) in rows {
+            let found_at = self.found(at);
             if moves_on {
                 let mut found = set.copy();
                 found.clear(ColumnSet::first(E::COLUMNS.len()).without(finding::<E>()));
+                if rekeys {
+                    // The whole key, for those who refer to it.
+                    let mut whole = found_at.copy();
+                    whole.merge(found);
+                    found = whole;
+                    old_keys.push(found_at.copy());
+                }
                 written.push((at, found));
             }
-            all_found.push(self.found(at));
+            all_found.push(found_at);
             all_set.push(set);
         }
         let expected = all_set.len();
@@ -560,10 +584,37 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         for (at, row) in written {
             self.stage.of::<E>().found.entry(at).or_default().merge(row);
         }
+        if rekeys {
+            self.carry(&slots, old_keys)?;
+        }
         self.take_returned(&slots, returned, returning);
         if !unread.is_empty() {
             self.unread.extend(slots.iter().map(|&at| (at, unread)));
         }
+        Ok(())
+    }
+
+    /// Keys of rows have changed: rows that refer to them follow.
+    fn carry(&mut self, slots: &[u32], old: Vec<E::Row>) -> Result<(), Failure<C>> {
+        self.stage.of::<E>().rekeys = true;
+        let known: Vec<EntityDef> = self.memory.stores().map(AnyStore::entity).collect();
+        // Where foreign keys are checked at once, the database has changed them.
+        let defers = self.driver.dialect().ddl.is_none_or(|ddl| ddl.defers_foreign_keys());
+        let mut referrers = reach::referrers(EntityDef::of::<E>(), &known);
+        referrers.retain(|it| defers && it.foreign_key.on_update == UpdateRule::Cascade);
+        let mut moved: FxHashMap<E::Key, E::Key> = FxHashMap::default();
+        for (&at, from) in slots.iter().zip(old) {
+            let to = self.found(at);
+            if let (Some(from), Some(to)) = (from.key(), to.key()) {
+                moved.insert(from, to);
+            }
+            for Referrer { entity, foreign_key } in &referrers {
+                let (entity, foreign_key) = (*entity, *foreign_key);
+                let carry = Carry { entity, foreign_key, from: from.copy(), to: to.copy() };
+                self.run("update", &[at], &WriteRows(Write::Carry(carry), None))?;
+            }
+        }
+        carry::carry(self.memory, self.stage, EntityDef::of::<E>(), Box::new(moved));
         Ok(())
     }
 
@@ -626,16 +677,24 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
 
     /// The rows to delete, as they must be found.
     fn deleted(&self, slots: &[u32], columns: ColumnSet) -> Vec<E::Row> {
-        slots
-            .iter()
-            .filter_map(|&at| match self.store.state(at) {
+        let written = self.stage.get::<E>().filter(|staged| staged.rekeys);
+        let row = |&at: &u32| {
+            let mut row = match self.store.state(at) {
                 State::Doomed(edited) | State::Edited(edited) => {
-                    Some(E::Row::of(&edited.before, columns))
+                    E::Row::of(&edited.before, columns)
                 }
-                State::DoomedKey(key) => Some(E::Row::of_key(key)),
-                _ => None,
-            })
-            .collect()
+                State::DoomedKey(key) => E::Row::of_key(key),
+                _ => return None,
+            };
+            // With the key that another row's gave it.
+            if let Some(found) = written.and_then(|staged| staged.found.get(&at)) {
+                let mut found = found.copy();
+                found.clear(ColumnSet::first(E::COLUMNS.len()).without(columns));
+                row.merge(found);
+            }
+            Some(row)
+        };
+        slots.iter().filter_map(row).collect()
     }
 
     fn delete(&mut self) -> Result<(), Failure<C>> {

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{AnyStaged, Links, Staged, State, Store};
 use crate::entity::{ColumnSet, Entity, EntityDef, PartialRow};
 use crate::error::Result;
+use crate::session::flush::carry;
 use crate::session::flush::graph::{self, Change, Node};
 use crate::session::flush::reach::{self, Link};
 use crate::session::flush::relate;
@@ -85,6 +86,13 @@ pub(crate) trait AnyStore: Send {
         going: &FxHashSet<Node>,
     ) -> Result<()>;
     fn stage(&self) -> Box<dyn AnyStaged>;
+    /// Points rows that refer to old keys at new ones, and gives their own keys that changed.
+    fn carry(
+        &self,
+        foreign_key: usize,
+        moved: &dyn Any,
+        staged: &mut dyn AnyStaged,
+    ) -> Option<Box<dyn Any>>;
     fn settle(&mut self, staged: Box<dyn AnyStaged>, epoch: u32) -> Vec<u32>;
 
     fn commit(&mut self);
@@ -93,8 +101,8 @@ pub(crate) trait AnyStore: Send {
     fn rollback(&mut self) -> Vec<u32>;
     /// Rows that the transaction inserted or updated, or that wait to be updated.
     fn written(&self) -> Vec<u32>;
-    /// Whether the transaction inserted the row.
-    fn was_inserted(&self, at: u32) -> bool;
+    /// Whether the transaction gave the row its key.
+    fn gave_key(&self, at: u32) -> bool;
     fn uncommit(&mut self, links: FxHashMap<u32, Links>);
     /// Forgets every row.
     fn clear(&mut self);
@@ -274,6 +282,17 @@ impl<E: Entity> AnyStore for Store<E> {
         Box::new(Staged::<E>::default())
     }
 
+    fn carry(
+        &self,
+        foreign_key: usize,
+        moved: &dyn Any,
+        staged: &mut dyn AnyStaged,
+    ) -> Option<Box<dyn Any>> {
+        let staged = staged.as_any_mut().downcast_mut::<Staged<E>>()?;
+        let own = carry::carried(self, foreign_key, moved, staged);
+        (!own.is_empty()).then(|| Box::new(own) as _)
+    }
+
     fn settle(&mut self, staged: Box<dyn AnyStaged>, epoch: u32) -> Vec<u32> {
         match staged.into_any().downcast::<Staged<E>>() {
             Ok(staged) => Store::settle(self, *staged, epoch),
@@ -303,8 +322,8 @@ impl<E: Entity> AnyStore for Store<E> {
         written.into_iter().filter(|&at| self.state(at).row().is_some()).collect()
     }
 
-    fn was_inserted(&self, at: u32) -> bool {
-        self.journal.was_inserted(at)
+    fn gave_key(&self, at: u32) -> bool {
+        self.state(at).key().is_some_and(|key| self.journal.gave_key(at, &key))
     }
 
     fn uncommit(&mut self, links: FxHashMap<u32, Links>) {

@@ -35,6 +35,8 @@ enum Followed<E: Entity> {
     Nothing,
     /// It was deleted, and was this before.
     Deleted(State<E>),
+    /// Foreign keys follow a key that changed; the program left them alone.
+    Carried(ColumnSet),
     /// Foreign keys became NULL, which were this when the row waited for the same flush.
     Detached(Vec<(usize, Option<E::Row>)>),
 }
@@ -45,6 +47,15 @@ impl<E: Entity> Entry<E> {
         let Image::Saved(before) = &self.image else { return state };
         match (core::mem::replace(&mut self.followed, Followed::Nothing), state) {
             (Followed::Deleted(left), State::Gone(_)) => left,
+            (Followed::Carried(columns), State::Clean(mut now)) => {
+                now.assign(columns, E::Row::of(before, columns));
+                State::Clean(now)
+            }
+            (Followed::Carried(columns), State::Edited(mut edited)) => {
+                let kept = columns.without(edited.now.changes(&edited.before));
+                edited.now.assign(kept, E::Row::of(before, kept));
+                State::Edited(edited)
+            }
             (Followed::Detached(foreign_keys), State::Clean(mut now)) => {
                 attach(&mut now, before, foreign_keys);
                 State::Clean(now)
@@ -114,6 +125,7 @@ impl<E: Entity> Journal<E> {
         match (&mut entry.followed, followed) {
             (_, Followed::Nothing) => {}
             (Followed::Detached(all), Followed::Detached(more)) => all.extend(more),
+            (Followed::Carried(all), Followed::Carried(more)) => *all = all.or(more),
             (before, followed) => *before = followed,
         }
     }
@@ -171,6 +183,16 @@ impl<E: Entity> Journal<E> {
         self.layers.iter().flat_map(|layer| layer.keys().copied())
     }
 
+    /// Whether the row of a slot, which has this key, got it since the transaction began.
+    pub(super) fn gave_key(&self, at: u32, key: &E::Key) -> bool {
+        match self.layers.iter().find_map(|layer| layer.get(&at)).map(|entry| &entry.image) {
+            Some(Image::Unsaved(_) | Image::Waiting(State::New(_))) => true,
+            Some(Image::Saved(before)) => before.key() != *key,
+            Some(Image::Waiting(state)) => state.key().is_some_and(|before| before != *key),
+            _ => false,
+        }
+    }
+
     /// Whether the row of a slot was inserted since the transaction began.
     pub(super) fn was_inserted(&self, at: u32) -> bool {
         let first = self.layers.iter().find_map(|layer| layer.get(&at));
@@ -207,6 +229,11 @@ impl<E: Entity> Store<E> {
     ) {
         self.remember(at, || Image::Saved(before));
         self.journal.follow(at, Followed::Detached(vec![(foreign_key, left)]));
+    }
+
+    /// Keeps that foreign keys of a row follow keys which changed.
+    pub(super) fn remember_carried(&mut self, at: u32, columns: ColumnSet) {
+        self.journal.follow(at, Followed::Carried(columns));
     }
 
     /// From here on everything can be undone at once. What waits now will wait then.
@@ -315,7 +342,13 @@ impl<E: Entity> Store<E> {
     pub(crate) fn uncommit(&mut self, mut links: FxHashMap<u32, Links>) {
         let mut keys = Vec::new();
         for (at, mut entry) in self.journal.take() {
-            let links = links.remove(&at).unwrap_or_default();
+            let mut links = links.remove(&at).unwrap_or_default();
+            if let Followed::Carried(columns) = entry.followed {
+                // They follow once more.
+                links.0.retain(|(nth, _)| {
+                    columns.and(ColumnSet::of(E::FOREIGN_KEYS[*nth].columns)).is_empty()
+                });
+            }
             self.release_key(at);
             let state = entry.left(self.slots[at as usize].state.take());
             let state = match (entry.image, state) {
@@ -391,7 +424,7 @@ impl<E: Entity> Store<E> {
     }
 
     /// The row at `at` no longer answers to its key.
-    fn release_key(&mut self, at: u32) {
+    pub(super) fn release_key(&mut self, at: u32) {
         if let Some(key) = self.state(at).key()
             && self.keys.get(&key) == Some(&at)
         {

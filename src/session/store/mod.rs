@@ -147,6 +147,10 @@ impl<E: Entity> Store<E> {
         self.sweeps
     }
 
+    pub(crate) fn states(&self) -> impl Iterator<Item = (u32, &State<E>)> {
+        (0..).zip(self.slots.iter().map(|slot| &slot.state))
+    }
+
     pub(crate) fn state(&self, at: u32) -> &State<E> {
         &self.slots[at as usize].state
     }
@@ -353,6 +357,7 @@ impl<E: Entity> Store<E> {
     pub(crate) fn expunge(&mut self, row: RowRef) -> Result<E> {
         let at = self.slot(row)?;
         let state = &mut self.slots[at as usize].state;
+        let key = state.key();
         let row = match state.take() {
             State::Clean(row) => row,
             State::Edited(edited) => edited.now,
@@ -361,8 +366,9 @@ impl<E: Entity> Store<E> {
                 return Err(self.unreadable(at));
             }
         };
-        let key = row.key();
-        if self.keys.get(&key) == Some(&at) {
+        if let Some(key) = key
+            && self.keys.get(&key) == Some(&at)
+        {
             self.keys.remove(&key);
         }
         self.journal.forget(at);

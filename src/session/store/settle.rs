@@ -18,6 +18,10 @@ pub(crate) struct Staged<E: Entity> {
     /// Slot -> columns by which rows are found (key and version) that the flush has written: they
     /// are not as in memory any more.
     pub(crate) found: FxHashMap<u32, E::Row>,
+    /// Whether keys of rows that were there before are among what was filled in.
+    pub(crate) rekeys: bool,
+    /// Slot -> foreign keys that follow a key which changed, and which the program left alone.
+    pub(crate) carried: FxHashMap<u32, ColumnSet>,
     /// How many values were parked.
     pub(crate) parked: u32,
     pub(crate) deleted: Vec<u32>,
@@ -36,6 +40,8 @@ impl<E: Entity> Default for Staged<E> {
             index: FxHashMap::default(),
             updated: Vec::new(),
             found: FxHashMap::default(),
+            rekeys: false,
+            carried: FxHashMap::default(),
             parked: 0,
             deleted: Vec::new(),
             below: Vec::new(),
@@ -54,19 +60,30 @@ impl<E: Entity> Staged<E> {
 
 /// A [`Staged`] with the entity forgotten.
 pub(crate) trait AnyStaged {
-    /// The key (`E::Key`) of a row that this flush inserted.
+    /// The key (`E::Key`) of a row that this flush inserted, or gave another key.
     fn key(&self, at: u32) -> Option<Box<dyn Any>>;
+    /// The key (`E::Key`) that this flush gave to a row which was there before.
+    fn new_key(&self, at: u32) -> Option<Box<dyn Any>>;
     fn deleted(&mut self, at: u32);
     fn detached(&mut self, at: u32, foreign_key: usize);
     fn dropped(&mut self, at: u32);
+    fn as_any(&self) -> &dyn Any;
     fn as_any_mut(&mut self) -> &mut dyn Any;
     fn into_any(self: Box<Self>) -> Box<dyn Any>;
 }
 
 impl<E: Entity> AnyStaged for Staged<E> {
     fn key(&self, at: u32) -> Option<Box<dyn Any>> {
-        let (_, row) = &self.inserted[*self.index.get(&at)?];
-        Some(Box::new(row.key()))
+        match self.index.get(&at) {
+            Some(&place) => Some(Box::new(self.inserted[place].1.key())),
+            None => self.new_key(at),
+        }
+    }
+
+    fn new_key(&self, at: u32) -> Option<Box<dyn Any>> {
+        // Without the key, where only the version is another.
+        let key = self.found.get(&at)?.key()?;
+        Some(Box::new(key))
     }
 
     fn deleted(&mut self, at: u32) {
@@ -79,6 +96,10 @@ impl<E: Entity> AnyStaged for Staged<E> {
 
     fn dropped(&mut self, at: u32) {
         self.dropped.push(at);
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 
     fn as_any_mut(&mut self) -> &mut dyn Any {
@@ -102,13 +123,29 @@ impl<E: Entity> Store<E> {
         for at in staged.deleted.into_iter().chain(below) {
             self.settle_delete(at);
         }
+        let rekeyed: Vec<u32> = match staged.rekeys {
+            true => staged.found.into_keys().collect(),
+            false => Vec::new(),
+        };
+        for &at in &rekeyed {
+            self.release_key(at);
+        }
         for (at, row) in staged.inserted {
             self.settle_insert(at, row, epoch);
             moved.push(at);
         }
         for (at, columns, row) in staged.updated {
-            self.settle_update(at, columns, row, epoch);
+            let read = if staged.carried.contains_key(&at) { None } else { Some(epoch) };
+            self.settle_update(at, columns, row, read);
             moved.push(at);
+        }
+        for at in rekeyed {
+            if let Some(key) = self.state(at).row().map(Entity::key) {
+                self.claim_key(at, key);
+            }
+        }
+        for (at, columns) in staged.carried {
+            self.remember_carried(at, columns);
         }
         for at in staged.dropped {
             self.vacate(at);
@@ -127,9 +164,9 @@ impl<E: Entity> Store<E> {
         }
     }
 
-    fn settle_update(&mut self, at: u32, columns: ColumnSet, row: E::Row, epoch: u32) {
+    fn settle_update(&mut self, at: u32, columns: ColumnSet, row: E::Row, read: Option<u32>) {
         let slot = &mut self.slots[at as usize];
-        slot.read = epoch;
+        slot.read = read.unwrap_or(slot.read);
         match slot.state.take() {
             State::Edited(edited) => {
                 let mut edited = *edited;
@@ -139,10 +176,12 @@ impl<E: Entity> Store<E> {
                 self.remember(at, || Image::Saved(edited.before));
                 self.journal.wrote(at, written);
             }
-            // A row that this flush inserted, whose deferred foreign key followed.
+            // A row that this flush wrote already, or whose foreign key followed by itself.
             State::Clean(mut now) => {
+                self.remember(at, || Image::Saved(now.snapshot()));
                 now.assign(columns, row);
-                slot.state = State::Clean(now);
+                self.slots[at as usize].state = State::Clean(now);
+                self.list(at);
             }
             other => slot.state = other,
         }

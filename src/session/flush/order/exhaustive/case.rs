@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use super::super::super::graph::{Change, Claim, Edge, Node, Verb};
 use super::super::Changes;
 use crate::entity::{
-    ColumnDef, ColumnSet, DeleteRule, EntityDef, ForeignKeyDef, IndexDef, SqlKind,
+    ColumnDef, ColumnSet, DeleteRule, EntityDef, ForeignKeyDef, IndexDef, SqlKind, UpdateRule,
 };
 use crate::relation::{ForeignKeyFns, Referrers, ReferrersByKey};
 
@@ -326,6 +326,9 @@ impl ForeignKeyFns for To {
     fn row_with(&self, _: Option<&dyn Any>) -> Box<dyn Any> {
         Box::new(())
     }
+    fn moved(&self, _: &dyn Any, _: &dyn Any) -> Option<Box<dyn Any>> {
+        None
+    }
     fn refers_into(&self, _: &dyn Any, _: &dyn Any) -> bool {
         false
     }
@@ -367,6 +370,7 @@ fn make(nth: usize, table: Table) -> EntityDef {
             target_columns: || vec!["id"],
             nullable: table.nullable(column_to(to)),
             on_delete: DeleteRule::Restrict,
+            on_update: UpdateRule::Restrict,
             deferred: table.keys[to] == Key::Deferred,
             unique: false,
             fns: Box::leak(Box::new(To(to))),
