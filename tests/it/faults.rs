@@ -29,6 +29,8 @@ pub(crate) struct Faults {
     dialect: &'static Dialect,
     /// Which call fails, counted from the next one, and how.
     due: Option<(usize, Fault)>,
+    /// Whether only statements are counted and fail, and not what begins or ends a transaction.
+    statements_only: bool,
     /// How many calls fail in a row.
     row: usize,
     /// The calls that were made, by name.
@@ -40,7 +42,15 @@ impl Faults {
     pub(crate) fn over(inner: AnyConnection) -> Self {
         let dialect = inner.dialect();
         let calls = Vec::new();
-        Self { inner: Some(inner), dialect, due: None, row: 1, calls, has_failed: false }
+        Self {
+            inner: Some(inner),
+            dialect,
+            due: None,
+            statements_only: false,
+            row: 1,
+            calls,
+            has_failed: false,
+        }
     }
 
     /// The call after `passing` more fails.
@@ -48,10 +58,17 @@ impl Faults {
         self.fail_some(passing, 1, fault);
     }
 
+    /// The statement after `passing` more fails.
+    pub(crate) fn fail_statement(&mut self, passing: usize, fault: Fault) {
+        self.fail(passing, fault);
+        self.statements_only = true;
+    }
+
     /// So many calls fail, one after the other, once `passing` more have passed.
     pub(crate) fn fail_some(&mut self, passing: usize, row: usize, fault: Fault) {
         self.due = Some((passing, fault));
         self.row = row;
+        self.statements_only = false;
         self.has_failed = false;
         self.calls.clear();
     }
@@ -76,7 +93,10 @@ impl Faults {
         self.inner.as_mut()
     }
 
-    fn due_now(&mut self) -> Option<Fault> {
+    fn due_now(&mut self, name: &str) -> Option<Fault> {
+        if self.statements_only && !matches!(name, "rows" | "execute") {
+            return None;
+        }
         let (passing, fault) = self.due.as_mut()?;
         match passing.checked_sub(1) {
             Some(less) => {
@@ -101,7 +121,7 @@ impl Faults {
         call: impl FnOnce(&mut AnyConnection) -> QueryResult<T>,
     ) -> QueryResult<T> {
         self.calls.push(name);
-        let fault = self.due_now();
+        let fault = self.due_now(name);
         let inner = self.inner.as_mut().ok_or_else(closed)?;
         match fault {
             None => call(inner),

@@ -1,0 +1,97 @@
+//! What the database holds, by the program's own numbers of rows: a plain model, without a session,
+//! an order, or anything that waits.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    User,
+    /// Of a user, and deleted with it.
+    Address,
+    /// Of a user or of nobody; stays when that is deleted.
+    Task,
+    /// Below another one or not, and deleted with it.
+    Node,
+    Cart,
+    /// Owned by a cart: deleted when it loses that.
+    Item,
+    Post,
+    Keyword,
+    Account,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 9] = [
+        Self::User,
+        Self::Address,
+        Self::Task,
+        Self::Node,
+        Self::Cart,
+        Self::Item,
+        Self::Post,
+        Self::Keyword,
+        Self::Account,
+    ];
+
+    /// The kind of its parent.
+    pub(super) const fn parent(self) -> Option<Self> {
+        match self {
+            Self::Address | Self::Task => Some(Self::User),
+            Self::Node => Some(Self::Node),
+            Self::Item => Some(Self::Cart),
+            _ => None,
+        }
+    }
+
+    pub(super) const fn needs_parent(self) -> bool {
+        matches!(self, Self::Address | Self::Item)
+    }
+
+    /// Whether it has a text of its own.
+    pub(super) const fn has_text(self) -> bool {
+        !matches!(self, Self::Cart)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Value {
+    pub(super) kind: Kind,
+    /// The number of the row, and what was appended to it.
+    pub(super) text: String,
+    pub(super) parent: Option<usize>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct World {
+    pub(super) rows: BTreeMap<usize, Value>,
+    /// Post and keyword.
+    pub(super) links: BTreeSet<(usize, usize)>,
+}
+
+impl World {
+    pub(super) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = usize> {
+        self.rows.iter().filter(move |(_, row)| row.kind == kind).map(|(number, _)| *number)
+    }
+
+    pub(super) fn delete(&mut self, number: usize) {
+        self.rows.remove(&number);
+        self.links.retain(|&(post, keyword)| post != number && keyword != number);
+        let below = |row: &Value| row.parent == Some(number);
+        let children: Vec<(usize, Kind)> = self
+            .rows
+            .iter()
+            .filter(|(_, row)| below(row))
+            .map(|(number, row)| (*number, row.kind))
+            .collect();
+        for (child, kind) in children {
+            match kind {
+                Kind::Task => self.change(child).parent = None,
+                _ => self.delete(child),
+            }
+        }
+    }
+
+    pub(super) fn change(&mut self, number: usize) -> &mut Value {
+        self.rows.get_mut(&number).expect("it was picked among those that are there")
+    }
+}
