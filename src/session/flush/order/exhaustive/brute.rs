@@ -8,12 +8,15 @@ use super::case::{Case, Key, TABLES, UNIQUE, Unique, Values, column_to};
 type State = Vec<Option<Values>>;
 
 /// Statements that lead from the rows before to the rows after, if there are any.
-pub(super) fn force(case: &Case) -> Option<Vec<String>> {
+pub(super) fn force(case: &Case, most_states: usize) -> Answer {
     let before: State = case.rows.iter().map(|row| row.before).collect();
     let after: State = case.rows.iter().map(|row| row.after).collect();
     let mut from: HashMap<State, Option<(State, String)>> = HashMap::from([(before.clone(), None)]);
     let mut waiting = VecDeque::from([before]);
     while let Some(state) = waiting.pop_front() {
+        if from.len() > most_states {
+            return Answer::Unknown;
+        }
         if state == after {
             let mut steps = Vec::new();
             let mut at = &state;
@@ -22,7 +25,7 @@ pub(super) fn force(case: &Case) -> Option<Vec<String>> {
                 at = earlier;
             }
             steps.reverse();
-            return Some(steps);
+            return Answer::Order(steps);
         }
         for (next, step) in moves(case, &state) {
             if is_valid(case, &next) && !from.contains_key(&next) {
@@ -31,7 +34,15 @@ pub(super) fn force(case: &Case) -> Option<Vec<String>> {
             }
         }
     }
-    None
+    Answer::None
+}
+
+/// What brute force finds.
+pub(super) enum Answer {
+    Order(Vec<String>),
+    None,
+    /// There are too many states to look at.
+    Unknown,
 }
 
 /// What one statement on one row can do: insert it, with any columns left NULL; delete it; set a

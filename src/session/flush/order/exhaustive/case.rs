@@ -60,16 +60,7 @@ pub(super) struct Schemas(Vec<[[Key; TABLES]; TABLES]>);
 impl Schemas {
     /// All graphs of up to three foreign keys, each with every choice of unique columns.
     pub(super) fn all() -> Self {
-        let mut edges = Vec::new();
-        for from in 0..TABLES {
-            for to in 0..TABLES {
-                let kinds: &[Key] = match to > from {
-                    true => &[Key::Deferred],
-                    false => &[Key::Nullable, Key::Required, Key::Deferred],
-                };
-                edges.extend(kinds.iter().map(|&kind| (from, to, kind)));
-            }
-        }
+        let edges = edges();
         let empty = [[Key::None; TABLES]; TABLES];
         let mut found = vec![empty];
         let mut last = vec![(empty, 0)];
@@ -94,6 +85,37 @@ impl Schemas {
     pub(super) fn len(&self) -> usize {
         self.0.len() << TABLES
     }
+}
+
+/// The foreign keys that a program could declare: from which table to which.
+fn edges() -> Vec<(usize, usize, Key)> {
+    let mut edges = Vec::new();
+    for from in 0..TABLES {
+        for to in 0..TABLES {
+            let kinds: &[Key] = match to > from {
+                true => &[Key::Deferred],
+                false => &[Key::Nullable, Key::Required, Key::Deferred],
+            };
+            edges.extend(kinds.iter().map(|&kind| (from, to, kind)));
+        }
+    }
+    edges
+}
+
+/// Marks the number of a case whose schema is drawn from those of more than three foreign keys, of
+/// which there are too many to list.
+pub(super) const DENSE: u64 = 1 << 40;
+
+/// A graph of four to sixteen foreign keys, each number as likely as any other.
+fn dense(numbers: &mut Numbers) -> [[Key; TABLES]; TABLES] {
+    let mut graph = [[Key::None; TABLES]; TABLES];
+    let mut free = edges();
+    for _ in 0..4 + numbers.below(TABLES * TABLES - 3) {
+        let (from, to, kind) = free.swap_remove(numbers.below(free.len()));
+        graph[from][to] = kind;
+        free.retain(|&(other, another, _)| (other, another) != (from, to));
+    }
+    graph
 }
 
 /// Numbers from a seed, the same ones each time.
@@ -134,7 +156,10 @@ impl Case {
         // Neighbours in the order of cases are far apart among the schemas.
         let at = (nth.wrapping_mul(7919) % schemas.len() as u64) as usize;
         let mut numbers = Numbers(nth);
-        let keys = schemas.0[at >> TABLES];
+        let keys = match nth & DENSE {
+            0 => schemas.0[at >> TABLES],
+            _ => dense(&mut numbers),
+        };
         let tables = core::array::from_fn(|table| {
             let unique = match (at >> table) & 1 {
                 0 => Unique::None,
