@@ -38,13 +38,29 @@ fn cascades_reach_deeper_levels_without_loading() {
 
 #[test]
 fn parent_and_children_may_be_deleted_together() {
-    let (mut s, _) = recorded();
+    let (mut s, sent) = recorded();
     let ed = s.insert(user("ed")).unwrap();
     let home = s.insert(address("ed@home", ed)).unwrap();
     s.insert(address("ed@work", ed)).unwrap();
+    sent.clear();
     s.delete(ed).unwrap();
     s.delete(home).unwrap();
     s.commit().unwrap();
+    assert_eq!(
+        sent.take_sql(),
+        [
+            "SAVEPOINT diesel_savepoint_1",
+            "DELETE FROM `visits` WHERE `address_id` IN (SELECT `id` FROM `addresses` WHERE \
+             `user_id` IN (?))",
+            "DELETE FROM `visits` WHERE `address_id` IN (?)",
+            "UPDATE `tasks` SET `assignee_id` = NULL WHERE `assignee_id` IN (?)",
+            "DELETE FROM `addresses` WHERE `id` = ?",
+            "DELETE FROM `addresses` WHERE `user_id` IN (?)",
+            "DELETE FROM `users` WHERE `id` = ?",
+            "RELEASE SAVEPOINT diesel_savepoint_1",
+            "COMMIT"
+        ]
+    );
     assert_eq!(s.count(Address::query()).unwrap(), 0);
 }
 
@@ -86,12 +102,26 @@ fn a_tree_goes_with_its_root_whatever_is_in_memory() {
 
 #[test]
 fn rows_of_a_tree_may_be_deleted_by_hand() {
-    let (mut s, _) = recorded();
+    let (mut s, sent) = recorded();
     let root = s.insert(node("root", None)).unwrap();
     let child = s.insert(node("child", Some(root.into()))).unwrap();
+    sent.clear();
     s.delete(root).unwrap();
     s.delete(child).unwrap();
     s.commit().unwrap();
+    if crate::engine::is_sqlite() {
+        assert_eq!(
+            sent.take_sql(),
+            [
+                "SAVEPOINT diesel_savepoint_1",
+                "DELETE FROM `nodes` WHERE `id` IN (WITH RECURSIVE `d0` (`k0`) AS (SELECT `id` \
+                 FROM `nodes` WHERE `id` IN (?, ?) UNION SELECT `id` FROM `nodes`, `d0` WHERE \
+                 `parent_id` = `d0`.`k0`) SELECT * FROM `d0`) RETURNING `id`",
+                "RELEASE SAVEPOINT diesel_savepoint_1",
+                "COMMIT"
+            ]
+        );
+    }
     assert_eq!(s.count(Node::query()).unwrap(), 0);
 }
 
@@ -192,13 +222,23 @@ fn rows_of_two_tables_that_refer_to_each_other_are_deleted() {
 
 #[test]
 fn a_row_that_a_row_of_an_earlier_table_refers_to_is_detached_before_it_goes() {
-    let (mut s, _) = recorded();
+    let (mut s, sent) = recorded();
     let acme = s.insert(NewCompany { name: "ACME".into(), chief: None }).unwrap();
     let ann = s.insert(NewEmployee { name: "Ann".into(), company: acme.into() }).unwrap();
     s.set(acme, Company::chief, ann).unwrap();
     s.commit().unwrap();
+    sent.clear();
     s.delete(ann).unwrap();
     s.commit().unwrap();
+    assert_eq!(
+        sent.take_sql(),
+        [
+            "BEGIN",
+            "UPDATE `companies` SET `chief_id` = NULL WHERE `chief_id` IN (?)",
+            "DELETE FROM `employees` WHERE `id` = ?",
+            "COMMIT"
+        ]
+    );
     assert_eq!(s[acme].chief_id, None);
 }
 
@@ -243,26 +283,55 @@ fn an_owned_row_that_loses_its_owner_is_deleted() {
 
 #[test]
 fn a_child_moved_away_survives_its_old_parent() {
-    let (mut s, _) = recorded();
+    let (mut s, sent) = recorded();
     let [ed, jo] = ["ed", "jo"].map(|name| s.insert(user(name)).unwrap());
     let home = s.insert(address("home", ed)).unwrap();
     s.commit().unwrap();
+    sent.clear();
     s.set(home, Address::user, jo).unwrap();
     s.delete(ed).unwrap();
     s.commit().unwrap();
+    assert_eq!(
+        sent.take_sql(),
+        [
+            "BEGIN",
+            "UPDATE `addresses` SET `user_id` = ? WHERE `id` = ?",
+            "DELETE FROM `visits` WHERE `address_id` IN (SELECT `id` FROM `addresses` WHERE \
+             `user_id` IN (?))",
+            "UPDATE `tasks` SET `assignee_id` = NULL WHERE `assignee_id` IN (?)",
+            "DELETE FROM `addresses` WHERE `user_id` IN (?)",
+            "DELETE FROM `users` WHERE `id` = ?",
+            "COMMIT"
+        ]
+    );
     assert_eq!(s[home].user_id, s[jo].id);
     assert_eq!(s.count(Address::query()).unwrap(), 1);
 }
 
 #[test]
 fn a_child_moved_to_a_new_parent_survives_its_old_one() {
-    let (mut s, _) = recorded();
+    let (mut s, sent) = recorded();
     let ed = s.insert(user("ed")).unwrap();
     let home = s.insert(address("home", ed)).unwrap();
     s.commit().unwrap();
+    sent.clear();
     s.set(home, Address::user, user("jo")).unwrap();
     s.delete(ed).unwrap();
     s.commit().unwrap();
+    assert_eq!(
+        sent.take_sql(),
+        [
+            "BEGIN",
+            "INSERT INTO `users` (`name`, `fullname`) VALUES (?, ?) RETURNING `id`",
+            "UPDATE `addresses` SET `user_id` = ? WHERE `id` = ?",
+            "DELETE FROM `visits` WHERE `address_id` IN (SELECT `id` FROM `addresses` WHERE \
+             `user_id` IN (?))",
+            "UPDATE `tasks` SET `assignee_id` = NULL WHERE `assignee_id` IN (?)",
+            "DELETE FROM `addresses` WHERE `user_id` IN (?)",
+            "DELETE FROM `users` WHERE `id` = ?",
+            "COMMIT"
+        ]
+    );
     assert_eq!(s[home].user_id, 2);
 }
 
@@ -285,12 +354,22 @@ fn a_changed_row_that_is_deleted_is_just_deleted() {
 
 #[test]
 fn deleting_a_post_takes_its_links_and_leaves_its_keywords() {
-    let (mut s, _) = recorded();
+    let (mut s, sent) = recorded();
     let post = s.insert(NewPost { headline: "x".into() }).unwrap();
     s.link(post, Post::keywords, NewKeyword { word: "a".into() }).unwrap();
     s.commit().unwrap();
+    sent.clear();
     s.delete(post).unwrap();
     s.commit().unwrap();
+    assert_eq!(
+        sent.take_sql(),
+        [
+            "BEGIN",
+            "DELETE FROM `post_keywords` WHERE `post_id` IN (?)",
+            "DELETE FROM `posts` WHERE `id` = ?",
+            "COMMIT"
+        ]
+    );
     assert_eq!(s.count(PostKeyword::query()).unwrap(), 0);
     assert_eq!(s.count(Keyword::query()).unwrap(), 1);
 }

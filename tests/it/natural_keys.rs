@@ -125,7 +125,7 @@ fn rows_that_refer_to_it_follow_in_the_database_and_in_memory() {
 
 #[test]
 fn keys_made_of_it_change_with_it_level_by_level() {
-    let (mut s, _) = session();
+    let (mut s, sent) = session();
     let a = artist(&mut s, "a");
     let oslo =
         s.insert(NewLabel { artist: a.into(), city: "Oslo".into(), note: "n".into() }).unwrap();
@@ -133,7 +133,22 @@ fn keys_made_of_it_change_with_it_level_by_level() {
     s.commit().unwrap();
     s[a].code = "z".into();
     s[oslo].note = "moved".into();
+    sent.clear();
     s.commit().unwrap();
+    if is_sqlite() {
+        assert_eq!(
+            sent.take(),
+            [
+                "BEGIN",
+                "UPDATE `artists` SET `code` = ? WHERE `code` = ? -- binds: [\"z\", \"a\"]",
+                "UPDATE `albums` SET `artist_code` = ? WHERE `artist_code` = ? -- binds: [\"z\", \
+                 \"a\"]",
+                "UPDATE `labels` SET `note` = ? WHERE `artist_code` = ? AND `city` = ? -- binds: \
+                 [\"moved\", \"z\", \"Oslo\"]",
+                "COMMIT"
+            ]
+        );
+    }
     assert_eq!((&*s[oslo].artist_code, &*s[print].artist_code), ("z", "z"));
     let key = ("z".to_owned(), "Oslo".to_owned());
     assert_eq!(s.get::<Label>(key).unwrap(), Some(oslo));
@@ -178,7 +193,7 @@ fn new_rows_and_moved_ones_get_the_new_key() {
 
 #[test]
 fn keys_are_exchanged_in_a_ring_and_each_row_keeps_its_own_children() {
-    let (mut s, _) = session();
+    let (mut s, sent) = session();
     let all = ["a", "b", "c"].map(|code| artist(&mut s, code));
     let of = ["of a", "of b", "of c"];
     let children: Vec<_> =
@@ -188,7 +203,37 @@ fn keys_are_exchanged_in_a_ring_and_each_row_keeps_its_own_children() {
         s[at].code = code.into();
     }
     s.add(NewAlbum { title: "new".into(), artist: all[0].into() });
+    sent.clear();
     s.commit().unwrap();
+    if is_sqlite() {
+        assert_eq!(
+            sent.take(),
+            [
+                "BEGIN",
+                "UPDATE `artists` SET `code` = ? WHERE `code` = ? -- binds: [\"\\u{1}0\", \"a\"]",
+                "UPDATE `albums` SET `artist_code` = ? WHERE `artist_code` = ? -- binds: \
+                 [\"\\u{1}0\", \"a\"]",
+                "UPDATE `artists` SET `code` = ? WHERE `code` = ? -- binds: [\"\\u{1}1\", \"b\"]",
+                "UPDATE `albums` SET `artist_code` = ? WHERE `artist_code` = ? -- binds: \
+                 [\"\\u{1}1\", \"b\"]",
+                "UPDATE `artists` SET `code` = ? WHERE `code` = ? -- binds: [\"\\u{1}2\", \"c\"]",
+                "UPDATE `albums` SET `artist_code` = ? WHERE `artist_code` = ? -- binds: \
+                 [\"\\u{1}2\", \"c\"]",
+                "UPDATE `artists` SET `code` = ? WHERE `code` = ? -- binds: [\"b\", \"\\u{1}0\"]",
+                "UPDATE `albums` SET `artist_code` = ? WHERE `artist_code` = ? -- binds: [\"b\", \
+                 \"\\u{1}0\"]",
+                "UPDATE `artists` SET `code` = ? WHERE `code` = ? -- binds: [\"c\", \"\\u{1}1\"]",
+                "UPDATE `albums` SET `artist_code` = ? WHERE `artist_code` = ? -- binds: [\"c\", \
+                 \"\\u{1}1\"]",
+                "UPDATE `artists` SET `code` = ? WHERE `code` = ? -- binds: [\"a\", \"\\u{1}2\"]",
+                "UPDATE `albums` SET `artist_code` = ? WHERE `artist_code` = ? -- binds: [\"a\", \
+                 \"\\u{1}2\"]",
+                "INSERT INTO `albums` (`title`, `artist_code`) VALUES (?, ?) RETURNING `id` -- \
+                 binds: [\"new\", \"b\"]",
+                "COMMIT"
+            ]
+        );
+    }
     let expected = [("of a", "b"), ("of b", "c"), ("of c", "a"), ("new", "b")]
         .map(|(a, b)| (a.into(), b.into()));
     assert_eq!(albums(&mut s), BTreeMap::from(expected));
