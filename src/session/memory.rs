@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::draft::{DraftParts, Target};
 use super::handle::RowRef;
 use super::inspect::Waiting;
-use super::store::{AnyStore, Expressions, Links, NewRow, Standing, Store};
+use super::store::{AnyStore, Expressions, Links, LostKeys, NewRow, Standing, Store};
 use super::views::Views;
 use crate::entity::{Entity, EntityDef};
 use crate::error::{Error, Result};
@@ -233,9 +233,12 @@ impl Memory {
     pub(crate) fn uncommit(&mut self) {
         self.epoch += 1;
         let links = self.links_to_unsaved();
+        let lost: LostKeys =
+            self.stores().filter_map(|it| Some((it.entity_id(), it.lost_keys()?))).collect();
         for (id, store) in &mut self.stores {
             let of_store = links.iter().filter(|((entity, _), _)| entity == id);
-            store.uncommit(of_store.map(|((_, at), links)| (*at, links.clone())).collect());
+            let links = of_store.map(|((_, at), links)| (*at, links.clone())).collect();
+            store.uncommit(links, &lost);
         }
     }
 

@@ -221,6 +221,34 @@ fn a_row_moved_to_a_parent_that_the_flush_deletes_loses_it_after_a_failed_commit
     assert_eq!(s.count(Task::query().filter(Task::assignee_id.is_null())).unwrap(), 1);
 }
 
+/// The key of a row that was inserted and deleted is given to another one when it is done again.
+#[test]
+fn what_went_with_a_row_that_was_new_too_goes_again_after_a_failed_commit() {
+    only_on!(!is_mysql(), "nothing is checked at COMMIT");
+    let (mut s, _) = recorded();
+    s.connection().batch_execute(LATE).unwrap();
+    let ed = s.insert(user("ed")).unwrap();
+    let home = s.insert(address("home", ed)).unwrap();
+    let task = s.insert(NewTask { title: "write".into(), assignee: Some(ed.into()) }).unwrap();
+    s.commit().unwrap();
+    let new = s.insert(user("new")).unwrap();
+    s.set(home, Address::user, new).unwrap();
+    s.set(task, Task::assignee, new).unwrap();
+    s.flush().unwrap();
+    s.delete(new).unwrap();
+    s.flush().unwrap();
+    let other = s.add(user("other"));
+    s.flush().unwrap();
+    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    s.commit().unwrap_err();
+    assert_eq!(s.state(home), aludel::session::RowState::Deleted);
+    assert_eq!(s[task].assignee_id, None);
+    s.commit().unwrap();
+    s.saved(other).unwrap();
+    assert_eq!(s.count(Address::query()).unwrap(), 0);
+    assert_eq!(s.count(Task::query().filter(Task::assignee_id.is_null())).unwrap(), 1);
+}
+
 #[test]
 fn a_collection_has_its_rows_again_when_a_failed_commit_is_given_up() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");

@@ -4,7 +4,7 @@ use core::any::{Any, TypeId};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{AnyStaged, Links, Staged, State, Store};
+use super::{AnyStaged, Links, LostKeys, Staged, State, Store};
 use crate::entity::{ColumnSet, Entity, EntityDef, PartialRow};
 use crate::error::Result;
 use crate::session::flush::carry;
@@ -103,7 +103,10 @@ pub(crate) trait AnyStore: Send {
     fn written(&self) -> Vec<u32>;
     /// Whether the transaction gave the row its key.
     fn gave_key(&self, at: u32) -> bool;
-    fn uncommit(&mut self, links: FxHashMap<u32, Links>);
+    /// The keys (`FxHashSet<E::Key>`) of rows that the transaction inserted and deleted, if there are
+    /// any.
+    fn lost_keys(&self) -> Option<Box<dyn Any>>;
+    fn uncommit(&mut self, links: FxHashMap<u32, Links>, lost: &LostKeys);
     /// Forgets every row.
     fn clear(&mut self);
 }
@@ -326,8 +329,17 @@ impl<E: Entity> AnyStore for Store<E> {
         self.state(at).key().is_some_and(|key| self.journal.gave_key(at, &key))
     }
 
-    fn uncommit(&mut self, links: FxHashMap<u32, Links>) {
-        Store::uncommit(self, links);
+    fn lost_keys(&self) -> Option<Box<dyn Any>> {
+        let keys = self.journal.slots().filter_map(|at| match self.state(at) {
+            State::Gone(key) if self.journal.was_inserted(at) => Some(key.clone()),
+            _ => None,
+        });
+        let keys: FxHashSet<E::Key> = keys.collect();
+        (!keys.is_empty()).then(|| Box::new(keys) as _)
+    }
+
+    fn uncommit(&mut self, links: FxHashMap<u32, Links>, lost: &LostKeys) {
+        Store::uncommit(self, links, lost);
     }
 
     fn clear(&mut self) {

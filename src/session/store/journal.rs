@@ -1,10 +1,12 @@
 //! What rows were before the transaction and before each savepoint, so that it can be undone
 //! without reading.
 
+use core::any::{Any, TypeId};
+
 use rustc_hash::FxHashMap;
 
 use super::{Edited, Expressions, Links, Listing, NewRow, State, Store};
-use crate::entity::{ColumnSet, Entity, PartialRow, computed};
+use crate::entity::{ColumnSet, Entity, ForeignKeyDef, PartialRow, computed};
 
 /// What a slot was when a layer of the journal first met it.
 pub(crate) enum Image<E: Entity> {
@@ -37,16 +39,32 @@ enum Followed<E: Entity> {
     Deleted(State<E>),
     /// Foreign keys follow a key that changed; the program left them alone.
     Carried(ColumnSet),
-    /// Foreign keys became NULL, which were this when the row waited for the same flush.
-    Detached(Vec<(usize, Option<E::Row>)>),
+    /// Foreign keys became NULL, which were this before.
+    Detached(Vec<(usize, E::Row)>),
+}
+
+/// The keys (`FxHashSet<Target::Key>`) of rows that a transaction inserted and deleted, by entity. When
+/// it is undone and done again, nobody has them, and the database may give them to other rows.
+pub(crate) type LostKeys = FxHashMap<TypeId, Box<dyn Any>>;
+
+/// Whether a foreign key of `row` holds a lost key.
+fn is_lost<E: Entity>(row: &E, foreign_key: &ForeignKeyDef, lost: &LostKeys) -> bool {
+    let keys = lost.get(&foreign_key.fns.target());
+    keys.is_some_and(|keys| foreign_key.fns.refers_into(row, &**keys))
 }
 
 impl<E: Entity> Entry<E> {
     /// The state as the program left it.
-    fn left(&mut self, state: State<E>) -> State<E> {
+    fn left(&mut self, state: State<E>, lost: &LostKeys) -> State<E> {
         let Image::Saved(before) = &self.image else { return state };
         match (core::mem::replace(&mut self.followed, Followed::Nothing), state) {
-            (Followed::Deleted(left), State::Gone(_)) => left,
+            // The row that it went with is not deleted once more: it was new.
+            (Followed::Deleted(left), state @ State::Gone(_)) => {
+                let goes = |foreign_key: &ForeignKeyDef| {
+                    left.row().is_some_and(|row| is_lost(row, foreign_key, lost))
+                };
+                if E::FOREIGN_KEYS.iter().any(goes) { state } else { left }
+            }
             (Followed::Carried(columns), State::Clean(mut now)) => {
                 now.assign(columns, E::Row::of(before, columns));
                 State::Clean(now)
@@ -57,11 +75,11 @@ impl<E: Entity> Entry<E> {
                 State::Edited(edited)
             }
             (Followed::Detached(foreign_keys), State::Clean(mut now)) => {
-                attach(&mut now, before, foreign_keys);
+                attach(&mut now, foreign_keys, lost);
                 State::Clean(now)
             }
             (Followed::Detached(foreign_keys), State::Edited(mut edited)) => {
-                attach(&mut edited.now, before, foreign_keys);
+                attach(&mut edited.now, foreign_keys, lost);
                 State::Edited(edited)
             }
             (_, state) => state,
@@ -69,13 +87,16 @@ impl<E: Entity> Entry<E> {
     }
 }
 
-/// Foreign keys that are NULL still are again what they were.
-fn attach<E: Entity>(now: &mut E, before: &E, foreign_keys: Vec<(usize, Option<E::Row>)>) {
+/// Foreign keys that are NULL still are again what they were, unless that is lost.
+fn attach<E: Entity>(now: &mut E, foreign_keys: Vec<(usize, E::Row)>, lost: &LostKeys) {
     for (nth, left) in foreign_keys {
         let foreign_key = &E::FOREIGN_KEYS[nth];
         if foreign_key.fns.key_of(now).is_none() {
             let columns = ColumnSet::of(foreign_key.columns);
-            now.assign(columns, left.unwrap_or_else(|| E::Row::of(before, columns)));
+            now.assign(columns, left);
+            if is_lost(now, foreign_key, lost) {
+                foreign_key.fns.detach(now);
+            }
         }
     }
 }
@@ -218,14 +239,14 @@ impl<E: Entity> Store<E> {
         self.journal.follow(at, Followed::Deleted(state));
     }
 
-    /// Keeps a row that loses the one that a foreign key refers to. `left` is that foreign key as a
-    /// change of the program left it, which waited for the same flush.
+    /// Keeps a row that loses the one that a foreign key refers to. `left` is that foreign key as
+    /// it was.
     pub(super) fn remember_detached(
         &mut self,
         at: u32,
         before: E,
         foreign_key: usize,
-        left: Option<E::Row>,
+        left: E::Row,
     ) {
         self.remember(at, || Image::Saved(before));
         self.journal.follow(at, Followed::Detached(vec![(foreign_key, left)]));
@@ -339,7 +360,7 @@ impl<E: Entity> Store<E> {
     /// The database has undone the transaction, and the program wants it still: the values stay as
     /// the program set them, and wait for another flush. `links` are the foreign keys that point
     /// at rows which are not saved any more.
-    pub(crate) fn uncommit(&mut self, mut links: FxHashMap<u32, Links>) {
+    pub(crate) fn uncommit(&mut self, mut links: FxHashMap<u32, Links>, lost: &LostKeys) {
         let mut keys = Vec::new();
         for (at, mut entry) in self.journal.take() {
             let mut links = links.remove(&at).unwrap_or_default();
@@ -350,7 +371,7 @@ impl<E: Entity> Store<E> {
                 });
             }
             self.release_key(at);
-            let state = entry.left(self.slots[at as usize].state.take());
+            let state = entry.left(self.slots[at as usize].state.take(), lost);
             let state = match (entry.image, state) {
                 (Image::Unsaved(_), State::Vacant) => {
                     self.give_away(at);

@@ -11,8 +11,8 @@ mod written;
 
 pub(crate) use self::erased::{AnyStore, Standing};
 pub(crate) use self::expressions::{Assignments, Expressions};
-pub(crate) use self::journal::Image;
 use self::journal::Journal;
+pub(crate) use self::journal::{Image, LostKeys};
 pub(crate) use self::settle::{AnyStaged, Staged};
 pub(crate) use self::slot::{Edited, Links, Listing, NewRow, Slot, State};
 

@@ -192,13 +192,16 @@ impl<E: Entity> Store<E> {
         let foreign_key = E::FOREIGN_KEYS[nth].fns;
         let mut written = None;
         let (before, mut row, left) = match self.slots[at as usize].state.take() {
-            State::Clean(row) => (row.snapshot(), row, None),
+            State::Clean(row) => {
+                let left = E::Row::of(&row, ColumnSet::of(E::FOREIGN_KEYS[nth].columns));
+                (row.snapshot(), row, left)
+            }
             // Its changes are written by this flush too, or it came back without a net change.
             State::Edited(edited) => {
                 written = self.journal.written(&edited);
                 let Edited { before, now, .. } = *edited;
                 let left = E::Row::of(&now, ColumnSet::of(E::FOREIGN_KEYS[nth].columns));
-                (before, now, Some(left))
+                (before, now, left)
             }
             other => {
                 self.slots[at as usize].state = other;
