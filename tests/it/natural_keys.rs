@@ -276,6 +276,56 @@ fn a_row_takes_the_key_of_a_deleted_one() {
 }
 
 #[test]
+fn a_row_is_moved_to_one_that_takes_the_place_of_a_deleted_one() {
+    let (mut s, _) = session();
+    let (a, b) = (artist(&mut s, "a"), artist(&mut s, "b"));
+    let one = album(&mut s, "one", b);
+    s.commit().unwrap();
+    s.delete(a).unwrap();
+    let new = s.add(NewArtist { code: "a".into(), name: "new".into() });
+    s.set(one, Album::artist, new).unwrap();
+    s.add(NewAlbum { title: "two".into(), artist: new.into() });
+    s.commit().unwrap();
+    let new = s.saved(new).unwrap();
+    assert_eq!((&*s[new].name, &*s[one].artist_code), ("new", "a"));
+    let expected = [("one", "a"), ("two", "a")].map(|(a, b)| (a.into(), b.into()));
+    assert_eq!(albums(&mut s), BTreeMap::from(expected));
+}
+
+#[test]
+fn a_row_moved_to_one_that_takes_a_deleted_ones_place_does_not_go_with_that() {
+    #[derive(Debug, Entity)]
+    #[entity(table = "towns", has_many(streets: Street.town))]
+    pub struct Town {
+        #[entity(key)]
+        pub name: String,
+        pub size: i32,
+    }
+    #[derive(Debug, Entity)]
+    #[entity(table = "streets")]
+    pub struct Street {
+        #[entity(key, generated)]
+        pub id: i32,
+        #[entity(belongs_to(town: Town, on_delete = cascade), ddl = "VARCHAR(50)")]
+        pub town_name: String,
+    }
+    let mut s = Session::new(engine::connect());
+    schema![Town, Street].create_all(s.connection()).unwrap();
+    let [old, other] =
+        ["Ulm", "Bonn"].map(|name| s.insert(NewTown { name: name.into(), size: 1 }).unwrap());
+    let gone = s.insert(NewStreet { town: old.into() }).unwrap();
+    let moved = s.insert(NewStreet { town: other.into() }).unwrap();
+    s.commit().unwrap();
+    s.delete(old).unwrap();
+    let new = s.add(NewTown { name: "Ulm".into(), size: 2 });
+    s.set(moved, Street::town, new).unwrap();
+    s.commit().unwrap();
+    assert_eq!(s[moved].town_name, "Ulm");
+    assert_eq!(s.state(gone), RowState::Gone);
+    assert_eq!(s.count(Street::query()).unwrap(), 1);
+}
+
+#[test]
 fn a_collection_that_was_loaded_has_its_rows_before_and_after_the_flush() {
     let (mut s, _) = session();
     let a = artist(&mut s, "a");
