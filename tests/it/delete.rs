@@ -409,3 +409,58 @@ fn a_rule_holds_without_a_has_many_for_entities_that_the_session_has_met() {
     assert_eq!(s.state(player), RowState::Gone);
     assert_eq!(s.count(Player::query()).unwrap(), 0);
 }
+
+/// What is left to the database.
+mod left_to_the_database {
+    use aludel::Entity;
+
+    #[derive(Debug, Entity)]
+    #[entity(table = "boxes", has_many(labels: Label.crate_), has_many(keys: Key.crate_))]
+    pub(super) struct Crate {
+        #[entity(key, generated)]
+        pub id: i32,
+    }
+
+    #[derive(Debug, Entity)]
+    #[entity(table = "labels")]
+    pub(super) struct Label {
+        #[entity(key, generated)]
+        pub id: i32,
+        #[entity(belongs_to(crate_: Crate, on_delete = database))]
+        pub crate_id: i32,
+    }
+
+    #[derive(Debug, Entity)]
+    #[entity(table = "keys")]
+    pub(super) struct Key {
+        #[entity(key, generated)]
+        pub id: i32,
+        #[entity(belongs_to(crate_: Crate, on_delete = database))]
+        pub crate_id: Option<i32>,
+    }
+}
+
+#[test]
+fn what_is_left_to_the_database_is_no_statement_and_memory_follows() {
+    use left_to_the_database::{Crate, Key, Label, NewCrate, NewKey, NewLabel};
+
+    let mut s = aludel::Session::new(crate::engine::connect());
+    aludel::schema![Crate, Label, Key].create_all(s.connection()).unwrap();
+    let sent = record(&mut s);
+    let it = s.insert(NewCrate {}).unwrap();
+    let label = s.insert(NewLabel { crate_: it.into() }).unwrap();
+    let key = s.insert(NewKey { crate_: Some(it.into()) }).unwrap();
+    s.commit().unwrap();
+    sent.clear();
+    s.delete(it).unwrap();
+    s.commit().unwrap();
+    assert_eq!(
+        sent.take(),
+        ["BEGIN", "DELETE FROM `boxes` WHERE `id` = ? -- binds: [1]", "COMMIT"]
+    );
+    assert_eq!((s.state(label), s.state(key)), (RowState::Gone, RowState::Clean));
+    assert_eq!(s[key].crate_id, None);
+    assert_eq!(s.count(Label::query()).unwrap(), 0);
+    assert_eq!(s.one(Key::query().select(Key::crate_id)).unwrap(), None);
+    s.rollback().unwrap();
+}
