@@ -19,8 +19,11 @@
 
 mod changes;
 mod column;
+mod column_set;
+mod definition;
 mod domain;
 mod field;
+mod foreign_key;
 mod given;
 mod key;
 #[doc(hidden)]
@@ -33,13 +36,13 @@ pub use self::changes::Changes;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use self::changes::present;
-pub use self::column::{
-    ChildDef, Column, ColumnDef, ColumnSet, Computed, DefaultValue, DeleteRule, Direction,
-    EntityDef, ForeignKeyDef, IndexDef, SqlKind, UpdateRule,
-};
+pub use self::column::{Column, ColumnDef, Computed, DefaultValue, SqlKind};
 pub(crate) use self::column::{computed, generated};
+pub use self::column_set::ColumnSet;
+pub use self::definition::{Direction, EntityDef, IndexDef};
 pub use self::domain::{Custom, KeyOf};
 pub use self::field::Field;
+pub use self::foreign_key::{ChildDef, DeleteRule, ForeignKeyDef, UpdateRule};
 pub use self::given::Given;
 pub use self::key::{Id, Key};
 pub use self::version::{Version, Versioned};

@@ -8,14 +8,8 @@ use crate::error::Result;
 use crate::query::{Composed, Cut, rows};
 use crate::scope::Source;
 
-impl<Root, L, Sel, Q: Cut, Loads, C, B> Fetch<C, B> for Composed<Root, L, Sel, Q, Loads>
-where
-    Root: Source,
-    Sel: Track<L, Loads, C, B>,
-    Loads: LoadPlan<Root::Entity, C, B>,
-    Self: Statement<Row = Sel::Row>,
-    C: Runs<Self>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<Root, L, Sel, Q: Cut, Loads, C, B> Fetch<C, B> for Composed<Root, L, Sel, Q, Loads> where Root: Source, Sel: Track<L, Loads, C, B>, Loads: LoadPlan<Root::Entity, C, B>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
     type Out = Sel::Out;
     const ENTITY: &'static str = Root::Entity::NAME;
 

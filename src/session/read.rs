@@ -298,17 +298,8 @@ where
     }
 }
 
-impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, C, B> Fetch<C, B>
-    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
-where
-    Root: Source,
-    M: Decided<Root>,
-    G: FitsGrouping<Sel>,
-    Sel: Track<L, Eager, C, B>,
-    Eager: LoadPlan<Root::Entity, C, B>,
-    Self: Statement<Row = Sel::Row>,
-    C: Runs<Self>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, C, B> Fetch<C, B> for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager> where Root: Source, M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Track<L, Eager, C, B>, Eager: LoadPlan<Root::Entity, C, B>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
     type Out = Sel::Out;
     const ENTITY: &'static str = Root::Entity::NAME;
 

@@ -292,6 +292,40 @@ fn after_a_failed_commit_the_expressions_are_computed_again_in_their_order() {
 }
 
 #[test]
+fn after_a_failed_commit_an_expression_reads_what_was_written_before_it() {
+    only_on!(!is_mysql(), "nothing is checked at COMMIT");
+    let (mut s, _, a) = account();
+    s.connection().batch_execute(LATE).unwrap();
+    s[a].balance = 7;
+    s[a].owner = "jo".into();
+    s.flush().unwrap();
+    s.set_expr(a, Account::balance, Account::balance + 5).unwrap();
+    s[a].owner = "al".into();
+    s.flush().unwrap();
+    assert_eq!(s[a].balance, 12);
+    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    s.commit().unwrap_err();
+    s.commit().unwrap();
+    assert_eq!((s[a].balance, &*s[a].owner), (12, "al"));
+    assert_eq!(balance(&mut s), 12);
+}
+
+#[test]
+fn an_expression_set_after_a_failed_commit_comes_after_those_that_wait() {
+    only_on!(!is_mysql(), "nothing is checked at COMMIT");
+    let (mut s, _, a) = account();
+    s.connection().batch_execute(LATE).unwrap();
+    s.set_expr(a, Account::balance, Account::balance + 5).unwrap();
+    s.flush().unwrap();
+    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    s.commit().unwrap_err();
+    s.set_expr(a, Account::balance, Account::balance * 3).unwrap();
+    s.set_expr(a, Account::balance, Account::balance * 2).unwrap();
+    s.commit().unwrap();
+    assert_eq!((s[a].balance, balance(&mut s)), (210, 210));
+}
+
+#[test]
 fn a_value_given_after_an_expression_is_what_waits_after_a_failed_commit() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, _, a) = account();

@@ -52,9 +52,8 @@ pub trait IsExecuted {
     const ROWS: usize;
 }
 
-impl<Root: IsExecuted, L, J, Sel, W, M, Eager, C, B> Execute<C, B>
-    for Query<Root, L, J, Sel, W, M, Eager>
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<Root: IsExecuted, L, J, Sel, W, M, Eager, C, B> Execute<C, B> for Query<Root, L, J, Sel, W, M, Eager> {
     fn execute(self, _: &mut Session<C, B>) -> Result<usize> {
         Ok(Root::ROWS)
     }

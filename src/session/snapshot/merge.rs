@@ -162,13 +162,8 @@ impl<E: Entity, C> MergeParts<E, C> for Nil {
 }
 
 /// As with loads, those written first come first: the tail, then the head.
-impl<R, N, T, C> MergeParts<R::Source, C> for Cons<Loaded<R, N>, T>
-where
-    R: Relation<Shape: Held, Mechanism: Targets<R> + MergeBy<R, C>>,
-    C: Driver + Stores<R::Target>,
-    N: MergeParts<R::Target, C>,
-    T: MergeParts<R::Source, C>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<R, N, T, C> MergeParts<R::Source, C> for Cons<Loaded<R, N>, T> where R: Relation<Shape: Held, Mechanism: Targets<R> + MergeBy<R, C>>, C: Driver + Stores<R::Target>, N: MergeParts<R::Target, C>, T: MergeParts<R::Source, C> {
     fn check<B>(
         session: &mut Session<C, B>,
         merging: &mut Merging,

@@ -5,7 +5,7 @@ use core::any::{Any, TypeId};
 
 use rustc_hash::FxHashMap;
 
-use super::{Edited, Expressions, Links, Listing, NewRow, State, Store};
+use super::{Edited, Expressions, Links, Listing, NewRow, State, Store, Written};
 use crate::entity::{ColumnSet, Entity, ForeignKeyDef, PartialRow, computed};
 
 /// What a slot was when a layer of the journal first met it.
@@ -24,23 +24,47 @@ struct Entry<E: Entity> {
     /// That of the slot, so that handles are good again.
     generation: u32,
     image: Image<E>,
-    followed: Followed<E>,
-    /// The columns that were written as the program gave them.
-    given: ColumnSet,
-    /// What the database was told to compute, and was not given since.
-    expressions: Expressions,
+    notes: Option<Box<Notes<E>>>,
 }
 
-/// What a flush did to a row because of another one that was deleted. It is done again by the flush
-/// that deletes that one again.
-enum Followed<E: Entity> {
-    Nothing,
-    /// It was deleted, and was this before.
-    Deleted(State<E>),
-    /// Foreign keys follow a key that changed; the program left them alone.
-    Carried(ColumnSet),
-    /// Foreign keys became NULL, which were this before.
-    Detached(Vec<(usize, E::Row)>),
+/// What else has to be known of a row to do the transaction once more.
+struct Notes<E: Entity> {
+    /// It was deleted by a flush because of another row that was, and was this before. The flush that
+    /// deletes that one again deletes it again.
+    deleted: Option<State<E>>,
+    /// Foreign keys follow a key that changed, and the program left them alone.
+    carried: ColumnSet,
+    /// Foreign keys became NULL because of rows that were deleted, and were this before.
+    detached: Vec<(usize, E::Row)>,
+    /// What flushes wrote, if the database was told to compute any of it.
+    written: Vec<Written<E>>,
+}
+
+impl<E: Entity> Default for Notes<E> {
+    fn default() -> Self {
+        Self { deleted: None, carried: ColumnSet::EMPTY, detached: Vec::new(), written: Vec::new() }
+    }
+}
+
+impl<E: Entity> Notes<E> {
+    /// What came later.
+    fn then(&mut self, later: Self) {
+        self.deleted = later.deleted.or(self.deleted.take());
+        self.carried = self.carried.or(later.carried);
+        self.detached.extend(later.detached);
+        self.written.extend(later.written);
+    }
+}
+
+impl<E: Entity> Image<E> {
+    /// The row as it was in the database.
+    const fn before(&self) -> Option<&E> {
+        match self {
+            Self::Saved(row) => Some(row),
+            Self::Waiting(State::Edited(edited) | State::Doomed(edited)) => Some(&edited.before),
+            _ => None,
+        }
+    }
 }
 
 /// The keys (`FxHashSet<Target::Key>`) of rows that a transaction inserted and deleted, by entity. When
@@ -54,37 +78,39 @@ fn is_lost<E: Entity>(row: &E, foreign_key: &ForeignKeyDef, lost: &LostKeys) -> 
 }
 
 impl<E: Entity> Entry<E> {
-    /// The state as the program left it.
-    fn left(&mut self, state: State<E>, lost: &LostKeys) -> State<E> {
-        let Image::Saved(before) = &self.image else { return state };
-        match (core::mem::replace(&mut self.followed, Followed::Nothing), state) {
-            // The row that it went with is not deleted once more: it was new.
-            (Followed::Deleted(left), state @ State::Gone(_)) => {
-                let goes = |foreign_key: &ForeignKeyDef| {
-                    left.row().is_some_and(|row| is_lost(row, foreign_key, lost))
-                };
-                if E::FOREIGN_KEYS.iter().any(goes) { state } else { left }
-            }
-            (Followed::Carried(columns), State::Clean(mut now)) => {
-                now.assign(columns, E::Row::of(before, columns));
-                State::Clean(now)
-            }
-            (Followed::Carried(columns), State::Edited(mut edited)) => {
-                let kept = columns.without(edited.now.changes(&edited.before));
-                edited.now.assign(kept, E::Row::of(before, kept));
-                State::Edited(edited)
-            }
-            (Followed::Detached(foreign_keys), State::Clean(mut now)) => {
-                attach(&mut now, foreign_keys, lost);
-                State::Clean(now)
-            }
-            (Followed::Detached(foreign_keys), State::Edited(mut edited)) => {
-                attach(&mut edited.now, foreign_keys, lost);
-                State::Edited(edited)
-            }
-            (_, state) => state,
-        }
+    fn notes(&mut self) -> &mut Notes<E> {
+        self.notes.get_or_insert_default()
     }
+
+    fn written(&self) -> &[Written<E>] {
+        self.notes.as_ref().map_or(&[], |notes| &notes.written)
+    }
+}
+
+/// The state of a row as the program left it, without what followed from other rows.
+fn left<E: Entity>(before: &E, notes: &mut Notes<E>, state: State<E>, lost: &LostKeys) -> State<E> {
+    let mut state = match (notes.deleted.take(), state) {
+        (Some(left), State::Gone(key)) => {
+            let goes = |foreign_key: &ForeignKeyDef| {
+                left.row().is_some_and(|row| is_lost(row, foreign_key, lost))
+            };
+            // The row that it went with was new, and is not deleted once more.
+            if E::FOREIGN_KEYS.iter().any(goes) { State::Gone(key) } else { left }
+        }
+        (_, state) => state,
+    };
+    let (now, changed) = match &mut state {
+        State::Clean(now) => (now, ColumnSet::EMPTY),
+        State::Edited(edited) => {
+            let changed = edited.now.changes(&edited.before);
+            (&mut edited.now, changed)
+        }
+        _ => return state,
+    };
+    let kept = notes.carried.without(changed);
+    now.assign(kept, E::Row::of(before, kept));
+    attach(now, core::mem::take(&mut notes.detached), lost);
+    state
 }
 
 /// Foreign keys that are NULL still are again what they were, unless that is lost.
@@ -92,8 +118,7 @@ fn attach<E: Entity>(now: &mut E, foreign_keys: Vec<(usize, E::Row)>, lost: &Los
     for (nth, left) in foreign_keys {
         let foreign_key = &E::FOREIGN_KEYS[nth];
         if foreign_key.fns.key_of(now).is_none() {
-            let columns = ColumnSet::of(foreign_key.columns);
-            now.assign(columns, left);
+            now.assign(ColumnSet::of(foreign_key.columns), left);
             if is_lost(now, foreign_key, lost) {
                 foreign_key.fns.detach(now);
             }
@@ -108,14 +133,8 @@ pub(super) struct Journal<E: Entity> {
     layers: Vec<FxHashMap<u32, Entry<E>>>,
     /// The place of the innermost layer.
     level: usize,
-    /// Whether the database was told to compute anything.
+    /// Whether what is written is noted for some row.
     computes: bool,
-}
-
-/// What a flush wrote to a changed row: columns that the program gave, and what the database computed.
-pub(super) struct Written {
-    given: ColumnSet,
-    expressions: Expressions,
 }
 
 impl<E: Entity> Journal<E> {
@@ -128,48 +147,48 @@ impl<E: Entity> Journal<E> {
             self.layers.push(FxHashMap::default());
         }
         if let Some(layer) = self.layers.last_mut() {
-            layer.entry(at).or_insert_with(|| Entry {
-                generation,
-                image: image(),
-                followed: Followed::Nothing,
-                given: ColumnSet::EMPTY,
-                expressions: Expressions::default(),
-            });
+            layer.entry(at).or_insert_with(|| Entry { generation, image: image(), notes: None });
         }
     }
 
-    /// Notes what followed from a delete, of a slot that was kept.
-    fn follow(&mut self, at: u32, followed: Followed<E>) {
-        let Some(entry) = self.layers.last_mut().and_then(|layer| layer.get_mut(&at)) else {
-            return;
-        };
-        match (&mut entry.followed, followed) {
-            (_, Followed::Nothing) => {}
-            (Followed::Detached(all), Followed::Detached(more)) => all.extend(more),
-            (Followed::Carried(all), Followed::Carried(more)) => *all = all.or(more),
-            (before, followed) => *before = followed,
-        }
+    /// What the innermost layer knows of a slot.
+    fn entry(&self, at: u32) -> Option<&Entry<E>> {
+        self.layers.get(self.level)?.get(&at)
     }
 
-    /// What is written of a changed row, where it may matter: once the database was told to compute
-    /// something.
-    pub(super) fn written(&mut self, edited: &Edited<E>) -> Option<Written> {
-        let expressions = edited.expressions();
-        self.computes |= !expressions.is_empty();
-        if !self.computes {
-            return None;
-        }
-        let given = edited.changes().without(expressions.columns());
-        Some(Written { given, expressions })
+    /// The notes of a slot that was kept.
+    fn notes(&mut self, at: u32) -> Option<&mut Notes<E>> {
+        Some(self.layers.get_mut(self.level)?.get_mut(&at)?.notes())
     }
 
-    /// Notes what was written to a slot that was kept.
-    pub(super) fn wrote(&mut self, at: u32, written: Option<Written>) {
-        let entry = self.layers.last_mut().and_then(|layer| layer.get_mut(&at));
-        if let (Some(entry), Some(Written { given, expressions })) = (entry, written) {
-            entry.given = entry.given.or(given);
-            entry.expressions.forget(given);
-            entry.expressions.then(expressions);
+    /// What a flush writes of a changed row, where the database is or was told to compute something of
+    /// it. Asked before the row is kept.
+    pub(super) fn writing(&mut self, at: u32, edited: &Edited<E>) -> Vec<Written<E>> {
+        if !self.computes && !edited.computes() {
+            return Vec::new();
+        }
+        let entry = self.entry(at);
+        let is_noted = entry.is_some_and(|entry| !entry.written().is_empty());
+        if !is_noted && !edited.computes() {
+            return Vec::new();
+        }
+        let mut all = Vec::new();
+        // The flushes before it, which were of values alone.
+        if let Some(first) = entry.filter(|_| !is_noted).and_then(|entry| entry.image.before()) {
+            all.extend(Written::between(&edited.before, first, Expressions::default()));
+        }
+        all.extend(edited.again().iter().map(Written::copy));
+        all.extend(Written::between(&edited.now, &edited.before, edited.expressions()));
+        self.computes = true;
+        all
+    }
+
+    /// Notes what was written of a slot that was kept.
+    pub(super) fn wrote(&mut self, at: u32, written: Vec<Written<E>>) {
+        if !written.is_empty()
+            && let Some(notes) = self.notes(at)
+        {
+            notes.written.extend(written);
         }
     }
 
@@ -236,7 +255,9 @@ impl<E: Entity> Store<E> {
             _ => return,
         };
         self.remember(at, || Image::Saved(before));
-        self.journal.follow(at, Followed::Deleted(state));
+        if let Some(notes) = self.journal.notes(at) {
+            notes.deleted = Some(state);
+        }
     }
 
     /// Keeps a row that loses the one that a foreign key refers to. `left` is that foreign key as
@@ -249,12 +270,16 @@ impl<E: Entity> Store<E> {
         left: E::Row,
     ) {
         self.remember(at, || Image::Saved(before));
-        self.journal.follow(at, Followed::Detached(vec![(foreign_key, left)]));
+        if let Some(notes) = self.journal.notes(at) {
+            notes.detached.push((foreign_key, left));
+        }
     }
 
     /// Keeps that foreign keys of a row follow keys which changed.
     pub(super) fn remember_carried(&mut self, at: u32, columns: ColumnSet) {
-        self.journal.follow(at, Followed::Carried(columns));
+        if let Some(notes) = self.journal.notes(at) {
+            notes.carried = notes.carried.or(columns);
+        }
     }
 
     /// From here on everything can be undone at once. What waits now will wait then.
@@ -271,7 +296,7 @@ impl<E: Entity> Store<E> {
     pub(crate) fn release_layer(&mut self) {
         let layer = self.journal.take();
         self.journal.level = self.journal.level.saturating_sub(1);
-        for (at, Entry { generation, image, followed, given, expressions }) in layer {
+        for (at, Entry { generation, image, mut notes }) in layer {
             // What waited then may have been written since.
             let image = match image {
                 Image::Waiting(State::New(new)) => Image::Unsaved(new),
@@ -282,9 +307,37 @@ impl<E: Entity> Store<E> {
                 Image::Waiting(_) => continue,
                 image => image,
             };
+            if self.journal.computes {
+                self.note_values(at, &image, &mut notes);
+            }
             self.journal.keep(at, generation, || image);
-            self.journal.follow(at, followed);
-            self.journal.wrote(at, Some(Written { given, expressions }));
+            if let (Some(all), Some(notes)) = (self.journal.notes(at), notes) {
+                all.then(*notes);
+            }
+        }
+    }
+
+    /// Where one of two layers has noted what was written to a row, what the other wrote is noted too.
+    /// `image` and `notes` are of the layer that becomes part of the innermost one.
+    fn note_values(&self, at: u32, image: &Image<E>, notes: &mut Option<Box<Notes<E>>>) {
+        let Some(outer) = self.journal.entry(at) else { return };
+        let inner_is_noted = notes.as_ref().is_some_and(|notes| !notes.written.is_empty());
+        let outer_is_noted = !outer.written().is_empty();
+        let values = |now: Option<&E>, before: Option<&E>| {
+            Written::between(now?, before?, Expressions::default())
+        };
+        if inner_is_noted && !outer_is_noted {
+            let first = values(image.before(), outer.image.before());
+            notes.get_or_insert_default().written.splice(..0, first);
+        } else if outer_is_noted && !inner_is_noted {
+            let now = match self.state(at) {
+                State::Clean(row) => Some(row),
+                State::Edited(edited) | State::Doomed(edited) => Some(&edited.before),
+                _ => None,
+            };
+            if let Some(last) = values(now, image.before()) {
+                notes.get_or_insert_default().written.push(last);
+            }
         }
     }
 
@@ -362,32 +415,35 @@ impl<E: Entity> Store<E> {
     /// at rows which are not saved any more.
     pub(crate) fn uncommit(&mut self, mut links: FxHashMap<u32, Links>, lost: &LostKeys) {
         let mut keys = Vec::new();
-        for (at, mut entry) in self.journal.take() {
+        for (at, Entry { image, notes, .. }) in self.journal.take() {
+            let mut notes = notes.map_or_else(Notes::default, |notes| *notes);
             let mut links = links.remove(&at).unwrap_or_default();
-            if let Followed::Carried(columns) = entry.followed {
-                // They follow once more.
-                links.0.retain(|(nth, _)| {
-                    columns.and(ColumnSet::of(E::FOREIGN_KEYS[*nth].columns)).is_empty()
-                });
-            }
+            // They follow once more.
+            links.0.retain(|(nth, _)| {
+                notes.carried.and(ColumnSet::of(E::FOREIGN_KEYS[*nth].columns)).is_empty()
+            });
             self.release_key(at);
-            let state = entry.left(self.slots[at as usize].state.take(), lost);
-            let state = match (entry.image, state) {
+            let state = self.slots[at as usize].state.take();
+            let state = match &image {
+                Image::Saved(before) => left(before, &mut notes, state, lost),
+                _ => state,
+            };
+            let state = match (image, state) {
                 (Image::Unsaved(_), State::Vacant) => {
                     self.give_away(at);
                     continue;
                 }
                 (Image::Saved(before), State::Clean(now)) => {
                     let mut edited = edited(now, before, links);
-                    edited.compute(entry.expressions);
+                    edited.write_again(notes.written, Expressions::default(), ColumnSet::EMPTY);
                     State::Edited(Box::new(edited))
                 }
                 (Image::Saved(before), State::Edited(later)) => {
-                    entry.expressions.forget(later.now.changes(&later.before));
-                    entry.expressions.then(later.expressions());
+                    let kept = later.now.changes(&later.before);
+                    let expressions = later.expressions();
                     let mut edited = edited(later.now, before, links);
                     edited.links = edited.links.overridden_by(later.links);
-                    edited.compute(entry.expressions);
+                    edited.write_again(notes.written, expressions, kept);
                     State::Edited(Box::new(edited))
                 }
                 (Image::Saved(before), _) => {

@@ -10,7 +10,7 @@ mod slot;
 mod written;
 
 pub(crate) use self::erased::{AnyStore, Standing};
-pub(crate) use self::expressions::{Assignments, Expressions};
+pub(crate) use self::expressions::{Assignments, Expressions, Written};
 use self::journal::Journal;
 pub(crate) use self::journal::{Image, LostKeys};
 pub(crate) use self::settle::{AnyStaged, Staged};

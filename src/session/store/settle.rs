@@ -170,7 +170,7 @@ impl<E: Entity> Store<E> {
         match slot.state.take() {
             State::Edited(edited) => {
                 let mut edited = *edited;
-                let written = self.journal.written(&edited);
+                let written = self.journal.writing(at, &edited);
                 edited.now.assign(columns, row);
                 slot.state = State::Clean(edited.now);
                 self.remember(at, || Image::Saved(edited.before));
@@ -190,7 +190,7 @@ impl<E: Entity> Store<E> {
     fn settle_detach(&mut self, at: u32, foreign_key: usize) {
         let nth = foreign_key;
         let foreign_key = E::FOREIGN_KEYS[nth].fns;
-        let mut written = None;
+        let mut written = Vec::new();
         let (before, mut row, left) = match self.slots[at as usize].state.take() {
             State::Clean(row) => {
                 let left = E::Row::of(&row, ColumnSet::of(E::FOREIGN_KEYS[nth].columns));
@@ -198,7 +198,7 @@ impl<E: Entity> Store<E> {
             }
             // Its changes are written by this flush too, or it came back without a net change.
             State::Edited(edited) => {
-                written = self.journal.written(&edited);
+                written = self.journal.writing(at, &edited);
                 let Edited { before, now, .. } = *edited;
                 let left = E::Row::of(&now, ColumnSet::of(E::FOREIGN_KEYS[nth].columns));
                 (before, now, left)

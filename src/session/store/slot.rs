@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Expressions;
+use super::{Expressions, Written};
 use crate::entity::{ColumnSet, Entity, PartialRow};
 use crate::query::Everywhere;
 use crate::session::handle::RowRef;
@@ -59,15 +59,28 @@ pub(crate) struct NewRow<E: Entity> {
 }
 
 /// A row that is in the database, and what the program made of it.
-pub(crate) struct Edited<E> {
+pub(crate) struct Edited<E: Entity> {
     /// As the program left it.
     pub(crate) now: E,
     /// As in the database.
     pub(crate) before: E,
     /// Foreign keys that are to point at rows without a key yet.
     pub(crate) links: Links,
-    /// What the database is to compute, unless a value was given since.
+    /// What the database is to compute, if it is anything.
+    computing: Option<Box<Computing<E>>>,
+}
+
+struct Computing<E: Entity> {
+    /// What a COMMIT that failed had written, to be written again first.
+    again: Vec<Written<E>>,
+    /// What is to be computed since, unless a value was given later.
     expressions: Expressions,
+}
+
+impl<E: Entity> Default for Computing<E> {
+    fn default() -> Self {
+        Self { again: Vec::new(), expressions: Expressions::default() }
+    }
 }
 
 /// Foreign keys that wait for the key of another row: position of the foreign key, and that row.
@@ -122,53 +135,91 @@ impl<E: Entity> NewRow<E> {
 impl<E: Entity> Edited<E> {
     /// A row whose links and expressions are all in its values.
     pub(crate) fn new(now: E, before: E) -> Self {
-        Self { now, before, links: Links::default(), expressions: Expressions::default() }
+        Self { now, before, links: Links::default(), computing: None }
     }
 
     fn copy(&self) -> Self {
+        let computing = self.computing.as_ref().map(|computing| {
+            let again = computing.again.iter().map(Written::copy).collect();
+            Box::new(Computing { again, expressions: computing.expressions.clone() })
+        });
         let (now, before) = (self.now.snapshot(), self.before.snapshot());
-        Self { now, before, links: self.links.clone(), expressions: self.expressions.clone() }
+        Self { now, before, links: self.links.clone(), computing }
+    }
+
+    /// Whether the database is to compute something.
+    pub(crate) const fn computes(&self) -> bool {
+        self.computing.is_some()
     }
 
     /// Sets a column to what the database computes.
     pub(crate) fn set_expression(&mut self, column: usize, value: Arc<dyn Everywhere>) {
         // So that a value which is given later can be told.
-        let only = ColumnSet::of(&[column]);
-        self.now.assign(only, E::Row::of(&self.before, only));
-        self.expressions.set(column, value);
+        self.take_back(ColumnSet::of(&[column]));
+        self.computing.get_or_insert_default().expressions.set(column, value);
     }
 
     /// Columns are given by values.
     pub(crate) fn forget_expressions(&mut self, columns: ColumnSet) {
-        self.expressions.forget(columns);
+        if let Some(computing) = &mut self.computing {
+            computing.expressions.forget(columns);
+        }
     }
 
     /// What the database is to compute.
     pub(crate) fn expressions(&self) -> Expressions {
-        let mut expressions = self.expressions.clone();
-        if !expressions.is_empty() {
-            expressions.forget(self.now.changes(&self.before));
-        }
+        let Some(computing) = &self.computing else { return Expressions::default() };
+        let mut expressions = computing.expressions.clone();
+        expressions.forget(self.now.changes(&self.before));
         expressions
     }
 
-    /// Sets columns to what the database computes.
-    pub(crate) fn compute(&mut self, expressions: Expressions) {
-        let computed = expressions.columns();
-        self.now.assign(computed, E::Row::of(&self.before, computed));
-        self.expressions = expressions;
+    /// What is to be written before that.
+    pub(crate) fn again(&self) -> &[Written<E>] {
+        self.computing.as_ref().map_or(&[], |computing| &computing.again)
+    }
+
+    /// Has to be written again, and then columns to be computed. `kept` are columns that have got
+    /// values since.
+    pub(crate) fn write_again(
+        &mut self,
+        again: Vec<Written<E>>,
+        expressions: Expressions,
+        kept: ColumnSet,
+    ) {
+        let computed = Written::computed(&again).or(expressions.columns());
+        if !computed.is_empty() {
+            self.take_back(computed.without(kept));
+            self.computing = Some(Box::new(Computing { again, expressions }));
+        }
+    }
+
+    /// The row as it is once that is written again, as far as it is known.
+    pub(crate) fn written_again(&self) -> E {
+        let mut row = self.before.snapshot();
+        for write in self.again() {
+            row.assign(write.values.given(), write.values.copy());
+            let computed = write.expressions.columns();
+            row.assign(computed, E::Row::of(&self.before, computed));
+        }
+        row
+    }
+
+    /// Columns are as in the database.
+    fn take_back(&mut self, columns: ColumnSet) {
+        self.now.assign(columns, E::Row::of(&self.before, columns));
     }
 
     /// Foreign keys that are to wait for a key again stay what they were in the database.
     pub(crate) fn unset(&mut self, links: &Links) {
-        let columns = links.columns::<E>();
-        self.now.assign(columns, E::Row::of(&self.before, columns));
+        self.take_back(links.columns::<E>());
     }
 
     /// The columns in which it differs from the database, links and expressions included.
     pub(crate) fn changes(&self) -> ColumnSet {
-        let said = self.links.columns::<E>().or(self.expressions.columns());
-        self.now.changes(&self.before).or(said)
+        let changes = self.now.changes(&self.before).or(self.links.columns::<E>());
+        let Some(computing) = &self.computing else { return changes };
+        changes.or(Written::computed(&computing.again)).or(computing.expressions.columns())
     }
 }
 

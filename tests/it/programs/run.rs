@@ -67,6 +67,8 @@ struct Program {
     rows: Vec<Row>,
     /// What each row would be if it were saved anew.
     drafts: Vec<Value>,
+    /// The last number that was given to an account.
+    fresh: i64,
     committed: World,
     /// The same as the database has it.
     in_database: Found,
@@ -92,6 +94,7 @@ impl Run {
             elsewhere,
             rows: Vec::new(),
             drafts: Vec::new(),
+            fresh: 0,
             committed: World::default(),
             in_database: Found::default(),
             now: World::default(),
@@ -123,6 +126,8 @@ impl Program {
             Step::Rename(nth) => return self.rename(s, nth),
             Step::RenameAndBack(nth) => return self.rename_and_back(s, nth),
             Step::Exchange(a, b) => return self.exchange(s, a, b),
+            Step::Pay(nth) => return self.pay(s, nth),
+            Step::Compute(nth) => return self.compute(s, nth),
             Step::Move(nth, to) => return self.move_row(s, nth, to),
             Step::MoveToNew(nth) => return self.move_to_new(s, nth),
             Step::ToggleLink(post, keyword) => return self.toggle_link(s, post, keyword),
@@ -215,7 +220,7 @@ impl Program {
             }
             (Kind::Address, None) => panic!("an address needs a user"),
         };
-        let value = Value { kind, text, parent };
+        let value = Value { kind, text, parent, balance: 0 };
         self.rows.push(row);
         self.drafts.push(value.clone());
         self.now.rows.insert(number, value);
@@ -276,6 +281,35 @@ impl Program {
         s[row_b].name.clone_from(&text_a);
         self.now.change(a).text = text_b;
         self.now.change(b).text = text_a;
+        Ok(())
+    }
+
+    /// A number that no account has had.
+    fn fresh(&mut self) -> i64 {
+        self.fresh += 1000;
+        self.fresh
+    }
+
+    fn pay(&mut self, s: &mut S, nth: usize) -> Result<()> {
+        let Some(number) = Self::pick(self.now.of_kind(Kind::Account), nth) else { return Ok(()) };
+        let account = s.saved(self.account(number))?;
+        let sum = self.fresh();
+        s[account].balance = sum;
+        self.now.change(number).balance = sum;
+        Ok(())
+    }
+
+    fn compute(&mut self, s: &mut S, nth: usize) -> Result<()> {
+        let Some(number) = Self::pick(self.now.of_kind(Kind::Account), nth) else { return Ok(()) };
+        let account = s.saved(self.account(number))?;
+        // What is set before would be replaced.
+        if s.state(account) == RowState::Dirty {
+            s.flush()?;
+        }
+        let sum = self.fresh();
+        s.set_expr(account, Account::balance, Account::balance * -1 + sum)?;
+        let balance = &mut self.now.change(number).balance;
+        *balance = sum - *balance;
         Ok(())
     }
 
@@ -516,7 +550,9 @@ impl Program {
             format!("UPDATE accounts SET owner = '{owner}', version = {version} WHERE id = {id}");
         self.elsewhere.batch_execute(&sql).expect("nobody is in its way");
         self.committed.change(number).text.clone_from(&owner);
-        self.in_database.rows.insert((Kind::Account, id), (owner.clone(), None));
+        let balance = self.committed.rows[&number].balance;
+        let found = (format!("{owner}: {balance}"), None);
+        self.in_database.rows.insert((Kind::Account, id), found);
         owner
     }
 
@@ -637,7 +673,11 @@ impl Program {
             })
             .collect();
         let row = |(number, row): (&usize, &Value)| {
-            let text = if row.kind.has_text() { row.text.clone() } else { String::new() };
+            let text = match row.kind {
+                Kind::Cart => String::new(),
+                Kind::Account => format!("{}: {}", row.text, row.balance),
+                _ => row.text.clone(),
+            };
             ((row.kind, ids[number]), (text, row.parent.map(|parent| ids[&parent])))
         };
         Found {
@@ -683,7 +723,10 @@ impl Found {
         read!(Item, name, cart_id);
         read!(Post, headline);
         read!(Keyword, word);
-        read!(Account, owner);
+        let accounts = Account::query().select((Account::id, Account::owner, Account::balance));
+        for (id, owner, balance) in s.all(accounts).unwrap() {
+            found.rows.insert((Kind::Account, id), (format!("{owner}: {balance}"), None));
+        }
         for id in s.all(Cart::query().select(Cart::id)).unwrap() {
             found.rows.insert((Kind::Cart, id), (String::new(), None));
         }

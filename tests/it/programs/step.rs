@@ -16,6 +16,10 @@ pub(super) enum Step {
     RenameAndBack(usize),
     /// Two users exchange their names, which are unique.
     Exchange(usize, usize),
+    /// Gives an account another balance, by a value.
+    Pay(usize),
+    /// Has the database compute the balance of an account from what it is.
+    Compute(usize),
     /// Gives a row another parent, which may be new, or none where that can be.
     Move(usize, Option<usize>),
     MoveToNew(usize),
@@ -62,6 +66,8 @@ fn inner() -> impl Strategy<Value = Step> + Clone {
         2 => pick().prop_map(Step::Rename),
         1 => pick().prop_map(Step::RenameAndBack),
         1 => (pick(), pick()).prop_map(|(a, b)| Step::Exchange(a, b)),
+        1 => pick().prop_map(Step::Pay),
+        2 => pick().prop_map(Step::Compute),
         4 => (pick(), maybe()).prop_map(|(row, to)| Step::Move(row, to)),
         2 => pick().prop_map(Step::MoveToNew),
         2 => (pick(), pick()).prop_map(|(a, b)| Step::ToggleLink(a, b)),

@@ -59,6 +59,8 @@ pub(super) struct Value {
     /// The number of the row, and what was appended to it.
     pub(super) text: String,
     pub(super) parent: Option<usize>,
+    /// Of an account.
+    pub(super) balance: i64,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
