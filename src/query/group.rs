@@ -26,10 +26,8 @@ pub trait GroupKey<L> {
     type List;
 }
 
-impl<S, C: Column, L> GroupKey<L> for Attr<S, C>
-where
-    Self: AppearsOnTable<Scope<L>>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<S, C: Column, L> GroupKey<L> for Attr<S, C> where Self: AppearsOnTable<Scope<L>> {
     type List = Cons<Self, Nil>;
 }
 

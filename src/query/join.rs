@@ -38,13 +38,8 @@ pub trait JoinSpec<L> {
     fn clause(self) -> Self::Clause;
 }
 
-impl<S, R, L> JoinSpec<L> for Rel<S, R>
-where
-    S: Source,
-    R: Relation,
-    R::Shape: Shape,
-    L: Contains<S> + Lacks<R::Target>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<S, R, L> JoinSpec<L> for Rel<S, R> where S: Source, R: Relation, R::Shape: Shape, L: Contains<S> + Lacks<R::Target> {
     type Target = R::Target;
     type From = S;
     type Relation = R;
@@ -56,14 +51,8 @@ where
     }
 }
 
-impl<S, R, A, L> JoinSpec<L> for RelTo<S, R, A>
-where
-    S: Source,
-    R: Relation,
-    R::Shape: Shape,
-    A: Source,
-    L: Contains<S> + Lacks<A>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<S, R, A, L> JoinSpec<L> for RelTo<S, R, A> where S: Source, R: Relation, R::Shape: Shape, A: Source, L: Contains<S> + Lacks<A> {
     type Target = A;
     type From = S;
     type Relation = R;
@@ -75,11 +64,8 @@ where
     }
 }
 
-impl<J: JoinSpec<L>, P, L> JoinSpec<L> for RelAnd<J, P>
-where
-    L: Adds<Certain<J::Target>>,
-    P: Condition<With<Certain<J::Target>, L>>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<J: JoinSpec<L>, P, L> JoinSpec<L> for RelAnd<J, P> where L: Adds<Certain<J::Target>>, P: Condition<With<Certain<J::Target>, L>> {
     type Target = J::Target;
     type From = J::From;
     type Relation = J::Relation;

@@ -116,13 +116,8 @@ pub trait NeverNull<C> {}
 #[diagnostic::do_not_recommend]
 impl<C> NeverNull<C> for is_nullable::NotNull {}
 
-impl<S, C, L> KeysetKey<L> for Attr<S, C>
-where
-    S: Source,
-    C: Column,
-    <C::SqlType as SqlType>::IsNull: NeverNull<C>,
-    L: Present<S>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<S, C, L> KeysetKey<L> for Attr<S, C> where S: Source, C: Column, <C::SqlType as SqlType>::IsNull: NeverNull<C>, L: Present<S> {
     type Attr = Self;
     type Value = C::Value;
     const COLUMN: (&'static str, usize) = (S::SQL_NAME, C::INDEX);

@@ -153,9 +153,8 @@ values! {
     #[cfg(feature = "numeric")] sql_types::Numeric: bigdecimal::BigDecimal;
 }
 #[diagnostic::do_not_recommend]
-impl<Subject> Operand<Subject, sql_types::Text, sql_types::Text, Value<sql_types::Text, String>>
-    for &str
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<Subject> Operand<Subject, sql_types::Text, sql_types::Text, Value<sql_types::Text, String>> for &str {
     fn lower(self) -> Value<sql_types::Text, String> {
         Value::new(self.to_owned())
     }
@@ -182,10 +181,8 @@ impl<Subject, T, ST, U> Operand<Subject, Custom<T, U>, ST, Value<ST, T>> for T {
     }
 }
 #[diagnostic::do_not_recommend]
-impl<Subject, Domain, S, C: Column, ST> Operand<Subject, Domain, ST, Self> for Attr<S, C>
-where
-    Self: Typed<Domain = Domain>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<Subject, Domain, S, C: Column, ST> Operand<Subject, Domain, ST, Self> for Attr<S, C> where Self: Typed<Domain = Domain> {
     fn lower(self) -> Self {
         self
     }

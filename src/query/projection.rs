@@ -227,13 +227,8 @@ impl<Row: UsedUp<P>, P> Build<Row, P> for Nil {
 }
 
 /// The first field is taken out of the row, the others out of the rest.
-impl<N, T, Rest, Row, P, V, More> Build<Row, P> for Cons<Field<N, T>, Rest>
-where
-    N: Called,
-    Row: Pluck<N, Value = V, Rest = More>,
-    V: IsA<T, N>,
-    Rest: Build<More, P>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<N, T, Rest, Row, P, V, More> Build<Row, P> for Cons<Field<N, T>, Rest> where N: Called, Row: Pluck<N, Value = V, Rest = More>, V: IsA<T, N>, Rest: Build<More, P> {
     fn build(row: Row) -> Self {
         let (value, rest) = row.pluck();
         Cons { head: field_with_name(N::NAME, value.same()), tail: Rest::build(rest) }
@@ -257,13 +252,8 @@ pub trait Pluck<N> {
 }
 
 /// Ask the head, then maybe the tail.
-impl<N, M, V, T> Pluck<N> for Cons<Field<M, V>, T>
-where
-    N: Called,
-    M: Called,
-    M::Name: SameAs<N::Name>,
-    <M::Name as SameAs<N::Name>>::Answer: PickField<N, M, V, T>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<N, M, V, T> Pluck<N> for Cons<Field<M, V>, T> where N: Called, M: Called, M::Name: SameAs<N::Name>, <M::Name as SameAs<N::Name>>::Answer: PickField<N, M, V, T> {
     type Value = <<M::Name as SameAs<N::Name>>::Answer as PickField<N, M, V, T>>::Value;
     type Rest = <<M::Name as SameAs<N::Name>>::Answer as PickField<N, M, V, T>>::Rest;
 

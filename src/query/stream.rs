@@ -151,17 +151,8 @@ pub trait StreamedBy<C>: Statement {
     fn stream(&self, driver: &mut C, take: &mut dyn FnMut(Self::Row) -> Result<()>) -> Result<()>;
 }
 
-impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads, C> StreamedBy<C>
-    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Loads>
-where
-    Root: Source,
-    M: Decided<Root>,
-    G: FitsGrouping<Sel>,
-    Sel: Selection<L>,
-    Loads: NoLoads<Root>,
-    Self: Statement<Row = Sel::Row>,
-    C: Runs<Self>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads, C> StreamedBy<C> for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Loads> where Root: Source, M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Selection<L>, Loads: NoLoads<Root>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
     const ENTITY: EntityDef = EntityDef::of::<Root::Entity>();
 
     fn stream(&self, driver: &mut C, take: &mut dyn FnMut(Sel::Row) -> Result<()>) -> Result<()> {
@@ -181,11 +172,8 @@ pub trait StreamsJoined {
     const NEVER: Result<()>;
 }
 
-impl<Root: StreamsJoined + Entity, L, J, Sel, W, M, Loads, R, C> StreamedBy<C>
-    for JoinedQuery<Query<Root, L, J, Sel, W, M, Loads>, R>
-where
-    Self: Statement,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<Root: StreamsJoined + Entity, L, J, Sel, W, M, Loads, R, C> StreamedBy<C> for JoinedQuery<Query<Root, L, J, Sel, W, M, Loads>, R> where Self: Statement {
     const ENTITY: EntityDef = EntityDef::of::<Root>();
 
     fn stream(&self, _: &mut C, _: &mut dyn FnMut(Self::Row) -> Result<()>) -> Result<()> {

@@ -348,12 +348,8 @@ where
     const INDEX: usize = usize::MAX;
 }
 
-impl<A, Sel, Q> JoinSource for Subquery<A, Sel, Q>
-where
-    A: Source,
-    Sel: 'static,
-    Q: InnerQuery<Scope: Correlation<Empty>>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<A, Sel, Q> JoinSource for Subquery<A, Sel, Q> where A: Source, Sel: 'static, Q: InnerQuery<Scope: Correlation<Empty>> {
     type Target = Derived<A, Sel>;
     type Table = Parenthesised<A, Q>;
 
@@ -615,9 +611,8 @@ impl<Subject, Domain, ST, Root, L, J, Sel, W, M, Eager>
     }
 }
 
-impl<Q: InnerQuery, Subject, Domain> ListOf<Subject, Domain> for InQuery<Q> where
-    Q::Selected: SelectsOne<Subject, Domain>
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<Q: InnerQuery, Subject, Domain> ListOf<Subject, Domain> for InQuery<Q> where Q::Selected: SelectsOne<Subject, Domain> {
 }
 
 /// Holds for a selection of one column of this domain.

@@ -25,6 +25,7 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
         .chain(model.relationships().map(|_| quote!(Rel)));
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::aludel::Entity for #entity {
             type Key = #key;
             type Row = #row;

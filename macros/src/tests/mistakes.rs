@@ -39,7 +39,8 @@ fn messages(tokens: TokenStream, found: &mut Vec<String>) {
         }
         let rest: Vec<_> = tokens.by_ref().take(2).collect();
         if let Some(TokenTree::Group(group)) = rest.last() {
-            let text: syn::LitStr = syn::parse2(group.stream()).expect("a message");
+            let text: syn::LitStr =
+                syn::parse2(group.stream()).expect("`compile_error!` is given a string");
             found.push(text.value());
         }
     }

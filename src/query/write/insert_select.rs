@@ -124,11 +124,8 @@ pub trait FilledBy<Items> {}
 
 impl FilledBy<Nil> for Nil {}
 
-impl<E, C, Rest, H, T> FilledBy<Cons<H, T>> for Cons<Attr<E, C>, Rest>
-where
-    H: FillsOne<C>,
-    Rest: FilledBy<T>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<E, C, Rest, H, T> FilledBy<Cons<H, T>> for Cons<Attr<E, C>, Rest> where H: FillsOne<C>, Rest: FilledBy<T> {
 }
 
 /// A selected item that fills a column.

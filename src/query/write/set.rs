@@ -258,12 +258,8 @@ pub trait Changes<E, L> {
     const COLUMNS: ColumnSet;
 }
 
-impl<S, E, C, X, L> Changes<E, L> for Assign<S, C, X>
-where
-    S: IsWritten<E>,
-    C: Column,
-    X: AppearsOnTable<Scope<L>>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<S, E, C, X, L> Changes<E, L> for Assign<S, C, X> where S: IsWritten<E>, C: Column, X: AppearsOnTable<Scope<L>> {
     const COLUMNS: ColumnSet = ColumnSet::of(&[C::INDEX]);
 }
 

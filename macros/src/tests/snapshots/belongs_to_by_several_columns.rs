@@ -16,6 +16,7 @@ mod parcel_fields {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::Entity for Parcel {
     type Key = i32;
     type Row = __ParcelRow;

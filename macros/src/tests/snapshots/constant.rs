@@ -66,6 +66,7 @@ impl ::aludel::entity::Field for user_fields::worth {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::Entity for User {
     type Key = i32;
     type Row = __UserRow;

@@ -161,6 +161,7 @@ impl ::aludel::Source for User {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::Entity for User {
     type Key = i32;
     type Row = __UserRow;

@@ -122,6 +122,7 @@ impl ::aludel::entity::Field for columns::name {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::Entity for User {
     type Key = i32;
     type Row = __UserRow;

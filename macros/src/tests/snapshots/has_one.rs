@@ -13,6 +13,7 @@ pub mod user_fields {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::Entity for User {
     type Key = i32;
     type Row = __UserRow;

@@ -27,6 +27,7 @@ impl ::aludel::Column for user_fields::value {
 }
 
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::Entity for User {
     type Key = i32;
     type Row = __UserRow;
