@@ -311,6 +311,24 @@ fn after_a_failed_commit_an_expression_reads_what_was_written_before_it() {
 }
 
 #[test]
+fn a_commit_that_fails_again_and_again_sends_no_more_each_time() {
+    only_on!(!is_mysql(), "nothing is checked at COMMIT");
+    let (mut s, sent, a) = account();
+    s.connection().batch_execute(LATE).unwrap();
+    s[a].owner = "jo".into();
+    s.set_expr(a, Account::balance, Account::balance + 5).unwrap();
+    for _ in 0..4 {
+        s.flush().unwrap();
+        s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+        s.commit().unwrap_err();
+    }
+    sent.clear();
+    s.commit().unwrap();
+    assert_eq!(sent.take().iter().filter(|sql| sql.starts_with("UPDATE")).count(), 1);
+    assert_eq!((s[a].balance, &*s[a].owner, s[a].version), (105, "jo", 2));
+}
+
+#[test]
 fn an_expression_set_after_a_failed_commit_comes_after_those_that_wait() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, _, a) = account();

@@ -178,7 +178,8 @@ impl<E: Entity> Journal<E> {
             all.extend(Written::between(&edited.before, first, Expressions::default()));
         }
         all.extend(edited.again().iter().map(Written::copy));
-        all.extend(Written::between(&edited.now, &edited.before, edited.expressions()));
+        let before = edited.written_again();
+        all.extend(Written::between(&edited.now, &before, edited.expressions()));
         self.computes = true;
         all
     }
