@@ -134,7 +134,8 @@ impl<C, B> Session<C, B> {
     }
 
     /// Forgets a row and gives its value. Changes that were not flushed stay with the value and
-    /// are not written.
+    /// are not written. A rollback, be it of a savepoint that was there before, does not bring the row
+    /// back: the next query that reads it does.
     ///
     /// # Example
     ///
