@@ -5,7 +5,10 @@ use aludel::session::RowState;
 use aludel::{Entity, Error, Handle, Session, scalar, schema};
 
 use crate::engine::{self, Sent, is_mysql, is_sqlite};
-use crate::model::{Account, Address, NewAccount, NewUser, User, address, recorded, user};
+use crate::model::{
+    Account, Address, NewAccount, NewUser, User, address, fail_at_commit, prepare_to_fail,
+    recorded, user,
+};
 
 /// A line of a bill.
 #[derive(Debug, Clone, Entity)]
@@ -127,23 +130,17 @@ fn copies_and_changes_leave_a_computed_column_to_the_database() {
     assert_eq!((s[a].total, s[copy].total), (18, 12));
 }
 
-/// A foreign key that is only checked at COMMIT, so that a COMMIT can be made to fail.
-const LATE: &str = "
-    CREATE TABLE late (account_id INTEGER NOT NULL
-        REFERENCES accounts (id) DEFERRABLE INITIALLY DEFERRED);
-";
-
 #[test]
 fn a_computed_column_is_that_of_the_database_after_a_failed_commit() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, _) = lines();
     let a = line(&mut s, 5, 3);
     s.commit().unwrap();
-    s.connection().batch_execute(&LATE.replace("accounts", "lines")).unwrap();
+    prepare_to_fail(&mut s, "lines");
     s[a].price = 10;
     let new = s.add(NewLine { price: 1, amount: 1 });
     s.flush().unwrap();
-    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    fail_at_commit(&mut s);
     s.commit().unwrap_err();
     assert_eq!((s[a].price, s[a].total), (10, 15));
     s.commit().unwrap();
@@ -274,13 +271,13 @@ fn a_rollback_forgets_an_expression() {
 fn after_a_failed_commit_the_expressions_are_computed_again_in_their_order() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, sent, a) = account();
-    s.connection().batch_execute(LATE).unwrap();
+    prepare_to_fail(&mut s, "accounts");
     s.set_expr(a, Account::balance, Account::balance + 5).unwrap();
     s.flush().unwrap();
     s.set_expr(a, Account::balance, Account::balance * 2).unwrap();
     s.flush().unwrap();
     assert_eq!(s[a].balance, 210);
-    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    fail_at_commit(&mut s);
     s.commit().unwrap_err();
     assert_eq!((s[a].balance, s.state(a)), (100, RowState::Dirty));
 
@@ -295,7 +292,7 @@ fn after_a_failed_commit_the_expressions_are_computed_again_in_their_order() {
 fn after_a_failed_commit_an_expression_reads_what_was_written_before_it() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, _, a) = account();
-    s.connection().batch_execute(LATE).unwrap();
+    prepare_to_fail(&mut s, "accounts");
     s[a].balance = 7;
     s[a].owner = "jo".into();
     s.flush().unwrap();
@@ -303,7 +300,7 @@ fn after_a_failed_commit_an_expression_reads_what_was_written_before_it() {
     s[a].owner = "al".into();
     s.flush().unwrap();
     assert_eq!(s[a].balance, 12);
-    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    fail_at_commit(&mut s);
     s.commit().unwrap_err();
     s.commit().unwrap();
     assert_eq!((s[a].balance, &*s[a].owner), (12, "al"));
@@ -314,12 +311,12 @@ fn after_a_failed_commit_an_expression_reads_what_was_written_before_it() {
 fn a_commit_that_fails_again_and_again_sends_no_more_each_time() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, sent, a) = account();
-    s.connection().batch_execute(LATE).unwrap();
+    prepare_to_fail(&mut s, "accounts");
     s[a].owner = "jo".into();
     s.set_expr(a, Account::balance, Account::balance + 5).unwrap();
     for _ in 0..4 {
         s.flush().unwrap();
-        s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+        fail_at_commit(&mut s);
         s.commit().unwrap_err();
     }
     sent.clear();
@@ -332,10 +329,10 @@ fn a_commit_that_fails_again_and_again_sends_no_more_each_time() {
 fn an_expression_set_after_a_failed_commit_comes_after_those_that_wait() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, _, a) = account();
-    s.connection().batch_execute(LATE).unwrap();
+    prepare_to_fail(&mut s, "accounts");
     s.set_expr(a, Account::balance, Account::balance + 5).unwrap();
     s.flush().unwrap();
-    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    fail_at_commit(&mut s);
     s.commit().unwrap_err();
     s.set_expr(a, Account::balance, Account::balance * 3).unwrap();
     s.set_expr(a, Account::balance, Account::balance * 2).unwrap();
@@ -347,7 +344,7 @@ fn an_expression_set_after_a_failed_commit_comes_after_those_that_wait() {
 fn a_value_given_after_an_expression_is_what_waits_after_a_failed_commit() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, _, a) = account();
-    s.connection().batch_execute(LATE).unwrap();
+    prepare_to_fail(&mut s, "accounts");
     s.set_expr(a, Account::balance, Account::balance + 5).unwrap();
     s.flush().unwrap();
     s.savepoint(|s| {
@@ -355,7 +352,7 @@ fn a_value_given_after_an_expression_is_what_waits_after_a_failed_commit() {
         Ok::<_, Error>(())
     })
     .unwrap();
-    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    fail_at_commit(&mut s);
     s.commit().unwrap_err();
     assert_eq!(s[a].balance, 7);
     s.commit().unwrap();

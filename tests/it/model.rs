@@ -217,6 +217,20 @@ pub(crate) fn record(s: &mut Session) -> Sent {
     Sent::by(s.connection())
 }
 
+/// A foreign key to rows of a table that is only checked at COMMIT, for [`fail_at_commit`].
+pub(crate) fn prepare_to_fail(s: &mut Session, table: &str) {
+    let sql = format!(
+        "CREATE TABLE late (id INTEGER NOT NULL
+            REFERENCES {table} (id) DEFERRABLE INITIALLY DEFERRED)"
+    );
+    s.connection().batch_execute(&sql).expect("the table is there");
+}
+
+/// Makes the COMMIT of the open transaction fail.
+pub(crate) fn fail_at_commit(s: &mut Session) {
+    s.connection().batch_execute("INSERT INTO late VALUES (99)").expect("it is checked later");
+}
+
 pub(crate) fn user(name: &str) -> NewUser {
     NewUser { name: name.into(), fullname: None }
 }

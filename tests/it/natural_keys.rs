@@ -6,7 +6,7 @@ use aludel::session::RowState;
 use aludel::{Entity, Handle, Session, schema};
 
 use crate::engine::{self, Sent, is_mysql, is_sqlite};
-use crate::model::record;
+use crate::model::{fail_at_commit, prepare_to_fail, record};
 
 /// Albums follow by the session, labels by the database.
 #[derive(Debug, Entity)]
@@ -362,17 +362,11 @@ fn a_rollback_takes_keys_and_what_followed_them_back() {
     assert_eq!(s.state(one), RowState::Clean);
 }
 
-/// A foreign key that is only checked at COMMIT, so that a COMMIT can be made to fail.
-const LATE: &str = "
-    CREATE TABLE late (album_id INTEGER NOT NULL
-        REFERENCES albums (id) DEFERRABLE INITIALLY DEFERRED);
-";
-
 #[test]
 fn after_a_failed_commit_the_keys_wait_again_and_rows_that_only_followed_do_not() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, sent) = session();
-    s.connection().batch_execute(LATE).unwrap();
+    prepare_to_fail(&mut s, "albums");
     let (a, b) = (artist(&mut s, "a"), artist(&mut s, "b"));
     let followed = album(&mut s, "followed", a);
     let moved = album(&mut s, "moved", b);
@@ -381,7 +375,7 @@ fn after_a_failed_commit_the_keys_wait_again_and_rows_that_only_followed_do_not(
     s[b].code = "a".into();
     s.set(moved, Album::artist, a).unwrap();
     s.flush().unwrap();
-    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    fail_at_commit(&mut s);
     s.commit().unwrap_err();
     assert_eq!((&*s[a].code, &*s[b].code), ("b", "a"));
     assert_eq!(s.state(followed), RowState::Clean);

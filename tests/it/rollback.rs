@@ -109,17 +109,11 @@ fn a_failed_flush_keeps_what_the_transaction_did_before() {
     assert_eq!(s.count(User::query()).unwrap(), 1);
 }
 
-/// A foreign key that is only checked at COMMIT.
-const LATE: &str = "
-    CREATE TABLE late (user_id INTEGER NOT NULL
-        REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED);
-";
-
 #[test]
 fn after_a_failed_commit_all_changes_wait_again_and_a_retry_succeeds() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, sent) = recorded();
-    s.connection().batch_execute(LATE).unwrap();
+    prepare_to_fail(&mut s, "users");
     let old = s.insert(user("old")).unwrap();
     let lost = s.insert(user("lost")).unwrap();
     let home = s.insert(address("home", old)).unwrap();
@@ -134,7 +128,7 @@ fn after_a_failed_commit_all_changes_wait_again_and_a_retry_succeeds() {
     s[ed_handle].fullname = Some("Ed".into());
     s.set(home, Address::user, ed).unwrap();
     s.flush().unwrap();
-    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    fail_at_commit(&mut s);
     let error = s.commit().unwrap_err();
     assert!(error.violation().is_some(), "{error}");
 
@@ -160,12 +154,12 @@ fn after_a_failed_commit_all_changes_wait_again_and_a_retry_succeeds() {
 fn a_version_is_that_of_the_database_after_a_failed_commit() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, _) = recorded();
-    s.connection().batch_execute(LATE).unwrap();
+    prepare_to_fail(&mut s, "users");
     let a = s.insert(NewAccount { owner: "ann".into(), balance: 1 }).unwrap();
     s.commit().unwrap();
     s[a].balance = 2;
     s.flush().unwrap();
-    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    fail_at_commit(&mut s);
     assert!(s.commit().is_err());
     assert_eq!((s[a].balance, s[a].version), (2, 1));
     s.commit().unwrap();
@@ -207,14 +201,14 @@ fn a_row_changed_in_the_flush_that_deletes_its_parent_is_taken_back_whole() {
 fn a_row_moved_to_a_parent_that_the_flush_deletes_loses_it_after_a_failed_commit_too() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, _) = recorded();
-    s.connection().batch_execute(LATE).unwrap();
+    prepare_to_fail(&mut s, "users");
     let [ed, jo] = ["ed", "jo"].map(|name| s.insert(user(name)).unwrap());
     let task = s.insert(NewTask { title: "write".into(), assignee: Some(ed.into()) }).unwrap();
     s.commit().unwrap();
     s.set(task, Task::assignee, jo).unwrap();
     s.delete(jo).unwrap();
     s.flush().unwrap();
-    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    fail_at_commit(&mut s);
     s.commit().unwrap_err();
     s.commit().unwrap();
     assert_eq!(s[task].assignee_id, None);
@@ -226,7 +220,7 @@ fn a_row_moved_to_a_parent_that_the_flush_deletes_loses_it_after_a_failed_commit
 fn what_went_with_a_row_that_was_new_too_goes_again_after_a_failed_commit() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, _) = recorded();
-    s.connection().batch_execute(LATE).unwrap();
+    prepare_to_fail(&mut s, "users");
     let ed = s.insert(user("ed")).unwrap();
     let home = s.insert(address("home", ed)).unwrap();
     let task = s.insert(NewTask { title: "write".into(), assignee: Some(ed.into()) }).unwrap();
@@ -239,7 +233,7 @@ fn what_went_with_a_row_that_was_new_too_goes_again_after_a_failed_commit() {
     s.flush().unwrap();
     let other = s.add(user("other"));
     s.flush().unwrap();
-    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    fail_at_commit(&mut s);
     s.commit().unwrap_err();
     assert_eq!(s.state(home), aludel::session::RowState::Deleted);
     assert_eq!(s[task].assignee_id, None);
@@ -253,7 +247,7 @@ fn what_went_with_a_row_that_was_new_too_goes_again_after_a_failed_commit() {
 fn a_collection_has_its_rows_again_when_a_failed_commit_is_given_up() {
     only_on!(!is_mysql(), "nothing is checked at COMMIT");
     let (mut s, _) = recorded();
-    s.connection().batch_execute(LATE).unwrap();
+    prepare_to_fail(&mut s, "users");
     let ed = s.insert(user("ed")).unwrap();
     let home = s.insert(address("ed@home", ed)).unwrap();
     s.commit().unwrap();
@@ -262,7 +256,7 @@ fn a_collection_has_its_rows_again_when_a_failed_commit_is_given_up() {
     s.set(home, Address::user, jo).unwrap();
     s.delete(ed).unwrap();
     s.flush().unwrap();
-    s.connection().batch_execute("INSERT INTO late VALUES (99)").unwrap();
+    fail_at_commit(&mut s);
     s.commit().unwrap_err();
     s.rollback().unwrap();
     assert_eq!(s.related(ed, User::addresses).collect::<Vec<_>>(), [home]);
