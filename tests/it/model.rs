@@ -148,6 +148,27 @@ pub struct Item {
     pub cart_id: Option<i32>,
 }
 
+/// A tree with keys that the program gives, so that a row can take the place of another.
+#[derive(Debug, Entity)]
+#[entity(table = "drawers", has_many(inner: Drawer.outer), has_many(things: Thing.drawer))]
+pub struct Drawer {
+    #[entity(key)]
+    pub id: i32,
+    pub label: String,
+    #[entity(belongs_to(outer: Drawer, on_delete = cascade))]
+    pub outer_id: Option<i32>,
+}
+
+#[derive(Debug, Entity)]
+#[entity(table = "things")]
+pub struct Thing {
+    #[entity(key, generated)]
+    pub id: i32,
+    pub name: String,
+    #[entity(belongs_to(drawer: Drawer, on_delete = cascade))]
+    pub drawer_id: i32,
+}
+
 const TABLES: &str = "
     CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, fullname TEXT);
     CREATE TABLE addresses (id INTEGER PRIMARY KEY AUTOINCREMENT, email TEXT NOT NULL,
@@ -173,6 +194,10 @@ const TABLES: &str = "
     CREATE TABLE carts (id INTEGER PRIMARY KEY AUTOINCREMENT);
     CREATE TABLE items (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL,
         cart_id INTEGER REFERENCES carts (id));
+    CREATE TABLE drawers (id INTEGER NOT NULL PRIMARY KEY, label TEXT NOT NULL,
+        outer_id INTEGER REFERENCES drawers (id));
+    CREATE TABLE things (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL,
+        drawer_id INTEGER NOT NULL REFERENCES drawers (id));
 ";
 
 /// An empty database.

@@ -2,6 +2,7 @@
 
 use aludel::session::RowState;
 
+use crate::engine::Sent;
 use crate::model::*;
 
 fn country(code: &str, name: &str) -> NewCountry {
@@ -148,4 +149,226 @@ fn an_association_row_is_replaced_too() {
     assert_eq!(sent.take_sql(), ["BEGIN", "COMMIT"]);
     assert_eq!((s.state(link), s.state(again)), (RowState::Gone, RowState::Clean));
     assert_eq!(s.count(PostKeyword::query()).unwrap(), 1);
+}
+
+#[test]
+fn a_row_of_the_deleted_one_that_is_given_to_the_new_one_stays_and_the_others_go() {
+    use shelves::{Book, NewBook, NewShelf, Shelf};
+
+    let mut s = session();
+    aludel::schema![Shelf, Book].create_all(s.connection()).unwrap();
+    let sent = record(&mut s);
+    let [a, b] = ["A", "B"].map(|code| s.insert(NewShelf { code: code.into(), room: 1 }).unwrap());
+    let [kept, lost, other] = [("Emma", a), ("Ulysses", a), ("Faust", b)]
+        .map(|(title, shelf)| s.insert(NewBook { title: title.into(), shelf: shelf.into() }))
+        .map(Result::unwrap);
+    s.commit().unwrap();
+    sent.clear();
+    s.delete(a).unwrap();
+    s.delete(b).unwrap();
+    let new = s.add(NewShelf { code: "A".into(), room: 2 });
+    s.add(NewShelf { code: "B".into(), room: 2 });
+    s.set(kept, Book::shelf, new).unwrap();
+    assert_eq!(
+        s.plan().unwrap().to_string(),
+        "cascade to replace_books: Shelf(\"B\")\n\
+         cascade to replace_books: Book(1)\n\
+         replace replace_shelves (room): Shelf(\"A\"), Shelf(\"B\")\n\
+         update replace_books (shelf_code): Book(1)\n"
+    );
+    s.commit().unwrap();
+    let deletes: Vec<_> = sent.take().into_iter().skip(1).take(2).collect();
+    assert_eq!(
+        deletes,
+        [
+            "DELETE FROM `replace_books` WHERE `shelf_code` IN (?) -- binds: [\"B\"]",
+            "DELETE FROM `replace_books` WHERE `shelf_code` IN (?) AND NOT (`id` IN (?)) \
+             -- binds: [\"A\", 1]",
+        ]
+    );
+    let new = s.saved(new).unwrap();
+    assert_eq!((s[new].room, &*s[kept].shelf_code), (2, "A"));
+    assert_eq!((s.state(lost), s.state(other)), (RowState::Gone, RowState::Gone));
+    assert_eq!(s.all(Book::query().select(Book::title)).unwrap(), ["Emma"]);
+}
+
+/// A tree with natural keys, and what is in it.
+mod folders {
+    use aludel::Entity;
+
+    #[derive(Debug, Entity)]
+    #[entity(table = "replace_folders", has_many(inner: Folder.parent), has_many(files: File.folder))]
+    pub struct Folder {
+        #[entity(key)]
+        pub name: String,
+        pub size: i32,
+        #[entity(belongs_to(parent: Folder, on_delete = cascade))]
+        pub parent_name: Option<String>,
+    }
+
+    #[derive(Debug, Entity)]
+    #[entity(table = "replace_files")]
+    pub struct File {
+        #[entity(key, generated)]
+        pub id: i32,
+        #[entity(belongs_to(folder: Folder, on_delete = cascade))]
+        pub folder_name: String,
+    }
+}
+
+/// `a` with `a/b`, `a/b/c` and `a/d`, and a file in each, of which only `a` and its rows named are
+/// in memory.
+fn folders(s: &mut aludel::Session) -> (aludel::Handle<folders::Folder>, Sent) {
+    use folders::{File, Folder, NewFile, NewFolder};
+
+    aludel::schema![Folder, File].create_all(s.connection()).unwrap();
+    for (name, parent) in [("a", None), ("b", Some("a")), ("c", Some("b")), ("d", Some("a"))] {
+        let parent = parent.map(|name| s.get::<Folder>(name.to_owned()).unwrap().unwrap().into());
+        let it = s.insert(NewFolder { name: name.into(), size: 1, parent }).unwrap();
+        s.insert(NewFile { folder: it.into() }).unwrap();
+    }
+    s.commit().unwrap();
+    s.clear();
+    let it = s.get::<Folder>("a".to_owned()).unwrap().unwrap();
+    (it, record(s))
+}
+
+fn folder_names(s: &mut aludel::Session) -> (Vec<String>, Vec<String>) {
+    use folders::{File, Folder};
+
+    let folders = Folder::query().order_by(Folder::name).select(Folder::name);
+    let files = File::query().order_by(File::folder_name).select(File::folder_name);
+    (s.all(folders).unwrap(), s.all(files).unwrap())
+}
+
+#[test]
+fn what_is_below_a_replaced_row_of_a_tree_goes() {
+    use folders::NewFolder;
+
+    let mut s = session();
+    let (old, sent) = folders(&mut s);
+    s.delete(old).unwrap();
+    s.add(NewFolder { name: "a".into(), size: 2, parent: None });
+    s.commit().unwrap();
+    assert_eq!(
+        sent.take_sql(),
+        [
+            "BEGIN",
+            "DELETE FROM `replace_files` WHERE `folder_name` IN (WITH RECURSIVE `d0` (`k0`) AS \
+             (SELECT `name` FROM `replace_folders` WHERE `name` IN (?) UNION \
+             SELECT `name` FROM `replace_folders`, `d0` WHERE `parent_name` = `d0`.`k0`) \
+             SELECT * FROM `d0`)",
+            "DELETE FROM `replace_folders` WHERE `name` IN (WITH RECURSIVE `d1` (`k0`) AS \
+             (SELECT `name` FROM `replace_folders` WHERE `parent_name` IN (?) UNION \
+             SELECT `name` FROM `replace_folders`, `d1` WHERE `parent_name` = `d1`.`k0`) \
+             SELECT * FROM `d1`)",
+            "UPDATE `replace_folders` SET `size` = ? WHERE `name` = ?",
+            "COMMIT",
+        ]
+    );
+    assert_eq!(folder_names(&mut s), (vec!["a".into()], vec![]));
+}
+
+#[test]
+fn a_branch_that_is_given_to_the_new_row_stays_with_all_below_it() {
+    use folders::{Folder, NewFolder};
+
+    let mut s = session();
+    let (old, sent) = folders(&mut s);
+    let kept = s.get::<Folder>("b".to_owned()).unwrap().unwrap();
+    sent.clear();
+    s.delete(old).unwrap();
+    let new = s.add(NewFolder { name: "a".into(), size: 2, parent: None });
+    s.set(kept, Folder::parent, new).unwrap();
+    s.commit().unwrap();
+    assert_eq!(
+        sent.take_sql(),
+        [
+            "BEGIN",
+            "DELETE FROM `replace_files` WHERE `folder_name` IN (?)",
+            "DELETE FROM `replace_files` WHERE `folder_name` IN (WITH RECURSIVE `d0` (`k0`) AS \
+             (SELECT `name` FROM `replace_folders` WHERE `parent_name` IN (?) AND NOT (`name` IN (?)) \
+             UNION SELECT `name` FROM `replace_folders`, `d0` WHERE `parent_name` = `d0`.`k0`) \
+             SELECT * FROM `d0`)",
+            "DELETE FROM `replace_folders` WHERE `name` IN (WITH RECURSIVE `d0` (`k0`) AS \
+             (SELECT `name` FROM `replace_folders` WHERE `parent_name` IN (?) AND NOT (`name` IN (?)) \
+             UNION SELECT `name` FROM `replace_folders`, `d0` WHERE `parent_name` = `d0`.`k0`) \
+             SELECT * FROM `d0`)",
+            "UPDATE `replace_folders` SET `size` = ? WHERE `name` = ?",
+            "UPDATE `replace_folders` SET `parent_name` = ? WHERE `name` = ?",
+            "COMMIT",
+        ]
+    );
+    let (folders, files) = folder_names(&mut s);
+    assert_eq!((folders.join(" "), files.join(" ")), ("a b c".into(), "b c".into()));
+}
+
+#[test]
+fn a_file_that_is_given_to_the_new_row_of_a_tree_stays() {
+    use folders::{File, NewFolder};
+
+    let mut s = session();
+    let (old, _) = folders(&mut s);
+    let kept = s.first(File::query().filter(File::folder_name.eq("a"))).unwrap().unwrap();
+    s.delete(old).unwrap();
+    let new = s.add(NewFolder { name: "a".into(), size: 2, parent: None });
+    s.set(kept, File::folder, new).unwrap();
+    s.commit().unwrap();
+    let (folders, files) = folder_names(&mut s);
+    assert_eq!((folders.join(" "), files.join(" ")), ("a".into(), "a".into()));
+}
+
+#[test]
+fn rows_given_to_the_new_one_that_take_the_place_of_its_rows_stay() {
+    let mut s = session();
+    let (old, _) = folders(&mut s);
+    let below = s.get::<folders::Folder>("d".to_owned()).unwrap().unwrap();
+    s.delete(old).unwrap();
+    s.delete(below).unwrap();
+    let new = s.add(folders::NewFolder { name: "a".into(), size: 2, parent: None });
+    s.add(folders::NewFolder { name: "d".into(), size: 3, parent: Some(new.into()) });
+    s.commit().unwrap();
+    let (folders, files) = folder_names(&mut s);
+    assert_eq!((folders.join(" "), files.join(" ")), ("a d".into(), String::new()));
+}
+
+#[test]
+fn a_row_with_which_the_database_deletes_others_is_deleted_and_not_replaced() {
+    use aludel::Entity;
+
+    #[derive(Debug, Entity)]
+    #[entity(table = "replace_towns", has_many(streets: Street.town))]
+    pub struct Town {
+        #[entity(key)]
+        pub name: String,
+        pub size: i32,
+    }
+    #[derive(Debug, Entity)]
+    #[entity(table = "replace_streets")]
+    pub struct Street {
+        #[entity(key, generated)]
+        pub id: i32,
+        #[entity(belongs_to(town: Town, on_delete = database))]
+        pub town_name: String,
+    }
+    let mut s = session();
+    aludel::schema![Town, Street].create_all(s.connection()).unwrap();
+    let sent = record(&mut s);
+    let old = s.insert(NewTown { name: "Ulm".into(), size: 1 }).unwrap();
+    let street = s.insert(NewStreet { town: old.into() }).unwrap();
+    s.commit().unwrap();
+    sent.clear();
+    s.delete(old).unwrap();
+    s.add(NewTown { name: "Ulm".into(), size: 2 });
+    s.commit().unwrap();
+    assert_eq!(
+        sent.take_sql(),
+        [
+            "BEGIN",
+            "DELETE FROM `replace_towns` WHERE `name` = ?",
+            "INSERT INTO `replace_towns` (`name`, `size`) VALUES (?, ?)",
+            "COMMIT",
+        ]
+    );
+    assert_eq!((s.state(street), s.count(Street::query()).unwrap()), (RowState::Gone, 0));
 }

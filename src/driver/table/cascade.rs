@@ -11,8 +11,11 @@ use crate::entity::{Entity, EntityDef, ForeignKeyDef, Persist};
 
 /// Deletes or detaches the rows that are reached from deleted rows of `E`.
 pub(crate) struct Cascade<E: Entity> {
-    /// The keys of the deleted rows.
+    /// The keys of the deleted rows; with `beside` the keys and foreign keys of rows that stay.
     pub(crate) keys: Rows<E>,
+    /// A foreign key of `E`: the rows to start from are those that refer to what `keys` refer to by
+    /// it, without `keys` themselves.
+    pub(crate) beside: Option<&'static ForeignKeyDef>,
     /// The foreign key by which deleting a row of `E` deletes rows of `E`, if there is one: then
     /// the keys stand for all rows below them too.
     pub(crate) own: Option<&'static ForeignKeyDef>,
@@ -63,7 +66,9 @@ impl<E: Entity> Cascade<E> {
         E: Persist<DB>,
     {
         let out = &mut out;
-        let Some((last, before)) = self.path.split_last() else {
+        let (entity, own) = (EntityDef::of::<E>(), self.own);
+        let first = self.beside.map(|foreign_key| Step { entity, foreign_key, own });
+        let Some(last) = self.path.last().copied().or(first) else {
             out.push_sql("DELETE FROM ");
             push_table_of(out, EntityDef::of::<E>())?;
             out.push_sql(" WHERE ");
@@ -111,7 +116,10 @@ impl<E: Entity> Cascade<E> {
                 out.push_sql(")");
                 Ok(())
             }
-            _ => self.push_reached(out, last, before),
+            _ => match self.path.split_last() {
+                Some((last, before)) => self.push_reached(out, last, before),
+                None => self.push_start(out),
+            },
         }
     }
 
@@ -126,7 +134,7 @@ impl<E: Entity> Cascade<E> {
         E: Persist<DB>,
     {
         let names = (last.entity, last.foreign_key.columns);
-        if before.is_empty() && self.own.is_none() {
+        if before.is_empty() && self.own.is_none() && self.beside.is_none() {
             return push_among(out, names, (E::KEY, &self.keys));
         }
         push_row_of_names(out, names.0, names.1)?;
@@ -196,11 +204,26 @@ impl<E: Entity> Cascade<E> {
         out.push_sql(" WHERE ");
         match path.split_last() {
             Some((last, before)) => self.push_reached(out, last, before),
-            None => {
-                // Only rows to be deleted themselves must have the version that was read.
-                let columns = if self.path.is_empty() { finding::<E>() } else { E::KEY.to_vec() };
-                push_among(out, (entity, &columns), (&columns, &self.keys))
-            }
+            None => self.push_start(out),
         }
+    }
+
+    /// The condition that a row of `E` is one to start from.
+    fn push_start<'b, DB: SqlBackend>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        E: Persist<DB>,
+    {
+        let entity = EntityDef::of::<E>();
+        let Some(foreign_key) = self.beside else {
+            // Only rows to be deleted themselves must have the version that was read.
+            let columns = if self.path.is_empty() { finding::<E>() } else { E::KEY.to_vec() };
+            return push_among(out, (entity, &columns), (&columns, &self.keys));
+        };
+        let columns = foreign_key.columns;
+        push_among(out, (entity, columns), (columns, &self.keys))?;
+        out.push_sql(" AND NOT (");
+        push_among(out, (entity, E::KEY), (E::KEY, &self.keys))?;
+        out.push_sql(")");
+        Ok(())
     }
 }

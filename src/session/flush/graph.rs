@@ -5,11 +5,12 @@ use core::any::TypeId;
 use rustc_hash::FxHashMap;
 
 use super::propagate::saved_keys;
+use super::reach::{Referrer, referrers};
 use crate::entity::{ColumnSet, DeleteRule, Entity, EntityDef, PartialRow, computed};
 use crate::error::{Error, Result};
 use crate::session::handle::RowRef;
 use crate::session::memory::Memory;
-use crate::session::store::{Edited, Links, NewRow, Standing, State, Store};
+use crate::session::store::{AnyStore, Edited, Links, NewRow, Standing, State, Store};
 
 /// What a flush does to one row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +116,14 @@ pub(crate) fn collect<E: Entity>(store: &Store<E>, memory: &Memory) -> Result<Ve
 
 /// A new row with the key of a deleted one takes its place: an UPDATE in place of a DELETE and an
 /// INSERT.
+///
+/// Not where the database deletes or detaches rows with the deleted one: for that it must be deleted.
 fn replace<E: Entity>(store: &Store<E>, memory: &Memory, changes: &mut [Change]) -> Result<()> {
+    let known: Vec<EntityDef> = memory.stores().map(AnyStore::entity).collect();
+    let by_database = |it: &Referrer| it.foreign_key.on_delete == DeleteRule::Database;
+    if referrers(EntityDef::of::<E>(), &known).iter().any(by_database) {
+        return Ok(());
+    }
     // Slot of the deleted row -> slot of the new one.
     let mut replaced: FxHashMap<u32, u32> = FxHashMap::default();
     for change in changes.iter_mut().filter(|change| change.verb == Verb::Insert) {

@@ -48,6 +48,14 @@ pub(crate) enum Action {
         path: Vec<Step>,
         effect: Effect,
     },
+    /// The same where the rows are some that stay: what is done to all others that refer by
+    /// `foreign_key` to what these refer to, and to what is reached from those.
+    CascadeBeside {
+        foreign_key: &'static ForeignKeyDef,
+        own: Option<&'static ForeignKeyDef>,
+        path: Vec<Step>,
+        effect: Effect,
+    },
 }
 
 /// Rows that wait for each other in a ring, each with the reason.

@@ -5,7 +5,7 @@ use core::fmt;
 use super::order::{Action, Group};
 use super::reach::{Referrer, referrers};
 use crate::driver::table::Effect;
-use crate::entity::{ColumnSet, EntityDef, UpdateRule};
+use crate::entity::{ColumnSet, EntityDef, ForeignKeyDef, UpdateRule};
 use crate::session::memory::Memory;
 use crate::session::store::AnyStore;
 
@@ -120,7 +120,8 @@ pub struct PlanStep {
     /// The columns that are written.
     pub columns: Vec<&'static str>,
     /// The rows: their keys, or their places among the new ones. For what follows from a delete,
-    /// the rows that are deleted.
+    /// the rows that are deleted; where some stay that refer to one of those, which another takes the
+    /// place of, these.
     pub rows: Vec<String>,
 }
 
@@ -221,6 +222,26 @@ fn carries(group: &Group, memory: &Memory, known: &[EntityDef]) -> Vec<PlanStep>
     referrers.into_iter().map(step).collect()
 }
 
+type Written = (PlanAction, &'static str, Vec<&'static str>);
+
+/// What is done to the table that has the last foreign key on the way.
+fn cascade(
+    effect: Effect,
+    entity: EntityDef,
+    last: Option<(EntityDef, &ForeignKeyDef)>,
+) -> Written {
+    match (effect, last) {
+        (Effect::Nullify { .. }, Some((entity, foreign_key))) => {
+            let columns = foreign_key.columns.iter().map(|&at| entity.columns[at].name).collect();
+            (PlanAction::Nullify, entity.table, columns)
+        }
+        (_, last) => {
+            let entity = last.map_or(entity, |(entity, _)| entity);
+            (PlanAction::Cascade, entity.table, Vec::new())
+        }
+    }
+}
+
 fn step(group: &Group, memory: &Memory) -> PlanStep {
     let (id, entity) = group.entity;
     let rows = group.rows.iter().map(|&at| memory.label(id, at)).collect();
@@ -232,16 +253,12 @@ fn step(group: &Group, memory: &Memory) -> PlanStep {
         Action::Release => (PlanAction::Release, entity.table, columns()),
         Action::Delete | Action::DeleteTree(_) => (PlanAction::Delete, entity.table, Vec::new()),
         Action::Cascade { path, effect, .. } => {
-            let last = path.last();
-            let table = last.map_or(entity.table, |step| step.entity.table);
-            match (effect, last) {
-                (Effect::Nullify { .. }, Some(step)) => {
-                    let positions = step.foreign_key.columns.iter();
-                    let columns = positions.map(|&at| step.entity.columns[at].name).collect();
-                    (PlanAction::Nullify, table, columns)
-                }
-                _ => (PlanAction::Cascade, table, Vec::new()),
-            }
+            let last = path.last().map(|step| (step.entity, step.foreign_key));
+            cascade(*effect, entity, last)
+        }
+        Action::CascadeBeside { foreign_key, path, effect, .. } => {
+            let last = path.last().map(|step| (step.entity, step.foreign_key));
+            cascade(*effect, entity, last.or(Some((entity, *foreign_key))))
         }
     };
     PlanStep { action, table, columns, rows }

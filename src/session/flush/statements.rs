@@ -81,12 +81,24 @@ pub(crate) fn write<E: Entity, C: Stores<E>>(
         Action::Cascade { own, path, effect } => {
             let cascade = |keys: Vec<E::Row>| Cascade {
                 keys: keys.into(),
+                beside: None,
                 own: *own,
                 path: path.clone(),
                 effect: *effect,
                 returning: false,
             };
             writer.cascade(cascade, *effect)
+        }
+        Action::CascadeBeside { foreign_key, own, path, effect } => {
+            let cascade = |keys: Vec<E::Row>| Cascade {
+                keys: keys.into(),
+                beside: Some(foreign_key),
+                own: *own,
+                path: path.clone(),
+                effect: *effect,
+                returning: false,
+            };
+            writer.cascade_beside(foreign_key, cascade, *effect)
         }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! [`step`] says what a program may do, [`world`] what that means, and [`run`] does both and compares:
 //! memory after each step, the database after each flush, commit, rollback and failure. Programs add,
-//! change, move, relate and delete rows of eight tables with every delete rule, exchange unique
-//! values, open savepoints and keep or undo them, roll back and commit, read through relationships,
+//! change, move, relate and delete rows of ten tables with every delete rule, exchange unique
+//! values, put rows in the place of deleted ones, open savepoints and keep or undo them, roll back and commit, read through relationships,
 //! meet a writer on another connection, and have a call to the database fail in the middle of a flush
 //! or a commit. A program that differs is made as short as possible before it is shown.
 //!

@@ -25,6 +25,8 @@ enum Row {
     Post(Pending<Post>),
     Keyword(Pending<Keyword>),
     Account(Pending<Account>),
+    Drawer(Pending<Drawer>),
+    Thing(Pending<Thing>),
 }
 
 /// Does the same with a row of any kind.
@@ -40,6 +42,8 @@ macro_rules! with_row {
             Row::Post($pending) => $action,
             Row::Keyword($pending) => $action,
             Row::Account($pending) => $action,
+            Row::Drawer($pending) => $action,
+            Row::Thing($pending) => $action,
         }
     };
 }
@@ -132,6 +136,7 @@ impl Program {
             Step::MoveToNew(nth) => return self.move_to_new(s, nth),
             Step::ToggleLink(post, keyword) => return self.toggle_link(s, post, keyword),
             Step::Delete(nth) => return self.delete(s, nth),
+            Step::Replace(nth, ref kept, fault) => return self.replace(s, nth, kept, fault),
             Step::FailToFlush => return self.fail_to_flush(s),
             Step::Flush => s.flush()?,
             Step::FlushWith(nth, fault) => return self.flush_with(s, nth, fault),
@@ -186,6 +191,11 @@ impl Program {
         pending
     }
 
+    fn drawer(&self, number: usize) -> Pending<Drawer> {
+        let Row::Drawer(pending) = self.rows[number] else { panic!("{number} is a drawer") };
+        pending
+    }
+
     fn add(&mut self, s: &mut S, kind: Kind, parent: Option<usize>) {
         let parent = kind.parent().zip(parent);
         let parent = parent.and_then(|(kind, nth)| Self::pick(self.now.of_kind(kind), nth));
@@ -195,6 +205,11 @@ impl Program {
     }
 
     fn add_to(&mut self, s: &mut S, kind: Kind, parent: Option<usize>) -> usize {
+        let key = i32::try_from(self.rows.len()).expect("a program is short");
+        self.add_with_key(s, kind, parent, key)
+    }
+
+    fn add_with_key(&mut self, s: &mut S, kind: Kind, parent: Option<usize>, key: i32) -> usize {
         let number = self.rows.len();
         let text = number.to_string();
         let row = match (kind, parent) {
@@ -218,9 +233,17 @@ impl Program {
             (Kind::Account, _) => {
                 Row::Account(s.add(NewAccount { owner: text.clone(), balance: 0 }))
             }
-            (Kind::Address, None) => panic!("an address needs a user"),
+            (Kind::Drawer, outer) => {
+                let outer = outer.map(|outer| self.drawer(outer).into());
+                Row::Drawer(s.add(NewDrawer { id: key, label: text.clone(), outer }))
+            }
+            (Kind::Thing, Some(drawer)) => {
+                let drawer = self.drawer(drawer).into();
+                Row::Thing(s.add(NewThing { name: text.clone(), drawer }))
+            }
+            (Kind::Address | Kind::Thing, None) => panic!("it needs a parent"),
         };
-        let value = Value { kind, text, parent, balance: 0 };
+        let value = Value { kind, text, parent, balance: 0, key };
         self.rows.push(row);
         self.drafts.push(value.clone());
         self.now.rows.insert(number, value);
@@ -254,6 +277,8 @@ impl Program {
             Row::Post(it) => edit!(it, headline),
             Row::Keyword(it) => edit!(it, word),
             Row::Account(it) => edit!(it, owner),
+            Row::Drawer(it) => edit!(it, label),
+            Row::Thing(it) => edit!(it, name),
             Row::Cart(_) => {}
         }
         Ok(())
@@ -323,7 +348,10 @@ impl Program {
         let parents = || {
             let parents = kind.parent().map(|kind| self.now.of_kind(kind));
             // Above a node are nodes that are older, so that there is no ring.
-            parents.into_iter().flatten().filter(|&it| kind != Kind::Node || it < number)
+            parents.into_iter().flatten().filter(|&it| match kind {
+                Kind::Node => it < number,
+                _ => !self.now.is_within(it, number),
+            })
         };
         match to.map(|nth| Self::pick(parents(), nth)) {
             Some(None) => Ok(()),
@@ -351,6 +379,8 @@ impl Program {
             Row::Task(it) => s.set(it, Task::assignee, self.user(parent))?,
             Row::Node(it) => s.set(it, Node::parent, self.node(parent))?,
             Row::Item(it) => s.set(it, Item::cart, self.cart(parent))?,
+            Row::Drawer(it) => s.set(it, Drawer::outer, self.drawer(parent))?,
+            Row::Thing(it) => s.set(it, Thing::drawer, self.drawer(parent))?,
             _ => return Ok(()),
         }
         self.moved(s, number, Some(parent));
@@ -361,6 +391,7 @@ impl Program {
         match self.rows[number] {
             Row::Task(it) => s.unset(it, Task::assignee)?,
             Row::Node(it) => s.unset(it, Node::parent)?,
+            Row::Drawer(it) => s.unset(it, Drawer::outer)?,
             // A row that loses its owner is deleted by the flush, if it was saved.
             Row::Item(it) => {
                 s.saved(it)?;
@@ -408,6 +439,32 @@ impl Program {
         });
         s.flush()?;
         self.now.delete(number);
+        Ok(())
+    }
+
+    fn replace(&mut self, s: &mut S, nth: usize, kept: &[bool], fault: usize) -> Result<()> {
+        let Some(number) = Self::pick(self.now.of_kind(Kind::Drawer), nth) else { return Ok(()) };
+        s.flush()?;
+        let Value { parent, key, .. } = self.now.rows[&number];
+        let old = s.saved(self.drawer(number))?;
+        s.delete(old)?;
+        let children: Vec<usize> = self.now.children(number).collect();
+        let new = self.add_with_key(s, Kind::Drawer, parent, key);
+        for (child, _) in children.into_iter().zip(kept).filter(|(_, kept)| **kept) {
+            self.move_to(s, child, new)?;
+        }
+        let plan = s.plan()?;
+        s.connection().fail_statement(fault, Fault::Before);
+        let result = s.flush();
+        if s.connection().disarm() {
+            assert!(result.is_err());
+            assert_eq!(s.plan()?, plan);
+            s.flush()?;
+        } else {
+            result?;
+        }
+        self.now.delete(number);
+        self.check_database(s);
         Ok(())
     }
 
@@ -508,6 +565,17 @@ impl Program {
     fn save_again(&mut self, s: &mut S, nth: usize) -> Result<()> {
         let undone = (0..self.rows.len()).filter(|&it| self.state(s, it) == RowState::Undone);
         let Some(number) = Self::pick(undone, nth) else { return Ok(()) };
+        let taken = |it: usize| {
+            let of = |row: &Value| (row.kind, row.key);
+            let drawers = self.now.rows.values().filter(|row| row.kind == Kind::Drawer);
+            drawers.map(of).any(|drawer| drawer == of(&self.drafts[it]))
+        };
+        if std::iter::successors(Some(number), |&it| self.drafts[it].parent)
+            .any(|it| self.state(s, it) == RowState::Undone && taken(it))
+        {
+            assert!(with_row!(self.rows[number], it => s.discard(it)));
+            return Ok(());
+        }
         // It and the parents that are saved with it, unless one of them is gone.
         let mut chain = vec![number];
         let mut above = self.drafts[number].parent;
@@ -649,6 +717,8 @@ impl Program {
             Row::Post(it) => text!(it, headline),
             Row::Keyword(it) => text!(it, word),
             Row::Account(it) => text!(it, owner),
+            Row::Drawer(it) => text!(it, label),
+            Row::Thing(it) => text!(it, name),
             Row::Cart(_) => None,
         })
     }
@@ -721,6 +791,8 @@ impl Found {
         read!(Task, title, assignee_id);
         read!(Node, name, parent_id);
         read!(Item, name, cart_id);
+        read!(Drawer, label, outer_id);
+        read!(Thing, name, drawer_id);
         read!(Post, headline);
         read!(Keyword, word);
         let accounts = Account::query().select((Account::id, Account::owner, Account::balance));

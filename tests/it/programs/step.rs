@@ -26,6 +26,9 @@ pub(super) enum Step {
     /// Links a post and a keyword, or takes the link away.
     ToggleLink(usize, usize),
     Delete(usize),
+    /// A new drawer takes the place of one that is deleted, and keeps some of what is in that. The
+    /// first flush of it fails, if it has as many statements.
+    Replace(usize, Vec<bool>, usize),
     /// A new user with a name that is taken.
     FailToFlush,
     Flush,
@@ -72,6 +75,8 @@ fn inner() -> impl Strategy<Value = Step> + Clone {
         2 => pick().prop_map(Step::MoveToNew),
         2 => (pick(), pick()).prop_map(|(a, b)| Step::ToggleLink(a, b)),
         3 => pick().prop_map(Step::Delete),
+        2 => (pick(), vec(any::<bool>(), 4), 0..9usize)
+            .prop_map(|(row, kept, nth)| Step::Replace(row, kept, nth)),
         1 => Just(Step::FailToFlush),
         2 => Just(Step::Flush),
         1 => (0..9usize, fault).prop_map(|(nth, fault)| Step::FlushWith(nth, fault)),

@@ -18,10 +18,14 @@ pub(super) enum Kind {
     Post,
     Keyword,
     Account,
+    /// With a key that the program gives; in another one or not, and deleted with it.
+    Drawer,
+    /// In a drawer, and deleted with it.
+    Thing,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::User,
         Self::Address,
         Self::Task,
@@ -31,6 +35,8 @@ impl Kind {
         Self::Post,
         Self::Keyword,
         Self::Account,
+        Self::Drawer,
+        Self::Thing,
     ];
 
     /// The kind of its parent.
@@ -39,12 +45,13 @@ impl Kind {
             Self::Address | Self::Task => Some(Self::User),
             Self::Node => Some(Self::Node),
             Self::Item => Some(Self::Cart),
+            Self::Drawer | Self::Thing => Some(Self::Drawer),
             _ => None,
         }
     }
 
     pub(super) const fn needs_parent(self) -> bool {
-        matches!(self, Self::Address | Self::Item)
+        matches!(self, Self::Address | Self::Item | Self::Thing)
     }
 
     /// Whether it has a text of its own.
@@ -61,6 +68,8 @@ pub(super) struct Value {
     pub(super) parent: Option<usize>,
     /// Of an account.
     pub(super) balance: i64,
+    /// Of a drawer.
+    pub(super) key: i32,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -75,18 +84,22 @@ impl World {
         self.rows.iter().filter(move |(_, row)| row.kind == kind).map(|(number, _)| *number)
     }
 
+    pub(super) fn children(&self, number: usize) -> impl Iterator<Item = usize> {
+        let below = move |row: &Value| row.parent == Some(number);
+        self.rows.iter().filter(move |(_, row)| below(row)).map(|(number, _)| *number)
+    }
+
+    /// Whether a row is another one, or below it.
+    pub(super) fn is_within(&self, number: usize, above: usize) -> bool {
+        let up = |&at: &usize| self.rows.get(&at)?.parent;
+        std::iter::successors(Some(number), up).any(|at| at == above)
+    }
+
     pub(super) fn delete(&mut self, number: usize) {
         self.rows.remove(&number);
         self.links.retain(|&(post, keyword)| post != number && keyword != number);
-        let below = |row: &Value| row.parent == Some(number);
-        let children: Vec<(usize, Kind)> = self
-            .rows
-            .iter()
-            .filter(|(_, row)| below(row))
-            .map(|(number, row)| (*number, row.kind))
-            .collect();
-        for (child, kind) in children {
-            match kind {
+        for child in self.children(number).collect::<Vec<_>>() {
+            match self.rows[&child].kind {
                 Kind::Task => self.change(child).parent = None,
                 _ => self.delete(child),
             }

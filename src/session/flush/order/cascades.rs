@@ -54,6 +54,16 @@ pub(super) fn own_cascade(
     Some(own.foreign_key)
 }
 
+/// The way from rows of `entity` to all below them in its table, by the foreign key `own`.
+pub(super) fn below(entity: EntityDef, own: &'static ForeignKeyDef) -> Way {
+    Way {
+        path: vec![Step { entity, foreign_key: own, own: Some(own) }],
+        ids: vec![((entity.type_id)(), position(entity, own))],
+        effect: Effect::Delete,
+        when: when(entity),
+    }
+}
+
 fn deletes_child(foreign_key: &ForeignKeyDef) -> bool {
     matches!(foreign_key.on_delete, DeleteRule::Cascade | DeleteRule::Owned)
 }

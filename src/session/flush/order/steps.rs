@@ -37,6 +37,8 @@ pub(super) enum Kind {
     /// A way from the deleted row, by position.
     Cascade(usize),
     Delete,
+    /// Deletes the rows below one of their table that is replaced.
+    Below,
     /// Nothing: steps that must be done together wait for it.
     Gate,
 }
@@ -64,6 +66,15 @@ pub(super) enum Why {
 /// An entity and one of its changes, by position.
 pub(super) type Row = (usize, usize);
 
+/// A row that refers to a deleted one, and is to refer to the one that takes its place, which has
+/// the same key: it stays as it is when what refers to the deleted one is deleted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kept {
+    /// Its entity, and the position of the foreign key.
+    pub(super) by: (TypeId, usize),
+    pub(super) slot: u32,
+}
+
 /// What of an entity matters to more than one row.
 pub(super) struct Table {
     pub(super) id: TypeId,
@@ -71,7 +82,15 @@ pub(super) struct Table {
     pub(super) place: Place,
     pub(super) uniques: Vec<ColumnSet>,
     pub(super) ways: Vec<Way>,
+    /// The foreign key by which rows of the table take rows of the table along.
     pub(super) own: Option<&'static ForeignKeyDef>,
+}
+
+impl Table {
+    /// The way from a row to those below it in the table.
+    pub(super) fn way_below(&self) -> Option<Way> {
+        self.own.map(|own| cascades::below(self.entity, own))
+    }
 }
 
 /// All steps, and what they wait for.
@@ -84,6 +103,8 @@ pub(super) struct Steps<'a> {
     pub(super) released: FxHashMap<Row, usize>,
     /// Step -> the step that writes those of its columns that could not be written at once.
     pub(super) followed: FxHashMap<usize, usize>,
+    /// Replaced row -> the rows that stay with the one which takes its place.
+    pub(super) kept: FxHashMap<Row, Vec<Kept>>,
     /// Row -> the step that writes it; of a deleted row the first of what its delete does.
     first: FxHashMap<Node, usize>,
 }
@@ -93,13 +114,17 @@ impl<'a> Steps<'a> {
         let tables = changes.iter().map(|((id, entity), changes)| {
             let deletes =
                 changes.iter().any(|it| matches!(it.verb, Verb::Delete | Verb::Replaced(_)));
+            let goes = |it: &Change| matches!(it.verb, Verb::Reached(_));
             Table {
                 id: *id,
                 entity: *entity,
                 place: place(*entity),
                 uniques: entity.uniques(),
                 ways: if deletes { cascades::ways(*entity, known) } else { Vec::new() },
-                own: if deletes { cascades::own_cascade(*entity, known) } else { None },
+                own: match deletes || changes.iter().any(goes) {
+                    true => cascades::own_cascade(*entity, known),
+                    false => None,
+                },
             }
         });
         let mut steps = Self {
@@ -109,10 +134,13 @@ impl<'a> Steps<'a> {
             waits: Vec::new(),
             released: FxHashMap::default(),
             followed: FxHashMap::default(),
+            kept: FxHashMap::default(),
             first: FxHashMap::default(),
         };
         let waiting = |change: &Change| {
-            !(change.links.is_empty() && change.leaves.is_empty() && change.takes.is_empty())
+            let waits =
+                !(change.links.is_empty() && change.leaves.is_empty() && change.takes.is_empty());
+            waits || matches!(change.verb, Verb::Replaced(_))
         };
         // Most flushes only insert, or only update: then nothing waits for anything.
         let connected = changes.iter().any(|(_, changes)| changes.iter().any(waiting));
@@ -182,19 +210,23 @@ impl<'a> Steps<'a> {
     /// What a delete does to others, one after the other, and the delete itself.
     fn add_delete(&mut self, row: Row) {
         let first = self.steps.len();
-        for way in 0..self.tables[row.0].ways.len() {
-            let step = self.add(row, Kind::Cascade(way), ColumnSet::EMPTY);
-            if step > first {
-                self.wait(step - 1, step, Why::Order);
-            }
-        }
-        if self.change(row).verb == Verb::Delete {
-            let step = self.add(row, Kind::Delete, ColumnSet::EMPTY);
+        let ways = (0..self.tables[row.0].ways.len()).map(Kind::Cascade);
+        for kind in ways.chain(self.last_of_delete(row)) {
+            let step = self.add(row, kind, ColumnSet::EMPTY);
             if step > first {
                 self.wait(step - 1, step, Why::Order);
             }
         }
         self.first.insert(self.node(row), first);
+    }
+
+    /// What comes after all ways from a deleted row.
+    fn last_of_delete(&self, row: Row) -> Option<Kind> {
+        match self.change(row).verb {
+            Verb::Delete => Some(Kind::Delete),
+            Verb::Replaced(_) => self.tables[row.0].own.map(|_| Kind::Below),
+            _ => None,
+        }
     }
 
     fn add_waits(&mut self) {
@@ -218,7 +250,14 @@ impl<'a> Steps<'a> {
                 }
                 let Some(step) = self.writing(row, &rows) else { continue };
                 for edge in &change.leaves {
-                    if let Some(to) = self.letting_go(row, edge, &rows) {
+                    if let Some(replaced) = self.stays_with(change, edge, &rows) {
+                        let by = (self.tables[entity].id, edge.foreign_key);
+                        let slot = match change.verb {
+                            Verb::Replace(old) => old,
+                            _ => change.slot,
+                        };
+                        self.kept.entry(replaced).or_default().push(Kept { by, slot });
+                    } else if let Some(to) = self.letting_go(row, edge, &rows) {
                         let why = Why::Leave { foreign_key: edge.foreign_key, row };
                         self.wait(step, to, why);
                     }
@@ -258,14 +297,22 @@ impl<'a> Steps<'a> {
         self.foreign_key(entity, edge.foreign_key).deferred && self.tables.iter().any(later)
     }
 
+    /// The replaced row that a row refers to, if it is to refer to the one in its place.
+    fn stays_with(&self, change: &Change, edge: &Edge, rows: &FxHashMap<Node, Row>) -> Option<Row> {
+        let replaced = *rows.get(&edge.target)?;
+        let Verb::Replaced(new) = self.change(replaced).verb else { return None };
+        let target = Node { slot: new, ..edge.target };
+        change.links.contains(&Edge { target, ..*edge }).then_some(replaced)
+    }
+
     /// What deleting a row does to others comes before the row that takes its place.
     fn replaced_waits(&mut self, row: Row, new: u32) {
-        let ways = self.tables[row.0].ways.len();
+        let steps = self.tables[row.0].ways.len() + self.last_of_delete(row).iter().count();
         let new = Node { entity: self.tables[row.0].id, slot: new };
         if let (true, Some(&first), Some(&to)) =
-            (ways > 0, self.first.get(&self.node(row)), self.first.get(&new))
+            (steps > 0, self.first.get(&self.node(row)), self.first.get(&new))
         {
-            self.wait(first + ways - 1, to, Why::Order);
+            self.wait(first + steps - 1, to, Why::Order);
         }
     }
 
@@ -309,10 +356,7 @@ impl<'a> Steps<'a> {
         let first = *self.first.get(&self.node(root))?;
         let ways = &self.tables[root.0].ways;
         match path {
-            [] => match self.change(root).verb {
-                Verb::Delete => Some(first + ways.len()),
-                _ => None,
-            },
+            [] => self.last_of_delete(root).map(|_| first + ways.len()),
             path => Some(first + ways.iter().position(|way| way.ids == path)?),
         }
     }
@@ -322,7 +366,11 @@ impl<'a> Steps<'a> {
         let target = *rows.get(&edge.target)?;
         let (root, mut path) = self.reached_from(target, rows)?;
         let deleting = self.step_on(root, &path);
-        path.push((self.tables[row.0].id, edge.foreign_key));
+        // Rows below those that are reached are on no way of their own.
+        let own = self.tables[row.0].own.map(|own| own.name);
+        if own != Some(self.foreign_key(row.0, edge.foreign_key).name) || target.0 != row.0 {
+            path.push((self.tables[row.0].id, edge.foreign_key));
+        }
         let stays = matches!(self.change(row).verb, Verb::Update | Verb::Replace(_));
         let first = *self.first.get(&self.node(root))?;
         let mut ways = self.tables[root.0].ways.iter();

@@ -58,6 +58,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             let keys = self.deleted(slots, columns).into();
             let cascade = Cascade {
                 keys,
+                beside: None,
                 own: Some(own),
                 path: Vec::new(),
                 effect: Effect::Delete,
@@ -115,6 +116,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             let entity = EntityDef::of::<E>();
             let cascade = Cascade {
                 keys: keys.into(),
+                beside: None,
                 own: None,
                 path: vec![Step { entity, foreign_key, own: None }],
                 effect: Effect::Nullify { version: None },
@@ -130,14 +132,57 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         cascade: impl Fn(Vec<E::Row>) -> Cascade<E>,
         effect: Effect,
     ) -> Result<(), Failure<C>> {
-        let action = match effect {
-            Effect::Delete => "delete",
-            Effect::Nullify { .. } => "update",
-        };
         for slots in self.group.rows.chunks(self.chunk(ColumnSet::of(E::KEY))) {
             let keys = self.deleted(slots, ColumnSet::of(E::KEY));
-            self.run(action, slots, &WriteRows(Write::Cascade(cascade(keys)), None))?;
+            let statement = WriteRows(Write::Cascade(cascade(keys)), None);
+            self.run(action(effect), slots, &statement)?;
         }
         Ok(())
+    }
+
+    /// What is done to rows that refer by `foreign_key` to the same as those of the group, which
+    /// stay. All of those that refer to one row must be in one statement.
+    pub(super) fn cascade_beside(
+        &mut self,
+        foreign_key: &ForeignKeyDef,
+        cascade: impl Fn(Vec<E::Row>) -> Cascade<E>,
+        effect: Effect,
+    ) -> Result<(), Failure<C>> {
+        let by = ColumnSet::of(foreign_key.columns);
+        let chunk = self.chunk(by.or(ColumnSet::of(E::KEY)));
+        let mut rows = Vec::with_capacity(self.group.rows.len());
+        for &at in &self.group.rows {
+            let (State::Edited(edited) | State::Doomed(edited)) = self.store.state(at) else {
+                continue;
+            };
+            let mut row = E::Row::of(&edited.before, by);
+            let mut found = self.found(at);
+            found.clear(ColumnSet::first(E::COLUMNS.len()).without(ColumnSet::of(E::KEY)));
+            row.merge(found);
+            let referred: Vec<String> = by.iter().map(|at| row.describe(at)).collect();
+            rows.push((referred, at, row));
+        }
+        rows.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+        let mut of_one = rows.chunk_by(|(a, ..), (b, ..)| a == b).peekable();
+        while of_one.peek().is_some() {
+            let mut together: Vec<&(Vec<String>, u32, E::Row)> = Vec::new();
+            while let Some(next) =
+                of_one.next_if(|next| together.is_empty() || together.len() + next.len() <= chunk)
+            {
+                together.extend(next);
+            }
+            let slots: Vec<u32> = together.iter().map(|(_, at, _)| *at).collect();
+            let keys = together.iter().map(|(.., row)| row.copy()).collect();
+            let statement = WriteRows(Write::Cascade(cascade(keys)), None);
+            self.run(action(effect), &slots, &statement)?;
+        }
+        Ok(())
+    }
+}
+
+const fn action(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Delete => "delete",
+        Effect::Nullify { .. } => "update",
     }
 }

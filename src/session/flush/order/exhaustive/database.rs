@@ -123,7 +123,10 @@ fn render(case: &Case, group: &Group, sql: &mut String) {
         Action::Delete => {
             let _ = writeln!(sql, "DELETE FROM {table} WHERE id IN ({});", ids.join(", "));
         }
-        Action::Replace | Action::DeleteTree(_) | Action::Cascade { .. } => {
+        Action::Replace
+        | Action::DeleteTree(_)
+        | Action::Cascade { .. }
+        | Action::CascadeBeside { .. } => {
             let _ = writeln!(sql, "not among the cases;");
         }
     }
