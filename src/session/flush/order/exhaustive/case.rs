@@ -81,6 +81,30 @@ impl Schemas {
         Self(found)
     }
 
+    /// The small ones: up to two foreign keys without a unique column, and up to one with a column
+    /// of each kind in one table.
+    pub(super) fn small() -> Vec<[Table; TABLES]> {
+        let tables = |graph: &[[Key; TABLES]; TABLES]| {
+            core::array::from_fn(|at| Table { keys: graph[at], unique: Unique::None })
+        };
+        let count = |graph: &[[Key; TABLES]; TABLES]| {
+            graph.iter().flatten().filter(|key| **key != Key::None).count()
+        };
+        let graphs = Self::all().0;
+        let mut small: Vec<[Table; TABLES]> =
+            graphs.iter().filter(|graph| count(graph) <= 2).map(tables).collect();
+        for graph in graphs.iter().filter(|graph| count(graph) <= 1) {
+            for at in 0..TABLES {
+                for unique in [Unique::Nullable, Unique::Parkable, Unique::Tight] {
+                    let mut tables = tables(graph);
+                    tables[at].unique = unique;
+                    small.push(tables);
+                }
+            }
+        }
+        small
+    }
+
     /// With unique columns or without, in each table.
     pub(super) fn len(&self) -> usize {
         self.0.len() << TABLES
@@ -118,10 +142,59 @@ fn dense(numbers: &mut Numbers) -> [[Key; TABLES]; TABLES] {
     graph
 }
 
+/// What decides what a case is.
+trait Choices {
+    /// A number below `limit`.
+    fn below(&mut self, limit: usize) -> usize;
+
+    /// Whether a choice may be made likelier by asking for it twice.
+    fn are_drawn(&self) -> bool;
+}
+
+/// Every sequence of choices, one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Odometer {
+    /// What is chosen, and of how many.
+    digits: Vec<(usize, usize)>,
+    at: usize,
+}
+
+impl Odometer {
+    /// Goes on to the next sequence, if there is one.
+    pub(super) fn next(&mut self) -> bool {
+        self.at = 0;
+        while let Some((chosen, of)) = self.digits.pop() {
+            if chosen + 1 < of {
+                self.digits.push((chosen + 1, of));
+                return true;
+            }
+        }
+        false
+    }
+}
+
+impl Choices for Odometer {
+    fn below(&mut self, limit: usize) -> usize {
+        if self.at == self.digits.len() {
+            self.digits.push((0, limit));
+        }
+        self.at += 1;
+        self.digits[self.at - 1].0
+    }
+
+    fn are_drawn(&self) -> bool {
+        false
+    }
+}
+
 /// Numbers from a seed, the same ones each time.
 struct Numbers(u64);
 
-impl Numbers {
+impl Choices for Numbers {
+    fn are_drawn(&self) -> bool {
+        true
+    }
+
     fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -142,6 +215,9 @@ pub(super) struct Row {
     /// `None` for a deleted row.
     pub(super) after: Option<Values>,
 }
+
+/// Whether a changed row is there before, and after.
+const CHANGES: [(bool, bool); 3] = [(false, true), (true, true), (true, false)];
 
 /// Rows by number; the number is the key. The first of each table stays as it is, so that there is
 /// always one to refer to.
@@ -167,48 +243,87 @@ impl Case {
             };
             Table { keys: keys[table], unique }
         });
+        let mut case = Self::around(tables);
+        let used = 1 + numbers.below(TABLES);
+        for _ in 0..=numbers.below(6) {
+            let change = numbers.below(CHANGES.len());
+            case.add(numbers.below(used), change);
+        }
+        case.fill_in_all(&mut numbers);
+        case
+    }
+
+    /// A set of so many rows that are changed, of tables that have a foreign key, a unique column, or
+    /// a foreign key to them.
+    pub(super) fn listed(tables: [Table; TABLES], rows: usize, choices: &mut Odometer) -> Self {
+        let mut case = Self::around(tables);
+        let refers = |from: usize, to: usize| tables[from].keys[to] != Key::None;
+        let used: Vec<usize> = (0..TABLES)
+            .filter(|&at| {
+                let of_keys = (0..TABLES).any(|other| refers(at, other) || refers(other, at));
+                of_keys || tables[at].unique != Unique::None
+            })
+            .collect();
+        // The order of the rows makes no difference.
+        let (kinds, mut least) = (used.len() * CHANGES.len(), 0);
+        for _ in 0..rows.min(kinds) {
+            let kind = least + choices.below(kinds - least);
+            case.add(used[kind / CHANGES.len()], kind % CHANGES.len());
+            least = kind;
+        }
+        case.fill_in_all(choices);
+        case
+    }
+
+    /// The first rows of the tables.
+    fn around(tables: [Table; TABLES]) -> Self {
         let mut case = Self { tables, rows: Vec::new() };
         for table in 0..TABLES {
             let row = Row { table, before: Some([None; 6]), after: Some([None; 6]) };
             case.rows.push(row);
         }
-        let used = 1 + numbers.below(TABLES);
-        for _ in 0..=numbers.below(6) {
-            let (new, deleted) = [(true, false), (false, false), (false, true)][numbers.below(3)];
-            case.rows.push(Row {
-                table: numbers.below(used),
-                before: (!new).then_some([None; 6]),
-                after: (!deleted).then_some([None; 6]),
-            });
-        }
-        for row in 0..case.rows.len() {
-            case.fill_in(row, &mut numbers);
-        }
-        case.exchange(&mut numbers);
         case
     }
 
+    fn add(&mut self, table: usize, change: usize) {
+        let (before, after) = CHANGES[change];
+        self.rows.push(Row {
+            table,
+            before: before.then_some([None; 6]),
+            after: after.then_some([None; 6]),
+        });
+    }
+
+    fn fill_in_all(&mut self, choices: &mut impl Choices) {
+        for row in 0..self.rows.len() {
+            self.fill_in(row, choices);
+        }
+        self.exchange(choices);
+    }
+
     /// The key, and what the foreign keys refer to: any row that is there at that time.
-    fn fill_in(&mut self, row: usize, numbers: &mut Numbers) {
+    fn fill_in(&mut self, row: usize, choices: &mut impl Choices) {
         let Row { table, before, after } = self.rows[row];
         let mut values = [before, after];
         for to in 0..TABLES {
             let key = self.tables[table].keys[to];
             let column = column_to(to);
-            let first = (row < TABLES).then_some(Some(to as i64));
-            if let Some(values) = values[0].as_mut().filter(|_| key != Key::None) {
-                let picked = self.any_row(to, |row| row.before.is_some(), key, numbers);
-                values[column] = first.unwrap_or(picked);
-            }
-            if let Some(values) = values[1].as_mut().filter(|_| key != Key::None) {
-                let picked = self.any_row(to, |row| row.after.is_some(), key, numbers);
-                values[column] = first.unwrap_or(picked);
+            let is_first = row < TABLES;
+            let times: [fn(&Row) -> bool; 2] =
+                [|row| row.before.is_some(), |row| row.after.is_some()];
+            for (values, is_there) in values.iter_mut().zip(times) {
+                let Some(values) = values.as_mut().filter(|_| key != Key::None) else { continue };
+                // Drawn for the first rows too: so the numbers of cases mean what they meant.
+                let picked = (!is_first || choices.are_drawn())
+                    .then(|| self.any_row(to, is_there, key, choices));
+                values[column] = picked.filter(|_| !is_first).unwrap_or(Some(to as i64));
             }
             // A key that does not move is as likely as one that does.
             if let [Some(before), Some(after)] = &mut values
                 && let Some(target) = before[column]
                 && self.rows[target as usize].after.is_some()
-                && numbers.below(2) == 0
+                && choices.are_drawn()
+                && choices.below(2) == 0
             {
                 after[column] = before[column];
             }
@@ -225,7 +340,7 @@ impl Case {
         table: usize,
         is_there: fn(&Row) -> bool,
         key: Key,
-        numbers: &mut Numbers,
+        choices: &mut impl Choices,
     ) -> Option<i64> {
         let rows = self.rows.iter().enumerate();
         let rows = rows.filter(|(_, row)| row.table == table && is_there(row));
@@ -233,11 +348,12 @@ impl Case {
         if key != Key::Required {
             all.push(None);
         }
-        all[numbers.below(all.len())]
+        all[choices.below(all.len())]
     }
 
     /// The unique values: what a row has may be what another had.
-    fn exchange(&mut self, numbers: &mut Numbers) {
+    fn exchange(&mut self, choices: &mut impl Choices) {
+        let one_in = if choices.are_drawn() { 4 } else { 2 };
         for table in 0..TABLES {
             let unique = self.tables[table].unique;
             if unique == Unique::None {
@@ -250,8 +366,8 @@ impl Case {
                 let first = row < TABLES;
                 let mut pick = |free: &mut Vec<usize>| match unique {
                     _ if first => Some(1000),
-                    Unique::Nullable if numbers.below(4) == 0 => None,
-                    _ => Some(free.swap_remove(numbers.below(free.len())) as i64),
+                    Unique::Nullable if choices.below(one_in) == 0 => None,
+                    _ => Some(free.swap_remove(choices.below(free.len())) as i64),
                 };
                 if let Some(values) = &mut self.rows[row].before {
                     values[UNIQUE] = pick(&mut free[0]);
