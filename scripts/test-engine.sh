@@ -53,4 +53,4 @@ trap clean EXIT
 sql "CREATE DATABASE $database $create"
 export ALUDEL_TEST_URL="${server%/*}/$database"
 printf 'the suite on %s\n' "$ALUDEL_TEST_URL"
-cargo test --locked --features postgres,mysql --test it "$@"
+cargo test --locked --features postgres,mysql,r2d2 --test it "$@"

@@ -61,7 +61,7 @@
 //! | work with rows | [`Session`], [`Handle`], [`Pending`], [`Link`] |
 //! | say what a function needs | [`Has`] for what is loaded, [`Stores`] for what is stored |
 //! | match errors | [`Error`] |
-//! | open a database, or bring a connection | [`AnyConnection`], [`Borrowed`], [`Driver`] |
+//! | open a database, or bring a connection | [`AnyConnection`], [`Borrowed`], [`Driver`]; with `r2d2` `SessionFactory` |
 //! | see what is sent | [`testing::Recorder`], or `tracing` at DEBUG, target `aludel::sql` |
 //!
 //! Modules, from what is mapped to what is sent: [`entity`], [`relation`], [`scope`], [`query`],
@@ -94,7 +94,7 @@
 //! | `postgres-bundled` | the same, compiled in | a C compiler and Perl; minutes, once |
 //! | `mysql` | MariaDB and MySQL | the library of either with its header (`libmariadb-dev`) |
 //! | `mysql-bundled` | the same, compiled in | a C++ compiler, CMake and Perl; minutes, once |
-//! | `r2d2` | diesel's connection pools | the crate `r2d2` |
+//! | `r2d2` | diesel's connection pools, and `SessionFactory` | the crate `r2d2` |
 //! | `chrono` | `NaiveDate`, `NaiveTime`, `NaiveDateTime` | the crate `chrono` |
 //! | `time` | `Date`, `Time`, `PrimitiveDateTime` | the crate `time` |
 //! | `serde` | reading and writing structs of changes, [`Snapshot`]s and [`Id`]s | the crate `serde` with its derives |
@@ -146,6 +146,11 @@ pub use self::query::{
 };
 pub use self::relation::Relation;
 pub use self::scope::{Members, Source};
+#[cfg(all(
+    feature = "r2d2",
+    any(feature = "sqlite", feature = "postgres", feature = "mysql")
+))]
+pub use self::session::SessionFactory;
 pub use self::session::{
     Brand, Draft, Gathered, Handle, Has, Link, Loaded, Pending, Session, Snapshot, Unbranded,
     insert,

@@ -11,9 +11,11 @@
 //! # Ok::<(), aludel::Error>(())
 //! ```
 
+use core::ops::DerefMut;
+
 use diesel::connection::LoadConnection;
 
-use super::{Borrowed, Driver, Level};
+use super::{Driver, Lent, Level};
 use crate::backend::SqlBackend;
 
 /// An isolation level as a type: what [`Session::begin_at`](crate::Session::begin_at) takes.
@@ -120,4 +122,4 @@ where
 impl<I: Isolation> Offers<I> for super::AnyConnection {}
 
 #[diagnostic::do_not_recommend]
-impl<D: Offers<I>, I: Isolation> Offers<I> for Borrowed<'_, D> {}
+impl<P: DerefMut<Target: Offers<I>> + Send, I: Isolation> Offers<I> for Lent<P> {}

@@ -2,7 +2,7 @@
 //!
 //! [`Driver`] begins and ends transactions, [`Runs`] runs one kind of statement, [`Stores`] is all
 //! that a session needs for one entity. Every diesel connection has them; so do
-//! [`AnyConnection`], [`Borrowed`], and any wrapper that passes calls on.
+//! [`AnyConnection`], [`Borrowed`] and [`Lent`] ones, and any wrapper that passes calls on.
 //!
 //! # Example
 //!
@@ -26,24 +26,30 @@
 
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod any;
-mod borrowed;
 mod connection;
 pub mod isolation;
+mod lent;
 mod mode;
 pub(crate) mod name;
 #[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 mod none;
-
+#[cfg(all(feature = "r2d2", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+mod pool;
 mod statement;
 pub(crate) mod table;
 mod version;
 
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub use self::any::AnyConnection;
-pub use self::borrowed::Borrowed;
+pub use self::lent::{Borrowed, Lent};
 pub use self::mode::{Access, BeginSql, Level, Mode};
 #[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
 pub use self::none::AnyConnection;
+#[cfg(all(
+    feature = "r2d2",
+    any(feature = "sqlite", feature = "postgres", feature = "mysql")
+))]
+pub use self::pool::{AnyManager, Pooled};
 pub use self::statement::{Statement, StatementFor};
 #[doc(hidden)]
 pub use self::table::ColumnOf;

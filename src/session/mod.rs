@@ -30,6 +30,8 @@ mod composed;
 mod copy;
 mod draft;
 mod expression;
+#[cfg(all(feature = "r2d2", any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+mod factory;
 pub(crate) mod flush;
 mod handle;
 mod history;
@@ -56,6 +58,11 @@ mod windows;
 pub use self::brand::{Brand, Ground, Guard, SameBrand, Unbranded};
 pub use self::bulk::{Execute, Insert, OnKey, insert};
 pub use self::draft::{Draft, DraftParts, Link, LinkTo};
+#[cfg(all(
+    feature = "r2d2",
+    any(feature = "sqlite", feature = "postgres", feature = "mysql")
+))]
+pub use self::factory::SessionFactory;
 pub use self::flush::{Plan, PlanAction, PlanStep};
 pub use self::handle::{Handle, Pending, RowRef};
 pub use self::history::History;

@@ -224,10 +224,13 @@ impl TemporaryFile {
         Self(std::env::temp_dir().join(name))
     }
 
+    pub(crate) fn path(&self) -> &str {
+        self.0.to_str().expect("the directory has a plain name")
+    }
+
     /// Another connection to the database in it, which does not wait for the disk.
     pub(crate) fn connect(&self) -> AnyConnection {
-        let path = self.0.to_str().expect("the directory has a plain name");
-        let mut connection = AnyConnection::connect(path).expect("a file can be opened");
+        let mut connection = AnyConnection::connect(self.path()).expect("a file can be opened");
         connection.batch_execute("PRAGMA synchronous = OFF").expect("a pragma");
         connection
     }

@@ -1,4 +1,6 @@
-//! A session inside somebody else's transaction.
+//! A session on a connection that is somebody else's, and goes back to them.
+
+use core::ops::{Deref, DerefMut};
 
 use diesel::result::QueryResult;
 
@@ -34,17 +36,40 @@ use crate::entity::Entity;
 /// })?;
 /// # Ok::<(), aludel::Error>(())
 /// ```
+pub type Borrowed<'a, D> = Lent<&'a mut D>;
+
+/// A connection that goes back to whom it belongs to: behind a reference ([`Borrowed`]), or behind
+/// the guard of a pool, which gives it back when it is dropped.
+///
+/// It goes back as it came. What the session has not committed is rolled back, and a mode that the
+/// session has set is taken back.
+///
+/// # Example
+///
+/// ```
+/// use aludel::driver::Lent;
+/// use aludel::{AnyConnection, Session};
+/// # use aludel_docs::example::*;
+///
+/// // The guard of any pool will do, as anything does that lends a connection out.
+/// let guard: Box<AnyConnection> = Box::new(AnyConnection::connect(":memory:")?);
+/// let mut s = Session::new(Lent::new(guard));
+/// aludel::schema![User, Address].create_all(s.connection())?;
+/// s.insert(NewUser { name: "ed".into(), fullname: None })?;
+/// s.commit()?;
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
-pub struct Borrowed<'a, D: Driver> {
-    driver: &'a mut D,
+pub struct Lent<P: DerefMut<Target: Driver>> {
+    lender: P,
     /// How many transactions and savepoints others had open.
     outer: Option<u32>,
     /// What is to be taken back from the connection at the end.
     mode: Mode,
 }
 
-impl<'a, D: Driver> Borrowed<'a, D> {
-    /// Borrows a connection for a session.
+impl<P: DerefMut<Target: Driver>> Lent<P> {
+    /// Takes a connection that somebody lends, for a session.
     ///
     /// # Example
     ///
@@ -56,16 +81,14 @@ impl<'a, D: Driver> Borrowed<'a, D> {
     /// # drop(s);
     /// # Ok::<(), aludel::Error>(())
     /// ```
-    pub const fn new(driver: &'a mut D) -> Self {
-        Self { driver, outer: None, mode: Mode::DEFAULT }
+    pub const fn new(lender: P) -> Self {
+        Self { lender, outer: None, mode: Mode::DEFAULT }
     }
-}
 
-impl<D: Driver> Borrowed<'_, D> {
     /// Remembers how deep the connection is in transactions of others before it is deeper.
     fn note(&mut self) -> QueryResult<()> {
         if self.outer.is_none() {
-            self.outer = Some(self.driver.depth()?);
+            self.outer = Some(self.lender.depth()?);
         }
         Ok(())
     }
@@ -73,73 +96,93 @@ impl<D: Driver> Borrowed<'_, D> {
     /// Rolls back what was begun through this and not ended.
     fn give_back(&mut self) -> QueryResult<()> {
         let Some(outer) = self.outer else { return Ok(()) };
-        while self.driver.depth()? > outer {
-            self.driver.rollback()?;
+        while self.lender.depth()? > outer {
+            self.lender.rollback()?;
         }
-        self.driver.leave(self.mode)
+        self.lender.leave(self.mode)
     }
 }
 
-impl<D: Driver> Drop for Borrowed<'_, D> {
+/// The connection itself: what is begun on it by hand is not the session's to end.
+impl<P: DerefMut<Target: Driver>> Deref for Lent<P> {
+    type Target = P::Target;
+
+    fn deref(&self) -> &P::Target {
+        &self.lender
+    }
+}
+
+impl<P: DerefMut<Target: Driver>> DerefMut for Lent<P> {
+    fn deref_mut(&mut self) -> &mut P::Target {
+        &mut self.lender
+    }
+}
+
+impl<P: DerefMut<Target: Driver>> Drop for Lent<P> {
     fn drop(&mut self) {
         if let Err(error) = self.give_back() {
-            tracing::warn!(target: "aludel", %error, "cannot roll back a borrowed connection");
+            tracing::warn!(target: "aludel", %error, "cannot roll back a connection that is lent");
         }
     }
 }
 
-impl<D: Driver> Driver for Borrowed<'_, D> {
+#[diagnostic::do_not_recommend]
+impl<P: DerefMut<Target: Driver> + Send> Driver for Lent<P> {
     fn begin(&mut self) -> QueryResult<()> {
         self.note()?;
-        self.driver.begin()
+        self.lender.begin()
     }
 
     fn begin_as(&mut self, mode: Mode) -> QueryResult<()> {
         self.note()?;
         self.mode = mode;
-        self.driver.begin_as(mode)
+        self.lender.begin_as(mode)
     }
 
     fn leave(&mut self, mode: Mode) -> QueryResult<()> {
-        self.driver.leave(mode)?;
+        self.lender.leave(mode)?;
         self.mode = Mode::default();
         Ok(())
     }
 
     fn commit(&mut self) -> QueryResult<()> {
-        self.driver.commit()
+        self.lender.commit()
     }
 
     fn rollback(&mut self) -> QueryResult<()> {
-        self.driver.rollback()
+        self.lender.rollback()
     }
 
     fn depth(&mut self) -> QueryResult<u32> {
-        self.driver.depth()
+        self.lender.depth()
     }
 
     fn dialect(&self) -> &'static Dialect {
-        self.driver.dialect()
+        self.lender.dialect()
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<D: Runs<S>, S: Statement> Runs<S> for Borrowed<'_, D> {
+impl<P: DerefMut<Target: Runs<S>> + Send, S: Statement> Runs<S> for Lent<P> {
     fn rows(&mut self, statement: &S) -> QueryResult<Vec<S::Row>> {
-        self.driver.rows(statement)
+        self.lender.rows(statement)
     }
 
     fn execute(&mut self, statement: &S) -> QueryResult<usize> {
-        self.driver.execute(statement)
+        self.lender.execute(statement)
     }
 
     fn each(&mut self, statement: &S, take: &mut dyn FnMut(S::Row) -> bool) -> QueryResult<()> {
-        self.driver.each(statement, take)
+        self.lender.each(statement, take)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<D: Stores<E>, E: Entity + Parents<Self>> Stores<E> for Borrowed<'_, D> {
+impl<P, E> Stores<E> for Lent<P>
+where
+    P: DerefMut<Target: Stores<E>> + Send,
+    E: Entity + Parents<Self>,
+{
     fn register_parents(registry: &mut Registry<Self>) {
         E::register(registry);
     }
