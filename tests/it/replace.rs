@@ -372,3 +372,37 @@ fn a_row_with_which_the_database_deletes_others_is_deleted_and_not_replaced() {
     );
     assert_eq!((s.state(street), s.count(Street::query()).unwrap()), (RowState::Gone, 0));
 }
+
+#[test]
+fn a_new_row_with_the_key_of_a_replaced_one_refers_to_the_one_in_its_place() {
+    use shelves::{Book, NewBook, NewShelf, Shelf};
+
+    let mut s = session();
+    aludel::schema![Shelf, Book].create_all(s.connection()).unwrap();
+    let old = s.insert(NewShelf { code: "A".into(), room: 1 }).unwrap();
+    let gone = s.insert(NewBook { title: "Emma".into(), shelf: old.into() }).unwrap();
+    s.commit().unwrap();
+    s.delete(old).unwrap();
+    s.add(NewShelf { code: "A".into(), room: 2 });
+    let new = s.add(NewBook { title: "Faust".into(), shelf: aludel::Link::key("A".into()) });
+    s.commit().unwrap();
+    let new = s.saved(new).unwrap();
+    assert_eq!((s.state(new), s.state(gone)), (RowState::Clean, RowState::Gone));
+    assert_eq!(s.all(Book::query().select(Book::title)).unwrap(), ["Faust"]);
+}
+
+#[test]
+fn a_replaced_row_that_is_given_the_key_of_another_replaced_row_stays() {
+    use folders::{Folder, NewFolder};
+
+    let mut s = session();
+    let (a, _) = folders(&mut s);
+    let b = s.get::<Folder>("b".to_owned()).unwrap().unwrap();
+    s.delete(a).unwrap();
+    s.delete(b).unwrap();
+    s.add(NewFolder { name: "a".into(), size: 2, parent: None });
+    s.add(NewFolder { name: "b".into(), size: 2, parent: Some(aludel::Link::key("a".into())) });
+    s.commit().unwrap();
+    let (folders, files) = folder_names(&mut s);
+    assert_eq!((folders.join(" "), files.join(" ")), ("a b".into(), String::new()));
+}

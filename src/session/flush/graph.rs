@@ -19,7 +19,8 @@ pub(crate) struct Change {
     pub(crate) verb: Verb,
     /// The columns to insert or update. Those that links fill in are among them.
     pub(crate) columns: ColumnSet,
-    /// Foreign keys that are to refer to rows which this flush gives a key.
+    /// Foreign keys that are to refer to rows which this flush gives a key, or puts in the place of
+    /// others.
     pub(crate) links: Vec<Edge>,
     /// Foreign keys that refer, in the database, to rows which this flush deletes.
     pub(crate) leaves: Vec<Edge>,

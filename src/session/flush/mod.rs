@@ -53,7 +53,7 @@ pub(crate) fn prepare(memory: &Memory) -> Result<Work> {
     let going = take_along(&mut changes, &deleted, &reach, memory);
     for ((id, _), changes) in &mut changes {
         let Some(store) = memory.any_store(*id) else { continue };
-        store.relate(memory, changes, &going)?;
+        store.relate(memory, changes, &going, &deleted.replaced)?;
     }
     let rekeys = changes.iter().any(|((_, entity), changes)| {
         let key = ColumnSet::of(entity.key);
@@ -69,8 +69,10 @@ fn deleted(changes: &[Changes]) -> Deleted {
     for ((id, _), changes) in changes {
         let is_deleted = |change: &&Change| matches!(change.verb, Verb::Delete | Verb::Replaced(_));
         let slots: Vec<u32> = changes.iter().filter(is_deleted).map(|it| it.slot).collect();
-        for change in changes.iter().filter(|it| matches!(it.verb, Verb::Replaced(_))) {
-            deleted.replaced.insert(Node { entity: *id, slot: change.slot });
+        for change in changes {
+            if let Verb::Replaced(new) = change.verb {
+                deleted.replaced.insert(Node { entity: *id, slot: change.slot }, new);
+            }
         }
         if !slots.is_empty() {
             deleted.rows.push((*id, slots));

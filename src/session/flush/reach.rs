@@ -2,7 +2,7 @@
 
 use core::any::{Any, TypeId};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::{Edge, Node};
 use crate::entity::{DeleteRule, Entity, EntityDef, ForeignKeyDef};
@@ -55,12 +55,14 @@ pub(crate) struct Reach {
     pub(crate) dropped: Vec<Node>,
 }
 
+pub(crate) type Replaced = FxHashMap<Node, u32>;
+
 /// Rows that a flush deletes, by entity.
 #[derive(Debug, Default)]
 pub(crate) struct Deleted {
     pub(crate) rows: Vec<(TypeId, Vec<u32>)>,
-    /// Those whose place a new row takes, which has the same key.
-    pub(crate) replaced: FxHashSet<Node>,
+    /// Those whose place a new row takes, which has the same key, and the slot of that.
+    pub(crate) replaced: Replaced,
 }
 
 /// Follows the declared relationships from deleted rows through what is in memory.
@@ -118,7 +120,7 @@ pub(crate) fn reach(memory: &Memory, deleted: &Deleted, known: &[EntityDef]) -> 
     reach.detached.retain(|(node, _)| !seen.contains(node));
     let refused = restricted
         .into_iter()
-        .find(|(node, edge)| !seen.contains(node) && !deleted.replaced.contains(&edge.target));
+        .find(|(node, edge)| !seen.contains(node) && !deleted.replaced.contains_key(&edge.target));
     if let Some((node, edge)) = refused {
         return Err(restriction(memory, node, edge));
     }
@@ -242,7 +244,7 @@ pub(crate) fn links<E: Entity>(store: &Store<E>) -> Vec<Link> {
 fn drop_new(
     memory: &Memory,
     going: &FxHashSet<Node>,
-    replaced: &FxHashSet<Node>,
+    replaced: &Replaced,
     reach: &mut Reach,
 ) -> Result<()> {
     let mut dropped: FxHashSet<Node> = FxHashSet::default();
@@ -261,7 +263,7 @@ fn drop_new(
                 let Some(target) = target else { continue };
                 let target = Node { entity, slot: target };
                 // A key means the row that will have it.
-                if matches!(link.target, LinkTarget::Key(_)) && replaced.contains(&target) {
+                if matches!(link.target, LinkTarget::Key(_)) && replaced.contains_key(&target) {
                     continue;
                 }
                 if !going.contains(&target) && !dropped.contains(&target) {

@@ -5,21 +5,27 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::{Change, Claim, Edge, Node, Verb};
 use super::propagate::saved_keys;
+use super::reach::Replaced;
 use crate::entity::{ColumnSet, Entity, EntityDef, PartialRow};
 use crate::error::Result;
 use crate::session::memory::Memory;
 use crate::session::store::{State, Store};
 
-/// Fills in what each change leaves, gives up and takes. `going` are the rows that are deleted.
+/// Fills in what each change leaves, gives up and takes. `going` are the rows that are deleted,
+/// `replaced` those of them whose place another takes.
 pub(crate) fn relate<E: Entity>(
     store: &Store<E>,
     memory: &Memory,
     changes: &mut [Change],
     going: &FxHashSet<Node>,
+    replaced: &Replaced,
 ) -> Result<()> {
     if !going.is_empty() {
         for change in changes.iter_mut() {
             leaves(store, memory, change, going);
+            if !replaced.is_empty() {
+                meets(store, memory, change, replaced);
+            }
         }
     }
     claims(store, memory, changes)
@@ -53,9 +59,8 @@ fn leaves<E: Entity>(
     };
     for (nth, foreign_key) in E::FOREIGN_KEYS.iter().enumerate() {
         let columns = ColumnSet::of(foreign_key.columns);
-        let stays = matches!(change.verb, Verb::Update | Verb::Replace(_))
-            && columns.and(change.columns).is_empty();
-        if stays {
+        // A new row cannot refer to a deleted one: with the same key it means the one in its place.
+        if change.verb == Verb::Update && columns.and(change.columns).is_empty() {
             continue;
         }
         let target = before(store, at, columns)
@@ -66,6 +71,22 @@ fn leaves<E: Entity>(
         let is_itself = target.entity == core::any::TypeId::of::<E>() && slot == at;
         if !is_itself && going.contains(&target) {
             change.leaves.push(Edge { foreign_key: nth, target });
+        }
+    }
+}
+
+/// A new row that was given the key of a replaced row refers to the one that takes its place.
+fn meets<E: Entity>(store: &Store<E>, memory: &Memory, change: &mut Change, replaced: &Replaced) {
+    let State::New(new) = store.state(change.slot) else { return };
+    for (nth, foreign_key) in E::FOREIGN_KEYS.iter().enumerate() {
+        let entity = foreign_key.fns.target();
+        let target = foreign_key
+            .fns
+            .key_of_row(&new.row)
+            .and_then(|key| memory.any_store(entity)?.find(&*key))
+            .and_then(|slot| replaced.get(&Node { entity, slot }));
+        if let Some(&slot) = target {
+            change.links.push(Edge { foreign_key: nth, target: Node { entity, slot } });
         }
     }
 }

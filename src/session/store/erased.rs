@@ -9,7 +9,7 @@ use crate::entity::{ColumnSet, Entity, EntityDef, PartialRow};
 use crate::error::Result;
 use crate::session::flush::carry;
 use crate::session::flush::graph::{self, Change, Node};
-use crate::session::flush::reach::{self, Link};
+use crate::session::flush::reach::{self, Link, Replaced};
 use crate::session::flush::relate;
 use crate::session::handle::RowRef;
 use crate::session::inspect::Waiting;
@@ -84,6 +84,7 @@ pub(crate) trait AnyStore: Send {
         memory: &Memory,
         changes: &mut [Change],
         going: &FxHashSet<Node>,
+        replaced: &Replaced,
     ) -> Result<()>;
     fn stage(&self) -> Box<dyn AnyStaged>;
     /// Points rows that refer to old keys at new ones, and gives their own keys that changed.
@@ -277,8 +278,9 @@ impl<E: Entity> AnyStore for Store<E> {
         memory: &Memory,
         changes: &mut [Change],
         going: &FxHashSet<Node>,
+        replaced: &Replaced,
     ) -> Result<()> {
-        relate::relate(self, memory, changes, going)
+        relate::relate(self, memory, changes, going, replaced)
     }
 
     fn stage(&self) -> Box<dyn AnyStaged> {

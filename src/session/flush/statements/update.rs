@@ -96,7 +96,9 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             let mut rows = Vec::with_capacity(slots.len());
             for &at in slots {
                 let State::New(new) = self.store.state(at) else { continue };
-                let set = fill_in::<E>(self.memory, self.stage, &new.links, columns)?;
+                let mut set = new.row.copy();
+                set.clear(ColumnSet::first(E::COLUMNS.len()).without(columns));
+                set.merge(fill_in::<E>(self.memory, self.stage, &new.links, columns)?);
                 self.stage.of::<E>().updated.push((at, columns, set.copy()));
                 rows.push((at, set));
             }
