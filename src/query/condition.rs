@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
-    AppearsOnTable, Expression, MixedAggregates, SelectableExpression, ValidGrouping,
+    AppearsOnTable, Expression, MixedAggregates, SelectableExpression, ValidGrouping, is_aggregate,
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
@@ -197,6 +197,45 @@ where
 }
 
 type Itself<A> = <<A as Criterion>::Condition as Ours>::Itself;
+
+/// Holds for [`Criteria`] that look at one row, which an aggregate does not. You meet this bound by
+/// giving `filter` what belongs into `having`.
+///
+/// Found by inference, never written.
+pub trait OfRows {}
+
+impl<T: Listed<List: EachOfRow>> OfRows for T {}
+
+/// Holds for a list of criteria that look at one row.
+///
+/// Found by inference, never written.
+pub trait EachOfRow {}
+
+impl<A: Criterion<Condition: Ours>> EachOfRow for Last<A> where Last<Itself<A>>: OfRow {}
+
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<A: Criterion<Condition: Ours>, R: EachOfRow> EachOfRow for Also<A, R> where Last<Itself<A>>: OfRow {}
+
+/// Holds for an expression without an aggregate, as a list: of what `filter` takes itself rustc would
+/// report the bound on `filter` and not this one.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "an aggregate has no value for a single row",
+    label = "`filter` looks at each row; write a condition on a group in `.having(..)`"
+)]
+pub trait OfRow {}
+
+// Where a column and an aggregate are mixed, diesel's traits would be what is missing.
+#[diagnostic::do_not_recommend]
+impl<T: ValidGrouping<(), IsAggregate: OneRow>> OfRow for Last<T> {}
+
+/// Holds for what diesel calls not aggregated.
+#[doc(hidden)]
+pub trait OneRow {}
+
+impl OneRow for is_aggregate::No {}
+impl OneRow for is_aggregate::Never {}
 
 #[diagnostic::do_not_recommend]
 impl<S, C> Listed for Attr<S, C> {

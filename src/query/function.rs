@@ -18,6 +18,7 @@ use diesel::sql_types::{self, BigInt, IntoNullable, Nullable, SqlType};
 use super::node::{Expr, Named, Typed};
 use super::nullability::{BaseOf, Nullability};
 use crate::backend::SqlBackend;
+use crate::scope::{GroupedBy, Ungrouped};
 
 /// One of diesel's own expressions among ours: its functions, `sql::<..>(..)`, anything that a
 /// third party defines.
@@ -73,7 +74,16 @@ impl<E: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Foreign<E> {}
 
 impl<E: SelectableExpression<QS>, QS> SelectableExpression<QS> for Foreign<E> {}
 
-impl<E: ValidGrouping<G>, G> ValidGrouping<G> for Foreign<E> {
+impl<E: ValidGrouping<()>> ValidGrouping<()> for Foreign<E> {
+    type IsAggregate = E::IsAggregate;
+}
+
+/// Ungrouped is `()` to diesel, whose boxed expressions say nothing of any other grouping.
+impl<E: ValidGrouping<()>> ValidGrouping<Ungrouped> for Foreign<E> {
+    type IsAggregate = E::IsAggregate;
+}
+
+impl<E: ValidGrouping<GroupedBy<G>>, G> ValidGrouping<GroupedBy<G>> for Foreign<E> {
     type IsAggregate = E::IsAggregate;
 }
 

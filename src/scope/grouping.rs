@@ -119,6 +119,11 @@ impl<S, C> ValidGrouping<Ungrouped> for Attr<S, C> {
     type IsAggregate = is_aggregate::No;
 }
 
+/// diesel's word for ungrouped, which its own columns know alone.
+impl<S, C> ValidGrouping<()> for Attr<S, C> {
+    type IsAggregate = is_aggregate::No;
+}
+
 impl<S, C, G> ValidGrouping<GroupedBy<G>> for Attr<S, C>
 where
     S: Source,
