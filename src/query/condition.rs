@@ -198,37 +198,38 @@ where
 
 type Itself<A> = <<A as Criterion>::Condition as Ours>::Itself;
 
-/// Holds for [`Criteria`] that look at one row, which an aggregate does not. You meet this bound by
-/// giving `filter` what belongs into `having`.
+/// Holds for [`Criteria`] that look at one row of a query of `Root`, which an aggregate does not.
+/// You meet this bound by giving `filter` what belongs into `having`.
 ///
 /// Found by inference, never written.
-pub trait OfRows {}
+pub trait OfRows<Root> {}
 
-impl<T: Listed<List: EachOfRow>> OfRows for T {}
+impl<T: Listed<List: EachOfRow<Root>>, Root> OfRows<Root> for T {}
 
 /// Holds for a list of criteria that look at one row.
 ///
 /// Found by inference, never written.
-pub trait EachOfRow {}
-
-impl<A: Criterion<Condition: Ours>> EachOfRow for Last<A> where Last<Itself<A>>: OfRow {}
+pub trait EachOfRow<Root> {}
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<A: Criterion<Condition: Ours>, R: EachOfRow> EachOfRow for Also<A, R> where Last<Itself<A>>: OfRow {}
+impl<A: Criterion<Condition: Ours>, Root> EachOfRow<Root> for Last<A> where Last<Itself<A>>: OfRow<Root> {}
+
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<A: Criterion<Condition: Ours>, R: EachOfRow<Root>, Root> EachOfRow<Root> for Also<A, R> where Last<Itself<A>>: OfRow<Root> {}
 
 /// Holds for an expression without an aggregate, as a list: of what `filter` takes itself rustc would
 /// report the bound on `filter` and not this one.
 ///
 /// Found by inference, never written.
 #[diagnostic::on_unimplemented(
-    message = "an aggregate has no value for a single row",
+    message = "an aggregate has no value for a single row of `{Root}`",
     label = "`filter` looks at each row; write a condition on a group in `.having(..)`"
 )]
-pub trait OfRow {}
+pub trait OfRow<Root> {}
 
 // Where a column and an aggregate are mixed, diesel's traits would be what is missing.
 #[diagnostic::do_not_recommend]
-impl<T: ValidGrouping<(), IsAggregate: OneRow>> OfRow for Last<T> {}
+impl<T: ValidGrouping<(), IsAggregate: OneRow>, Root> OfRow<Root> for Last<T> {}
 
 /// Holds for what diesel calls not aggregated.
 #[doc(hidden)]
