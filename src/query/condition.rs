@@ -198,8 +198,8 @@ where
 
 type Itself<A> = <<A as Criterion>::Condition as Ours>::Itself;
 
-/// Holds for [`Criteria`] that look at one row of a query of `Root`, which an aggregate does not.
-/// You meet this bound by giving `filter` what belongs into `having`.
+/// Holds for [`Criteria`] that look at one row of a query of `Root`, which an aggregate or a
+/// window does not. You meet this bound by giving `filter` what belongs into `having`.
 ///
 /// Found by inference, never written.
 pub trait OfRows<Root> {}
@@ -217,13 +217,13 @@ impl<A: Criterion<Condition: Ours>, Root> EachOfRow<Root> for Last<A> where Last
 #[rustfmt::skip] // one line, so that a message quotes no more
 impl<A: Criterion<Condition: Ours>, R: EachOfRow<Root>, Root> EachOfRow<Root> for Also<A, R> where Last<Itself<A>>: OfRow<Root> {}
 
-/// Holds for an expression without an aggregate, as a list: of what `filter` takes itself rustc would
+/// Holds for an expression without an aggregate or a window, as a list: of what `filter` takes itself rustc would
 /// report the bound on `filter` and not this one.
 ///
 /// Found by inference, never written.
 #[diagnostic::on_unimplemented(
-    message = "an aggregate has no value for a single row of `{Root}`",
-    label = "`filter` looks at each row; write a condition on a group in `.having(..)`"
+    message = "`filter` looks at single rows of `{Root}`, before aggregates and windows",
+    label = "a condition on a group goes into `.having(..)`, one on a window around a `.subquery(..)`"
 )]
 pub trait OfRow<Root> {}
 

@@ -18,7 +18,7 @@ use super::frame::{Between, Bound, Frame, Range, Rows, Uncounted, UpTo};
 use super::function::{FunctionSql, cast_around};
 use super::node::{Expr, Typed};
 use super::order::OrderKey;
-use crate::scope::Scope;
+use crate::scope::{Grouping, Scope};
 
 /// The rows that a window function looks at: of which partition, in which order, in which frame.
 ///
@@ -245,8 +245,9 @@ impl<K: ValidGrouping<G>, G> KeyGrouping<G> for Some<K> {
 /// What two parts make together.
 type Mixed<A, B> = <A as MixedAggregates<B>>::Output;
 
-/// It makes no group by itself: it is as its arguments and keys are.
-impl<N, P, O, F, G> ValidGrouping<G> for Windowed<N, P, O, F>
+/// It makes no group by itself: it is as its arguments and keys are. Not for `()`, which is asked for
+/// in a condition on single rows: windows come after those.
+impl<N, P, O, F, G: Grouping> ValidGrouping<G> for Windowed<N, P, O, F>
 where
     N: ArgumentGrouping<G>,
     P: KeyGrouping<G>,
