@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 /// # #[derive(Entity)]
 /// # #[entity(table = "users")]
 /// # pub struct User { #[entity(key, generated)] pub id: i32, pub name: String }
-/// use aludel::{SessionFactory, Stores};
+/// use aludel::SessionFactory;
 /// use aludel::driver::AnyManager;
 /// use diesel::r2d2::Pool;
 ///

@@ -47,7 +47,7 @@ pub(crate) enum Effect {
 }
 
 impl<E: Entity> Cascade<E> {
-    /// A SELECT of the keys of the rows that would be deleted, which are rows of `E`.
+    /// A SELECT of the keys of the rows that would be deleted, if they are rows of `E`.
     pub(super) fn walk_keys<'b, DB: SqlBackend>(
         &'b self,
         mut out: AstPass<'_, 'b, DB>,
@@ -55,7 +55,7 @@ impl<E: Entity> Cascade<E> {
     where
         E: Persist<DB>,
     {
-        self.push_keys_of(&mut out, &[])
+        self.push_keys_of(&mut out, &self.path)
     }
 
     pub(super) fn walk_ast<'b, DB: SqlBackend>(

@@ -120,11 +120,6 @@ pub(crate) fn collect<E: Entity>(store: &Store<E>, memory: &Memory) -> Result<Ve
 ///
 /// Not where the database deletes or detaches rows with the deleted one: for that it must be deleted.
 fn replace<E: Entity>(store: &Store<E>, memory: &Memory, changes: &mut [Change]) -> Result<()> {
-    let known: Vec<EntityDef> = memory.stores().map(AnyStore::entity).collect();
-    let by_database = |it: &Referrer| it.foreign_key.on_delete == DeleteRule::Database;
-    if referrers(EntityDef::of::<E>(), &known).iter().any(by_database) {
-        return Ok(());
-    }
     // Slot of the deleted row -> slot of the new one.
     let mut replaced: FxHashMap<u32, u32> = FxHashMap::default();
     for change in changes.iter_mut().filter(|change| change.verb == Verb::Insert) {
@@ -135,6 +130,9 @@ fn replace<E: Entity>(store: &Store<E>, memory: &Memory, changes: &mut [Change])
         let State::Doomed(edited) = store.state(old) else { continue };
         if replaced.contains_key(&old) {
             continue;
+        }
+        if replaced.is_empty() && database_deletes_with::<E>(memory) {
+            return Ok(());
         }
         let kept =
             ColumnSet::of(E::KEY).or(ColumnSet::of(E::VERSION.as_slice())).or(computed::<E>());
@@ -159,6 +157,13 @@ fn replace<E: Entity>(store: &Store<E>, memory: &Memory, changes: &mut [Change])
         }
     }
     Ok(())
+}
+
+/// Whether it is left to the database what becomes of rows that refer to a deleted one.
+fn database_deletes_with<E: Entity>(memory: &Memory) -> bool {
+    let known: Vec<EntityDef> = memory.stores().map(AnyStore::entity).collect();
+    let by_database = |it: &Referrer| it.foreign_key.on_delete == DeleteRule::Database;
+    referrers(EntityDef::of::<E>(), &known).iter().any(by_database)
 }
 
 fn insert<E: Entity>(at: u32, new: &NewRow<E>, memory: &Memory) -> Result<Change> {

@@ -2,9 +2,11 @@
 //! Knows no values, no store and no connection.
 //!
 //! [`cascades`] says what follows from deletes, [`graph`](steps) which step waits for which,
-//! [`rings`] breaks up steps that wait for each other, [`sort`] puts them in groups.
+//! [`rings`] breaks up steps that wait for each other, [`sort`] puts them in groups, [`kept`] leaves
+//! out rows that stay where others are deleted.
 
 mod cascades;
+mod kept;
 mod rings;
 mod sort;
 mod steps;
@@ -44,14 +46,9 @@ pub(crate) enum Action {
     DeleteTree(&'static ForeignKeyDef),
     /// What deleting the rows does to others.
     Cascade {
-        own: Option<&'static ForeignKeyDef>,
-        path: Vec<Step>,
-        effect: Effect,
-    },
-    /// The same where the rows are some that stay: what is done to all others that refer by
-    /// `foreign_key` to what these refer to, and to what is reached from those.
-    CascadeBeside {
-        foreign_key: &'static ForeignKeyDef,
+        /// With it the rows are some that stay: it is done to all others that refer by this foreign key
+        /// to what these refer to, and to what is reached from those.
+        beside: Option<&'static ForeignKeyDef>,
         own: Option<&'static ForeignKeyDef>,
         path: Vec<Step>,
         effect: Effect,

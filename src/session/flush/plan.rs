@@ -252,13 +252,9 @@ fn step(group: &Group, memory: &Memory) -> PlanStep {
         Action::Replace => (PlanAction::Replace, entity.table, columns()),
         Action::Release => (PlanAction::Release, entity.table, columns()),
         Action::Delete | Action::DeleteTree(_) => (PlanAction::Delete, entity.table, Vec::new()),
-        Action::Cascade { path, effect, .. } => {
+        Action::Cascade { beside, path, effect, .. } => {
             let last = path.last().map(|step| (step.entity, step.foreign_key));
-            cascade(*effect, entity, last)
-        }
-        Action::CascadeBeside { foreign_key, path, effect, .. } => {
-            let last = path.last().map(|step| (step.entity, step.foreign_key));
-            cascade(*effect, entity, last.or(Some((entity, *foreign_key))))
+            cascade(*effect, entity, last.or(beside.map(|foreign_key| (entity, foreign_key))))
         }
     };
     PlanStep { action, table, columns, rows }

@@ -78,27 +78,19 @@ pub(crate) fn write<E: Entity, C: Stores<E>>(
         Action::Follow => writer.follow(),
         Action::Delete => writer.delete(),
         Action::DeleteTree(own) => writer.delete_tree(own),
-        Action::Cascade { own, path, effect } => {
+        Action::Cascade { beside, own, path, effect } => {
             let cascade = |keys: Vec<E::Row>| Cascade {
                 keys: keys.into(),
-                beside: None,
+                beside: *beside,
                 own: *own,
                 path: path.clone(),
                 effect: *effect,
                 returning: false,
             };
-            writer.cascade(cascade, *effect)
-        }
-        Action::CascadeBeside { foreign_key, own, path, effect } => {
-            let cascade = |keys: Vec<E::Row>| Cascade {
-                keys: keys.into(),
-                beside: Some(foreign_key),
-                own: *own,
-                path: path.clone(),
-                effect: *effect,
-                returning: false,
-            };
-            writer.cascade_beside(foreign_key, cascade, *effect)
+            match beside {
+                Some(foreign_key) => writer.cascade_beside(foreign_key, cascade),
+                None => writer.cascade(cascade),
+            }
         }
     }
 }

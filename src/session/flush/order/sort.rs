@@ -1,15 +1,14 @@
 //! From steps to groups: all that can be done at once and is alike is one group.
 
-use core::any::TypeId;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
 use super::super::graph::Verb;
-use super::cascades::{self, Place, Way, When};
+use super::cascades::{self, Place, When};
+use super::kept;
 use super::steps::{Kind, Step, Steps, Why};
 use super::{Action, Group};
-use crate::driver::table::Step as DeleteStep;
 use crate::entity::ColumnSet;
 
 /// The normal order of steps, by what they have in common. Steps of one class are alike.
@@ -122,15 +121,16 @@ fn written(steps: &Steps<'_>, together: &[usize]) -> Vec<Group> {
     let Some(&first) = together.first() else { return Vec::new() };
     let table = &steps.tables[steps.steps[first].entity];
     match steps.steps[first].kind {
-        Kind::Cascade(way) => cascades(steps, together, &table.ways[way]),
+        Kind::Cascade(way) => kept::groups(steps, together, &table.ways[way]),
         Kind::Below => {
-            table.way_below().map_or_else(Vec::new, |way| cascades(steps, together, &way))
+            table.way_below().map_or_else(Vec::new, |way| kept::groups(steps, together, &way))
         }
         _ => group(steps, together).into_iter().collect(),
     }
 }
 
-fn slots(steps: &Steps<'_>, together: &[usize]) -> Vec<u32> {
+/// The slots of the rows of these steps.
+pub(super) fn slots(steps: &Steps<'_>, together: &[usize]) -> Vec<u32> {
     let slot = |&at: &usize| {
         let step = &steps.steps[at];
         steps.change((step.entity, step.change)).slot
@@ -163,61 +163,4 @@ fn group(steps: &Steps<'_>, together: &[usize]) -> Option<Group> {
         columns: step.columns,
         rows: slots(steps, together),
     })
-}
-
-/// What deleted rows do on one way: one group, unless some that it would reach stay.
-fn cascades(steps: &Steps<'_>, together: &[usize], way: &Way) -> Vec<Group> {
-    let Some(&first) = together.first() else { return Vec::new() };
-    let kind = steps.steps[first].kind;
-    let table = &steps.tables[steps.steps[first].entity];
-    let to_below = table.way_below();
-    let starts = |ids: &[(TypeId, usize)]| ids.first().copied();
-    let by_way = starts(&way.ids);
-    let by_own = to_below.as_ref().and_then(|below| starts(&below.ids));
-    let kept_of = |at: usize, by: Option<(TypeId, usize)>| -> Vec<u32> {
-        let step = &steps.steps[at];
-        let kept = steps.kept.get(&(step.entity, step.change)).into_iter().flatten();
-        kept.filter(|kept| Some(kept.by) == by).map(|kept| kept.slot).collect()
-    };
-    let (some_stay, all_go): (Vec<usize>, Vec<usize>) = together
-        .iter()
-        .partition(|&&at| !kept_of(at, by_way).is_empty() || !kept_of(at, by_own).is_empty());
-    let group = |path: &[DeleteStep], own, rows: &[usize]| Group {
-        entity: (table.id, table.entity),
-        action: Action::Cascade { own, path: path.to_vec(), effect: way.effect },
-        columns: ColumnSet::EMPTY,
-        rows: slots(steps, rows),
-    };
-    let mut groups = Vec::new();
-    if !all_go.is_empty() {
-        let own = if kind == Kind::Below { None } else { table.own };
-        groups.push(group(&way.path, own, &all_go));
-    }
-    // From the deleted row itself, and from those below it.
-    let mut routes = vec![way.path.clone()];
-    if let Some(below) = to_below.filter(|_| kind != Kind::Below) {
-        routes.push([below.path.as_slice(), &way.path].concat());
-    }
-    for (path, by) in routes.iter().zip([by_way, by_own]) {
-        let Some((by_step, path_on)) = path.split_first() else { continue };
-        let (beside, others): (Vec<usize>, Vec<usize>) =
-            some_stay.iter().partition(|&&at| !kept_of(at, by).is_empty());
-        if !others.is_empty() {
-            groups.push(group(path, None, &others));
-        }
-        if !beside.is_empty() {
-            groups.push(Group {
-                entity: ((by_step.entity.type_id)(), by_step.entity),
-                action: Action::CascadeBeside {
-                    foreign_key: by_step.foreign_key,
-                    own: by_step.own,
-                    path: path_on.to_vec(),
-                    effect: way.effect,
-                },
-                columns: ColumnSet::EMPTY,
-                rows: beside.iter().flat_map(|&at| kept_of(at, by)).collect(),
-            });
-        }
-    }
-    groups
 }

@@ -111,7 +111,6 @@ fn ordered(changes: &[Changes]) -> Vec<String> {
                 let nullify = matches!(effect, Effect::Nullify { .. });
                 (if nullify { "nullify" } else { "cascade" }, table)
             }
-            Action::CascadeBeside { .. } => ("cascade beside", group.entity.1.table),
         };
         format!("{verb} {table} {:?}", group.rows)
     };

@@ -1,5 +1,7 @@
 //! DELETE, and what goes before it.
 
+use core::any::TypeId;
+
 use super::stale::stale;
 use super::{Failure, Writer, finding};
 use crate::driver::name::Shape;
@@ -130,14 +132,29 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
     pub(super) fn cascade(
         &mut self,
         cascade: impl Fn(Vec<E::Row>) -> Cascade<E>,
-        effect: Effect,
     ) -> Result<(), Failure<C>> {
         for slots in self.group.rows.chunks(self.chunk(ColumnSet::of(E::KEY))) {
             let keys = self.deleted(slots, ColumnSet::of(E::KEY));
-            let statement = WriteRows(Write::Cascade(cascade(keys)), None);
-            self.run(action(effect), slots, &statement)?;
+            self.run_cascade(slots, cascade(keys))?;
         }
         Ok(())
+    }
+
+    fn run_cascade(&mut self, slots: &[u32], cascade: Cascade<E>) -> Result<(), Failure<C>> {
+        let deletes = cascade.effect == Effect::Delete;
+        let action = if deletes { "delete" } else { "update" };
+        let is_own = |step: &Step| (step.entity.type_id)() == TypeId::of::<E>();
+        let own = match cascade.path.last() {
+            Some(last) => last.own.filter(|_| is_own(last)),
+            None => cascade.own,
+        };
+        // No order of the rows of a tree would do for one statement there.
+        if deletes && own.is_some() && self.driver.dialect().checks_each_row {
+            let statement = WriteRows(Write::Reached(cascade), None);
+            let reached = self.read(action, slots, &statement)?;
+            return self.delete_found(slots, reached);
+        }
+        self.run(action, slots, &WriteRows(Write::Cascade(cascade), None)).map(|_| ())
     }
 
     /// What is done to rows that refer by `foreign_key` to the same as those of the group, which
@@ -146,7 +163,6 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         &mut self,
         foreign_key: &ForeignKeyDef,
         cascade: impl Fn(Vec<E::Row>) -> Cascade<E>,
-        effect: Effect,
     ) -> Result<(), Failure<C>> {
         let by = ColumnSet::of(foreign_key.columns);
         let chunk = self.chunk(by.or(ColumnSet::of(E::KEY)));
@@ -173,16 +189,8 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             }
             let slots: Vec<u32> = together.iter().map(|(_, at, _)| *at).collect();
             let keys = together.iter().map(|(.., row)| row.copy()).collect();
-            let statement = WriteRows(Write::Cascade(cascade(keys)), None);
-            self.run(action(effect), &slots, &statement)?;
+            self.run_cascade(&slots, cascade(keys))?;
         }
         Ok(())
-    }
-}
-
-const fn action(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Delete => "delete",
-        Effect::Nullify { .. } => "update",
     }
 }

@@ -123,10 +123,7 @@ fn render(case: &Case, group: &Group, sql: &mut String) {
         Action::Delete => {
             let _ = writeln!(sql, "DELETE FROM {table} WHERE id IN ({});", ids.join(", "));
         }
-        Action::Replace
-        | Action::DeleteTree(_)
-        | Action::Cascade { .. }
-        | Action::CascadeBeside { .. } => {
+        Action::Replace | Action::DeleteTree(_) | Action::Cascade { .. } => {
             let _ = writeln!(sql, "not among the cases;");
         }
     }
