@@ -15,6 +15,7 @@ use diesel::row::Row;
 
 use super::clause::Page;
 use super::count::{AnyRow, CountOf, count_from_outside};
+use super::inner_query::{InQuery, InnerQuery};
 use super::list::Among;
 use super::multiplicity::Decided;
 use super::project::FitsGrouping;
@@ -22,7 +23,7 @@ use super::run::{TopOf, rows};
 use super::select::{Clauses, Query};
 use super::selection::{ReadSelection, Selection};
 use super::shape::{HasNames, Items};
-use super::subquery::{InQuery, InnerQuery, Subquery};
+use super::subquery::Subquery;
 use crate::backend::SqlBackend;
 use crate::driver::{Runs, Statement, StatementFor};
 use crate::entity::EntityDef;

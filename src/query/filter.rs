@@ -3,7 +3,7 @@
 use aludel_macros::quiet;
 
 use super::clause::{Conjunction, Unpaged};
-use super::condition::{Criteria, Meets, OfRows};
+use super::criteria::{Criteria, Meets, OfRows};
 use super::select::{Clauses, Query};
 
 /// Holds for a query that has not been limited yet. You meet this bound by filtering, ordering or

@@ -10,7 +10,7 @@ use diesel::result::QueryResult;
 
 use super::attr::Attr;
 use super::clause::Conjunction;
-use super::condition::{Criteria, Meets};
+use super::criteria::{Criteria, Meets};
 use super::multiplicity::OneEach;
 use super::select::{Clauses, Query};
 use crate::entity::Column;

@@ -9,8 +9,8 @@ use diesel::result::QueryResult;
 
 use super::clause::Everything;
 use super::composed::{Complete, Composed, Cut, Rooted};
+use super::inner_query::InnerQuery;
 use super::select::{Clauses, Query};
-use super::subquery::InnerQuery;
 use super::whole::Whole;
 use crate::backend::{LockOf, Locks};
 use crate::scope::{Contains, Source, Ungrouped};

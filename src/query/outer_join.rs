@@ -7,12 +7,13 @@ use diesel::result::QueryResult;
 
 use super::condition::Condition;
 use super::filter::NotLimited;
+use super::inner_query::{Correlation, InnerQuery};
 use super::join::{
     ByCondition, Inner, JoinClause, JoinKind, JoinKindOf, JoinSource, JoinSpec, LeftOuter, Then,
 };
 use super::multiplicity::{Fan, FannedOut};
 use super::select::{Clauses, Query};
-use super::subquery::{Correlation, Derived, InnerQuery, Parenthesised, Subquery};
+use super::subquery::{Derived, Parenthesised, Subquery};
 use crate::backend::{FullJoin, Lateral, RightJoin};
 use crate::scope::{Adds, Certain, Lacks, Loosen, Maybe, Source, With};
 

@@ -12,9 +12,9 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::IntoNullable;
 
+use super::inner_query::{Correlation, InnerQuery};
 use super::node::Typed;
 use super::operand::Operand;
-use super::subquery::{Correlation, InnerQuery};
 use crate::backend::Quantifiers;
 use crate::scope::Scope;
 

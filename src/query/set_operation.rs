@@ -9,10 +9,10 @@ use diesel::result::QueryResult;
 
 use super::clause::{Clause, NoClause, Page, Paged, Some, Unpaged};
 use super::composed::{Complete, Composed, Cut};
+use super::inner_query::{Correlation, InnerQuery};
 use super::output::{OutputKey, Outputs};
 use super::select::{Clauses, Query};
 use super::selection::Selection;
-use super::subquery::{Correlation, InnerQuery};
 use crate::backend::SetOperands;
 use crate::scope::KeepOuter;
 

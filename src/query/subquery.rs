@@ -1,34 +1,27 @@
-//! Queries inside queries: derived tables, EXISTS, IN, scalars.
+//! Queries as sources: derived tables, and what they give to the query around them.
 
 use core::marker::PhantomData;
 
 use aludel_macros::quiet;
 use derive_where::derive_where;
 use diesel::backend::Backend;
-use diesel::expression::{
-    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
-};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
-use diesel::sql_types::{Bool, IntoNullable, Nullable};
 
 use super::attr::Attr;
-use super::composed::{Composed, Cut};
+use super::composed::Composed;
+use super::inner_query::{Correlation, InnerQuery};
 use super::join::JoinSource;
 use super::label::Label;
-use super::list::{Among, ListOf, ListSql};
-use super::node::{Expr, Typed};
+use super::node::Typed;
 use super::nullability::Nullability;
 use super::outside::{NodeIn, Outside};
 use super::select::Query;
 use super::shape::{ColumnIn, HasNames, Items, LabelIn, WholeIn};
 use super::whole::Whole;
-use crate::backend::SqlBackend;
 use crate::entity::{Column, Entity};
 use crate::scope::identity::Yes;
-use crate::scope::{
-    Adds, ContainsAll, Empty, KeepOuter, Members, Outer, PresenceOf, Scope, Source, With,
-};
+use crate::scope::{Empty, Members, PresenceOf, Source};
 
 /// A subquery under the name of the alias `A`, as a source: it has the columns it selects, no
 /// others.
@@ -415,244 +408,5 @@ where
 {
     fn walk_as<'b>(&'b self, name: &str, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         push_derived(&self.body, name, out)
-    }
-}
-
-/// What a correlated query reads of the query around it: each [`Outer`] of its scope.
-pub trait Correlation<L> {}
-
-impl<L: ContainsAll<T::Outers>, T: KeepOuter> Correlation<L> for T {}
-
-#[quiet]
-impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
-    /// Lets the query use columns of a source of the query around it, which it must be part of:
-    /// in [`exists`], `in_` or [`scalar`].
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// # use aludel_docs::example::*;
-    /// # fn main() -> aludel::Result<()> {
-    /// # let mut s = session()?;
-    /// let inner =
-    ///     Address::query().correlate(User::entity()).filter(Address::user_id.eq(User::id));
-    /// let query = User::query().filter(aludel::exists(inner));
-    /// assert_eq!(s.all(query.select(User::name))?, ["ed"]);
-    /// # Ok(())
-    /// # }
-    /// ```
-    ///
-    /// # SQL
-    ///
-    /// `WHERE EXISTS (SELECT .. FROM "addresses" WHERE "addresses"."user_id" = "users"."id")`
-    pub fn correlate<S: Source>(
-        self,
-        outer: Whole<S>,
-    ) -> Query<Root, With<Outer<S>, L>, J, Sel, W, M, Eager>
-    where
-        L: Adds<Outer<S>>,
-    {
-        let _ = outer;
-        self.retyped()
-    }
-}
-
-/// The query gives a row.
-///
-/// # Example
-///
-/// ```
-/// # use aludel_docs::example::*;
-/// # fn main() -> aludel::Result<()> {
-/// # let mut s = session()?;
-/// let any = Address::query().filter(Address::email.ends_with(".net"));
-/// assert_eq!(s.count(User::query().filter(aludel::exists(any)))?, 0);
-/// # Ok(())
-/// # }
-/// ```
-///
-/// # SQL
-///
-/// `EXISTS (SELECT ..)`
-#[quiet]
-pub fn exists<Q: InnerQuery>(query: Q) -> Expr<Exists<Q>> {
-    Expr(Exists(query))
-}
-
-/// A query as part of another: what it reads.
-pub trait InnerQuery {
-    /// Its scope.
-    type Scope;
-    /// What it selects.
-    type Selected;
-}
-
-impl<Root, L, J, Sel, W, M, Eager> InnerQuery for Query<Root, L, J, Sel, W, M, Eager> {
-    type Scope = L;
-    type Selected = Sel;
-}
-
-/// `EXISTS (query)`. Made by [`exists`].
-#[derive(Debug, Clone, Copy)]
-pub struct Exists<Q>(Q);
-
-/// `(query)` as a value: its first column of its first row, NULL for no row. Made by [`scalar`].
-#[derive(Debug, Clone, Copy)]
-pub struct Scalar<Q>(Q);
-
-/// The one column of a query's one row, as a value in another query; NULL for no row.
-///
-/// # Example
-///
-/// ```
-/// # use aludel_docs::example::*;
-/// # fn main() -> aludel::Result<()> {
-/// # let mut s = session()?;
-/// let first = Address::query().order_by(Address::id).select(Address::user_id).limit(1);
-/// let query = User::query().filter(User::id.eq(aludel::scalar(first))).select(User::name);
-/// assert_eq!(s.all(query)?, ["ed"]);
-/// # Ok(())
-/// # }
-/// ```
-///
-/// # SQL
-///
-/// `(SELECT COUNT(*) FROM "addresses" WHERE ..)`
-#[quiet]
-pub fn scalar<Q>(query: Q) -> Expr<Scalar<Q>>
-where
-    Q: InnerQuery,
-    Q::Selected: Typed,
-{
-    Expr(Scalar(query))
-}
-
-impl<Q> Expression for Exists<Q> {
-    type SqlType = Bool;
-}
-
-impl<Q> Typed for Exists<Q> {
-    type Domain = Bool;
-    type Base = Bool;
-}
-
-impl<Q: InnerQuery> Expression for Scalar<Q>
-where
-    Q::Selected: Typed,
-    <Q::Selected as Expression>::SqlType: IntoNullable,
-    <<Q::Selected as Expression>::SqlType as IntoNullable>::Nullable:
-        diesel::expression::TypedExpressionType,
-{
-    type SqlType = <<Q::Selected as Expression>::SqlType as IntoNullable>::Nullable;
-}
-
-impl<Q: InnerQuery> Typed for Scalar<Q>
-where
-    Self: Expression,
-    Q::Selected: Typed,
-{
-    type Domain = <Q::Selected as Typed>::Domain;
-    type Base = <Q::Selected as Typed>::Base;
-}
-
-macro_rules! inner_query {
-    ($name:ident, $open:literal) => {
-        impl<Q, L> AppearsOnTable<Scope<L>> for $name<Q>
-        where
-            Self: Expression,
-            Q: InnerQuery,
-            Q::Scope: KeepOuter,
-            L: ContainsAll<<Q::Scope as KeepOuter>::Outers>,
-        {
-        }
-
-        impl<Q, QS> SelectableExpression<QS> for $name<Q> where Self: AppearsOnTable<QS> {}
-
-        impl<Q, G> ValidGrouping<G> for $name<Q> {
-            type IsAggregate = is_aggregate::Never;
-        }
-
-        impl<Q: QueryId> QueryId for $name<Q> {
-            type QueryId = $name<Q::QueryId>;
-            const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
-        }
-
-        impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for $name<Q> {
-            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-                out.push_sql($open);
-                self.0.walk_ast(out.reborrow())?;
-                out.push_sql(")");
-                Ok(())
-            }
-        }
-    };
-}
-
-inner_query!(Exists, "EXISTS (");
-inner_query!(Scalar, "(");
-
-/// A query of one column behind `IN`.
-#[derive(Debug, Clone, Copy)]
-pub struct InQuery<Q>(Q);
-
-impl<Q> InQuery<Q> {
-    pub(super) const fn new(query: Q) -> Self {
-        Self(query)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<Subject, Domain, ST, Root, L, J, Sel, W, M, Eager>
-    Among<Subject, Domain, ST, InQuery<Query<Root, L, J, Sel, W, M, Eager>>>
-    for Query<Root, L, J, Sel, W, M, Eager>
-{
-    fn list(self) -> InQuery<Self> {
-        InQuery(self)
-    }
-}
-
-#[rustfmt::skip] // one line, so that a message quotes no more
-impl<Q: InnerQuery, Subject, Domain> ListOf<Subject, Domain> for InQuery<Q> where Q::Selected: SelectsOne<Subject, Domain> {
-}
-
-/// Holds for a selection of one column of this domain.
-#[diagnostic::on_unimplemented(
-    message = "`{Subject}` cannot be looked for in a query that selects other than its kind",
-    label = "must select one `{Domain}` column: `.select(Entity::column)`"
-)]
-pub trait SelectsOne<Subject, Domain> {}
-
-#[diagnostic::do_not_recommend]
-impl<Sel: Typed<Domain = Domain>, Subject, Domain> SelectsOne<Subject, Domain> for Sel {}
-
-impl<Q: QueryId> QueryId for InQuery<Q> {
-    type QueryId = InQuery<Q::QueryId>;
-    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
-}
-
-/// A NULL among what it selects makes a search without hit NULL.
-impl<Q> Expression for InQuery<Q> {
-    type SqlType = Nullable<Bool>;
-}
-
-impl<Q, L> AppearsOnTable<Scope<L>> for InQuery<Q>
-where
-    Q: InnerQuery,
-    Q::Scope: KeepOuter,
-    L: ContainsAll<<Q::Scope as KeepOuter>::Outers>,
-{
-}
-
-impl<Q: Cut + QueryFragment<DB>, DB: SqlBackend> ListSql<DB> for InQuery<Q> {
-    fn is_empty(&self) -> bool {
-        false
-    }
-
-    fn walk<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if !Q::LIMITED || DB::DIALECT.limits_in_lists {
-            return self.0.walk_ast(out);
-        }
-        out.push_sql("SELECT * FROM ");
-        push_derived(&self.0, "limited", out)
     }
 }

@@ -11,10 +11,10 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::HasSqlType;
 
 use super::attr::Attr;
+use super::inner_query::InnerQuery;
 use super::label::{Label, Labelled};
 use super::node::Expr;
 use super::operand::Value;
-use super::subquery::InnerQuery;
 use super::text::TextValue;
 use super::with::{Cte, Recurses};
 use crate::backend::SqlBackend;

@@ -9,11 +9,12 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
 use super::composed::{Complete, Composed, Cut, Rooted};
+use super::inner_query::{Correlation, InnerQuery};
 use super::select::{Clauses, Query};
 use super::selection::Selection;
 use super::set_operation::{CombinesWith, Outline, SetOperand, SetOperation};
 use super::shape::{HasNames, Items, Names};
-use super::subquery::{Correlation, Derived, DerivedSql, InnerQuery, Subquery};
+use super::subquery::{Derived, DerivedSql, Subquery};
 use crate::scope::{Certain, Empty, Members, Source, Ungrouped};
 
 /// A query under the name of the alias `A`, for [`with`]. Made by [`Query::cte`],

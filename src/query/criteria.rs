@@ -1,0 +1,247 @@
+//! What `filter` and `having` take: one condition or a tuple of them, each of which may be left out.
+
+use diesel::expression::{AppearsOnTable, ValidGrouping, is_aggregate};
+
+use super::attr::Attr;
+use super::clause::Both;
+use super::condition::Truth;
+use super::for_each_tuple;
+use super::node::{Expr, Named, Ours, Typed};
+use super::optional::Optional;
+use crate::scope::Scope;
+
+/// A condition, or an `Option` of one, where `None` adds nothing; in whatever scope.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a condition",
+    label = "expected a condition, like `User::name.eq(\"ed\")`; diesel's own go in as `expr(..)`"
+)]
+pub trait Criterion {
+    /// The condition: unknown, and what is asked of it silent, where this bound fails. That is why
+    /// no impl is for all types that are ours.
+    type Condition;
+    /// What the clause keeps.
+    type Stored;
+    /// What the clause keeps.
+    fn stored(self) -> Self::Stored;
+}
+
+macro_rules! criterion {
+    ([$($parameter:ident)+] $ours:ty) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($parameter),+> Criterion for $ours
+        where
+            $ours: Ours,
+        {
+            type Condition = $ours;
+            type Stored = $ours;
+
+            fn stored(self) -> $ours {
+                self
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<$($parameter),+> Criterion for Option<$ours>
+        where
+            $ours: Ours,
+        {
+            type Condition = $ours;
+            type Stored = Optional<$ours>;
+
+            fn stored(self) -> Optional<$ours> {
+                Optional(self)
+            }
+        }
+    };
+}
+
+criterion!([S C] Attr<S, C>);
+criterion!([N] Expr<N>);
+
+/// What `filter` and `having` take: a [`Criterion`], or a tuple of them, of which each holds.
+///
+/// Found by inference, never written.
+pub trait Criteria {
+    /// What the clause keeps.
+    type Stored;
+    /// What the clause keeps.
+    fn stored(self) -> Self::Stored;
+}
+
+impl<T: Listed<List: Kept>> Criteria for T {
+    type Stored = <T::List as Kept>::Stored;
+
+    fn stored(self) -> Self::Stored {
+        self.list().kept()
+    }
+}
+
+/// Holds for [`Criteria`] that are [`Condition`]s in the scope `L`.
+///
+/// Found by inference, never written.
+pub trait Meets<L> {}
+
+impl<T: Listed<List: EachMeets<L>>, L> Meets<L> for T {}
+
+/// One criterion, or a tuple of them, as a list, without asking what they are: a mistake is one of
+/// the list's then, and not of the whole tuple.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a condition",
+    label = "expected a condition, like `User::name.eq(\"ed\")`; diesel's own go in as `expr(..)`"
+)]
+pub trait Listed {
+    /// The list.
+    type List;
+    /// The list.
+    fn list(self) -> Self::List;
+}
+
+/// The last criterion of a list.
+#[derive(Debug)]
+pub struct Last<A>(A);
+
+/// A criterion, and those after it.
+#[derive(Debug)]
+pub struct Also<A, R>(A, R);
+
+/// What a clause keeps of a list of criteria.
+///
+/// Found by inference, never written.
+pub trait Kept {
+    /// What the clause keeps.
+    type Stored;
+    /// What the clause keeps.
+    fn kept(self) -> Self::Stored;
+}
+
+impl<A: Criterion> Kept for Last<A> {
+    type Stored = A::Stored;
+
+    fn kept(self) -> A::Stored {
+        self.0.stored()
+    }
+}
+
+impl<A: Criterion, R: Kept> Kept for Also<A, R> {
+    type Stored = Both<A::Stored, R::Stored>;
+
+    fn kept(self) -> Self::Stored {
+        Both(self.0.stored(), self.1.kept())
+    }
+}
+
+/// Holds for a list of criteria that are [`Condition`]s in the scope `L`.
+///
+/// Found by inference, never written.
+pub trait EachMeets<L> {}
+
+/// What a [`Condition`] is, said once more: by its name, each message would have a line more.
+impl<A, L> EachMeets<L> for Last<A>
+where
+    A: Criterion<Condition: Ours>,
+    <Itself<A> as Typed>::Domain: Truth<<Itself<A> as Named>::Subject>,
+    Itself<A>: AppearsOnTable<Scope<L>>,
+{
+}
+
+impl<A, R: EachMeets<L>, L> EachMeets<L> for Also<A, R>
+where
+    A: Criterion<Condition: Ours>,
+    <Itself<A> as Typed>::Domain: Truth<<Itself<A> as Named>::Subject>,
+    Itself<A>: AppearsOnTable<Scope<L>>,
+{
+}
+
+type Itself<A> = <<A as Criterion>::Condition as Ours>::Itself;
+
+/// Holds for [`Criteria`] that look at one row of a query of `Root`, which an aggregate or a
+/// window does not. You meet this bound by giving `filter` what belongs into `having`.
+///
+/// Found by inference, never written.
+pub trait OfRows<Root> {}
+
+impl<T: Listed<List: EachOfRow<Root>>, Root> OfRows<Root> for T {}
+
+/// Holds for a list of criteria that look at one row.
+///
+/// Found by inference, never written.
+pub trait EachOfRow<Root> {}
+
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<A: Criterion<Condition: Ours>, Root> EachOfRow<Root> for Last<A> where Last<Itself<A>>: OfRow<Root> {}
+
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<A: Criterion<Condition: Ours>, R: EachOfRow<Root>, Root> EachOfRow<Root> for Also<A, R> where Last<Itself<A>>: OfRow<Root> {}
+
+/// Holds for an expression without an aggregate or a window, as a list: of what `filter` takes itself rustc would
+/// report the bound on `filter` and not this one.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`filter` looks at single rows of `{Root}`, before aggregates and windows",
+    label = "a condition on a group goes into `.having(..)`, one on a window around a `.subquery(..)`"
+)]
+pub trait OfRow<Root> {}
+
+// Where a column and an aggregate are mixed, diesel's traits would be what is missing.
+#[diagnostic::do_not_recommend]
+impl<T: ValidGrouping<(), IsAggregate: OneRow>, Root> OfRow<Root> for Last<T> {}
+
+/// Holds for what diesel calls not aggregated.
+#[doc(hidden)]
+pub trait OneRow {}
+
+impl OneRow for is_aggregate::No {}
+impl OneRow for is_aggregate::Never {}
+
+#[diagnostic::do_not_recommend]
+impl<S, C> Listed for Attr<S, C> {
+    type List = Last<Self>;
+
+    fn list(self) -> Last<Self> {
+        Last(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<N> Listed for Expr<N> {
+    type List = Last<Self>;
+
+    fn list(self) -> Last<Self> {
+        Last(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> Listed for Option<T> {
+    type List = Last<Self>;
+
+    fn list(self) -> Last<Self> {
+        Last(self)
+    }
+}
+
+macro_rules! criteria {
+    (@type $only:ident) => { Last<$only> };
+    (@type $first:ident $($rest:ident)+) => { Also<$first, criteria!(@type $($rest)+)> };
+    (@value $only:ident) => { Last($only) };
+    (@value $first:ident $($rest:ident)+) => { Also($first, criteria!(@value $($rest)+)) };
+    ($($name:ident)+) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($name),+> Listed for ($($name,)+) {
+            type List = criteria!(@type $($name)+);
+
+            fn list(self) -> Self::List {
+                #[allow(non_snake_case, reason = "named like their types")]
+                let ($($name,)+) = self;
+                criteria!(@value $($name)+)
+            }
+        }
+    };
+}
+
+for_each_tuple!(criteria);
