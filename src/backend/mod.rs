@@ -144,16 +144,16 @@ pub type ArrayType = &'static str;
 /// use aludel::backend::Updates;
 ///
 /// let connection = aludel::AnyConnection::connect(":memory:")?;
-/// assert_eq!(connection.dialect().updates, Updates::Each);
+/// assert_eq!(connection.dialect().updates, Updates::Batches);
 /// # Ok::<(), aludel::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Updates {
-    /// A statement for each row, prepared once: a database in the same process has no round trips
-    /// to save.
-    Each,
-    /// `UPDATE … FROM` a list of rows.
+    /// `UPDATE … FROM` a list of [`Dialect::batch`] rows, and a statement for each row that is left, all
+    /// prepared once: a database in the same process has no round trips to save.
+    Batches,
+    /// `UPDATE … FROM` a list of all rows.
     From,
     /// `SET a = CASE WHEN id = ? THEN ? … END`, of at most so many rows: each row is compared with
     /// the keys before its own.
@@ -206,6 +206,9 @@ pub struct Dialect {
     pub limits_in_lists: bool,
     /// Whether columns of a derived table may have the same name.
     pub repeats_names: bool,
+    /// How many rows a statement takes that is prepared once and run again, where that is faster than
+    /// one statement of all of them.
+    pub batch: Option<usize>,
     /// How many rows are updated at once.
     pub updates: Updates,
     /// Whether foreign keys are checked with each row of a statement, and not at its end.
@@ -278,6 +281,7 @@ impl Dialect {
             values: ["VALUES (", "), (", ")"],
             limits_in_lists: true,
             repeats_names: true,
+            batch: None,
             updates: Updates::From,
             checks_each_row: false,
             sums: None,

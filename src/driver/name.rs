@@ -11,15 +11,23 @@ use core::marker::PhantomData;
 use std::sync::{Mutex, PoisonError};
 
 use diesel::backend::Backend;
-use diesel::connection::Connection;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::connection::{Connection, LoadConnection};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
+use diesel::sql_types::Untyped;
 
 use crate::entity::{ColumnSet, Entity};
 
-/// A statement over one row of an entity, up to its values.
+/// A statement over so many rows of an entity, up to its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(crate) struct Shape {
+    pub(crate) verb: Verb,
+    pub(crate) rows: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verb {
+    Insert { columns: ColumnSet },
     Update { columns: ColumnSet },
     Delete,
 }
@@ -58,6 +66,10 @@ impl<DB, const N: usize> QueryId for Named<'_, DB, N> {
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
+impl<DB, const N: usize> Query for Named<'_, DB, N> {
+    type SqlType = Untyped;
+}
+
 impl<DB: Backend, const N: usize> QueryFragment<DB> for Named<'_, DB, N> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.0.walk_ast(out)
@@ -81,6 +93,18 @@ macro_rules! names {
                 _ => connection.execute_returning_count(&Unnamed(statement)),
             }
         }
+
+        /// Runs a statement under a name, and gives the rows that it returns.
+        pub(super) fn load<'conn, 'query, C: LoadConnection>(
+            connection: &'conn mut C,
+            statement: &'query dyn QueryFragment<C::Backend>,
+            name: Name,
+        ) -> QueryResult<C::Cursor<'conn, 'query>> {
+            match name.0 {
+                $($nth => connection.load(Named::<C::Backend, $nth>(statement)),)*
+                _ => connection.load(Unnamed(statement)),
+            }
+        }
     };
 }
 
@@ -92,6 +116,10 @@ struct Unnamed<'a, DB>(&'a dyn QueryFragment<DB>);
 impl<DB> QueryId for Unnamed<'_, DB> {
     type QueryId = ();
     const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<DB> Query for Unnamed<'_, DB> {
+    type SqlType = Untyped;
 }
 
 impl<DB: Backend> QueryFragment<DB> for Unnamed<'_, DB> {

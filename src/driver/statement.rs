@@ -140,7 +140,11 @@ where
     C::Backend: SqlBackend,
     S: StatementFor<C::Backend>,
 {
-    let result = connection.load(Run(statement)).and_then(|cursor| {
+    let cursor = match statement.name() {
+        Some(name) => name::load(connection, statement, name),
+        None => connection.load(Run(statement)),
+    };
+    let result = cursor.and_then(|cursor| {
         cursor
             .map(|row| statement.read(&row?).map_err(DieselError::DeserializationError))
             .collect::<QueryResult<Vec<_>>>()

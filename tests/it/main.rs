@@ -4,6 +4,7 @@
 mod engine;
 
 mod arithmetic;
+mod batches;
 mod computed;
 mod copies;
 mod ddl;

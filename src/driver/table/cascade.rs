@@ -216,7 +216,7 @@ impl<E: Entity> Cascade<E> {
         let entity = EntityDef::of::<E>();
         let Some(foreign_key) = self.beside else {
             // Only rows to be deleted themselves must have the version that was read.
-            let columns = if self.path.is_empty() { finding::<E>() } else { E::KEY.to_vec() };
+            let columns = if self.path.is_empty() { finding::<E>() } else { E::KEY.into() };
             return push_among(out, (entity, &columns), (&columns, &self.keys));
         };
         let columns = foreign_key.columns;

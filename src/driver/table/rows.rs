@@ -8,23 +8,41 @@ use std::rc::Rc;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::result::QueryResult;
+use smallvec::SmallVec;
 
 use crate::backend::{ArrayType, SqlBackend};
 use crate::entity::{Entity, PartialRow, Persist};
 
 /// Partial rows of `E`, as values of a statement.
 pub(crate) struct Rows<E: Entity> {
-    rows: Rc<Vec<E::Row>>,
+    list: List<E>,
     /// Column -> the values of all rows in it, made when they are first bound as an array: a bind
     /// must live as long as the statement.
     columns: OnceCell<Vec<ColumnOf<E>>>,
+}
+
+/// A row that comes alone allocates nothing.
+enum List<E: Entity> {
+    One(E::Row),
+    Many(Rc<Vec<E::Row>>),
 }
 
 impl<E: Entity> Rows<E> {
     /// The rows, given back.
     pub(crate) fn into_vec(self) -> Vec<E::Row> {
         drop(self.columns);
-        Rc::try_unwrap(self.rows).unwrap_or_else(|rows| rows.iter().map(PartialRow::copy).collect())
+        let copies = |rows: Rc<Vec<E::Row>>| rows.iter().map(PartialRow::copy).collect();
+        match self.list {
+            List::One(row) => vec![row],
+            List::Many(rows) => Rc::try_unwrap(rows).unwrap_or_else(copies),
+        }
+    }
+
+    fn shared(&self) -> Rc<Vec<E::Row>> {
+        match &self.list {
+            List::One(row) => Rc::new(vec![row.copy()]),
+            List::Many(rows) => Rc::clone(rows),
+        }
     }
 
     /// Binds the values of all rows in a column as one array.
@@ -37,7 +55,8 @@ impl<E: Entity> Rows<E> {
         E: Persist<DB>,
     {
         let all = || {
-            let column = |at| ColumnOf { rows: Rc::clone(&self.rows), at };
+            let rows = self.shared();
+            let column = |at| ColumnOf { rows: Rc::clone(&rows), at };
             (0..E::COLUMNS.len()).map(column).collect()
         };
         DB::push_array(&self.columns.get_or_init(all)[column], out)
@@ -46,7 +65,20 @@ impl<E: Entity> Rows<E> {
 
 impl<E: Entity> From<Vec<E::Row>> for Rows<E> {
     fn from(rows: Vec<E::Row>) -> Self {
-        Self { rows: Rc::new(rows), columns: OnceCell::new() }
+        Self { list: List::Many(Rc::new(rows)), columns: OnceCell::new() }
+    }
+}
+
+impl<E: Entity> From<SmallVec<[E::Row; 1]>> for Rows<E> {
+    fn from(mut rows: SmallVec<[E::Row; 1]>) -> Self {
+        let list = match rows.pop() {
+            Some(only) if rows.is_empty() => List::One(only),
+            last => {
+                rows.extend(last);
+                List::Many(Rc::new(rows.into_vec()))
+            }
+        };
+        Self { list, columns: OnceCell::new() }
     }
 }
 
@@ -54,7 +86,10 @@ impl<E: Entity> Deref for Rows<E> {
     type Target = [E::Row];
 
     fn deref(&self) -> &[E::Row] {
-        &self.rows
+        match &self.list {
+            List::One(row) => core::slice::from_ref(row),
+            List::Many(rows) => rows,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use diesel::query_builder::AstPass;
 use diesel::result::QueryResult;
+use smallvec::SmallVec;
 
 use super::{
     Rows, array_types, bound_cache, push_equal, push_match, push_returning, push_table_of,
@@ -37,7 +38,7 @@ pub(crate) struct Update<E: Entity> {
 }
 
 /// The columns by which a row is found to be changed or deleted.
-pub(crate) fn finding<E: Entity>() -> Vec<usize> {
+pub(crate) fn finding<E: Entity>() -> SmallVec<[usize; 4]> {
     E::KEY.iter().copied().chain(E::VERSION).collect()
 }
 
@@ -51,7 +52,7 @@ impl<E: Entity> Update<E> {
     {
         match (&self.set[..], &self.at[..], DB::DIALECT.updates) {
             ([set], [at], _) => self.one(set, at, &mut out),
-            (_, _, Updates::Each | Updates::From) => self.from(&mut out),
+            (_, _, Updates::Batches | Updates::From) => self.from(&mut out),
             (_, _, Updates::Case { .. }) => self.case(&mut out),
         }
     }

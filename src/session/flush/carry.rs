@@ -58,8 +58,8 @@ pub(crate) fn carried<E: Entity>(
         }
     }
     let mut written: FxHashMap<u32, E::Row> = FxHashMap::default();
-    for (at, given, row) in &staged.updated {
-        if !given.and(columns.or(key)).is_empty() {
+    for (at, row) in &staged.updated {
+        if !row.given().and(columns.or(key)).is_empty() {
             let mut some = row.copy();
             some.clear(all.without(columns.or(key)));
             written.entry(*at).or_default().merge(some);
@@ -92,7 +92,7 @@ pub(crate) fn carried<E: Entity>(
         if left.is_empty() {
             staged.carried.insert(at, columns);
         }
-        staged.updated.push((at, columns, to));
+        staged.updated.push((at, to));
     }
     own
 }

@@ -3,8 +3,10 @@
 //!
 //! [`cascades`] says what follows from deletes, [`graph`](steps) which step waits for which,
 //! [`rings`] breaks up steps that wait for each other, [`sort`] puts them in groups, [`kept`] leaves
-//! out rows that stay where others are deleted.
+//! out rows that stay where others are deleted. [`alike`] makes one step of changes that wait for
+//! nothing.
 
+mod alike;
 mod cascades;
 mod kept;
 mod rings;

@@ -77,6 +77,9 @@ pub(crate) fn fill_in<E: Entity>(
     columns: ColumnSet,
 ) -> Result<E::Row> {
     let mut filled = E::Row::default();
+    if links.0.is_empty() {
+        return Ok(filled);
+    }
     for &(nth, row) in &links.0 {
         let foreign_key = &E::FOREIGN_KEYS[nth];
         // A key that may be NULL is filled in whole or not at all: it follows if its row is new.

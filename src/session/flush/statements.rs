@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::order::{Action, Group};
 use super::propagate::Stage;
-use crate::driver::name::{self, Name, Shape};
+use crate::driver::name::{self, Name, Shape, Verb};
 use crate::driver::table::Cascade;
 use crate::driver::{Stores, WriteRows};
 use crate::entity::{ColumnSet, Entity, EntityDef, computed, generated};
@@ -105,7 +105,7 @@ struct Writer<'a, E: Entity, C> {
     generated: ColumnSet,
     /// Those that a trigger may make, which a SELECT tells afterwards.
     triggered: ColumnSet,
-    /// The last name that was asked for: that of all statements of a group over one row each.
+    /// The last name that was asked for: that of all statements of a group over as many rows.
     named: Option<(Shape, Option<Name>)>,
     /// The rows updated, and which columns of them the database made that are still to be read.
     unread: Vec<(u32, ColumnSet)>,
@@ -122,10 +122,17 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         (dialect.bind_limit / binds).max(1)
     }
 
-    /// What a statement over so many rows is known by when it is prepared.
-    fn name(&mut self, shape: Shape, rows: usize) -> Option<Name> {
+    /// How many rows statements take that are prepared once and run again, if one of a group's rows
+    /// alone, of which these columns are bound, is not faster.
+    fn batch(&self, columns: ColumnSet) -> Option<usize> {
+        Some(self.driver.dialect().batch?.min(self.chunk(columns)))
+    }
+
+    /// What a statement over so many rows is known by when it is prepared. `columns` are bound.
+    fn name(&mut self, verb: Verb, rows: usize, columns: ColumnSet) -> Option<Name> {
+        let shape = Shape { verb, rows };
         match self.named {
-            _ if rows != 1 => None,
+            _ if rows != 1 && Some(rows) != self.batch(columns) => None,
             Some((known, name)) if known == shape => name,
             _ => {
                 let name = name::of::<E>(shape);

@@ -13,8 +13,9 @@ pub(crate) struct Staged<E: Entity> {
     pub(crate) inserted: Vec<(u32, E)>,
     /// Slot -> place in `inserted`.
     pub(crate) index: FxHashMap<u32, usize>,
-    /// Columns that the flush filled in: foreign keys and the version.
-    pub(crate) updated: Vec<(u32, ColumnSet, E::Row)>,
+    /// Rows that were updated, each with the columns that the flush filled in: foreign keys and the
+    /// version.
+    pub(crate) updated: Vec<(u32, E::Row)>,
     /// Slot -> columns by which rows are found (key and version) that the flush has written: they
     /// are not as in memory any more.
     pub(crate) found: FxHashMap<u32, E::Row>,
@@ -134,9 +135,9 @@ impl<E: Entity> Store<E> {
             self.settle_insert(at, row, epoch);
             moved.push(at);
         }
-        for (at, columns, row) in staged.updated {
+        for (at, row) in staged.updated {
             let read = if staged.carried.contains_key(&at) { None } else { Some(epoch) };
-            self.settle_update(at, columns, row, read);
+            self.settle_update(at, row, read);
             moved.push(at);
         }
         for at in rekeyed {
@@ -164,7 +165,8 @@ impl<E: Entity> Store<E> {
         }
     }
 
-    fn settle_update(&mut self, at: u32, columns: ColumnSet, row: E::Row, read: Option<u32>) {
+    fn settle_update(&mut self, at: u32, row: E::Row, read: Option<u32>) {
+        let columns = row.given();
         let slot = &mut self.slots[at as usize];
         slot.read = read.unwrap_or(slot.read);
         match slot.state.take() {

@@ -129,13 +129,17 @@ fn written(steps: &Steps<'_>, together: &[usize]) -> Vec<Group> {
     }
 }
 
-/// The slots of the rows of these steps.
+/// The slots of the rows of these steps, which are of one entity.
 pub(super) fn slots(steps: &Steps<'_>, together: &[usize]) -> Vec<u32> {
-    let slot = |&at: &usize| {
+    let entity = together.first().map_or(0, |&at| steps.steps[at].entity);
+    let mut changes: Vec<usize> = Vec::new();
+    for &at in together {
         let step = &steps.steps[at];
-        steps.change((step.entity, step.change)).slot
-    };
-    together.iter().map(slot).collect()
+        changes.push(step.change);
+        changes.extend_from_slice(&step.others);
+    }
+    changes.sort_unstable();
+    changes.into_iter().map(|change| steps.change((entity, change)).slot).collect()
 }
 
 /// One group, if there is something to write.

@@ -6,17 +6,20 @@ use rustc_hash::FxHashMap;
 
 use super::super::graph::{Change, Claim, Edge, Node, Verb};
 use super::Changes;
+use super::alike::{Alike, Together};
 use super::cascades::{self, Place, Way, place};
 use crate::driver::table::Effect;
 use crate::entity::{ColumnSet, EntityDef, ForeignKeyDef};
 
-/// Something done to one row.
+/// Something done to one row, or to several that wait for nothing.
 #[derive(Debug, Clone)]
 pub(super) struct Step {
     /// The position of the entity among the changes.
     pub(super) entity: usize,
-    /// The position of the change.
+    /// The position of the change, or of the first.
     pub(super) change: usize,
+    /// The positions of the others.
+    pub(super) others: Vec<usize>,
     pub(super) kind: Kind,
     /// The columns that are written.
     pub(super) columns: ColumnSet,
@@ -137,16 +140,14 @@ impl<'a> Steps<'a> {
             kept: FxHashMap::default(),
             first: FxHashMap::default(),
         };
-        let waiting = |change: &Change| {
-            let waits =
-                !(change.links.is_empty() && change.leaves.is_empty() && change.takes.is_empty());
-            waits || matches!(change.verb, Verb::Replaced(_))
+        let alike = Alike::of(changes);
+        let waiting = |(entity, (_, changes)): (usize, &Changes)| {
+            changes.iter().any(|change| !alike.has(entity, change))
         };
-        // Most flushes only insert, or only update: then nothing waits for anything.
-        let connected = changes.iter().any(|(_, changes)| changes.iter().any(waiting));
-        steps.add_steps(connected);
+        let connected = changes.iter().enumerate().any(waiting);
+        steps.add_steps(&alike, connected);
         if connected {
-            steps.add_waits();
+            steps.add_waits(&alike);
         }
         steps
     }
@@ -164,7 +165,8 @@ impl<'a> Steps<'a> {
     }
 
     pub(super) fn add(&mut self, row: Row, kind: Kind, columns: ColumnSet) -> usize {
-        self.steps.push(Step { entity: row.0, change: row.1, kind, columns });
+        let (entity, change) = row;
+        self.steps.push(Step { entity, change, others: Vec::new(), kind, columns });
         self.steps.len() - 1
     }
 
@@ -174,13 +176,24 @@ impl<'a> Steps<'a> {
         }
     }
 
-    fn add_steps(&mut self, connected: bool) {
+    /// `connected`: whether there are changes that may wait.
+    fn add_steps(&mut self, alike: &Alike, connected: bool) {
         let places: FxHashMap<TypeId, Place> =
             self.tables.iter().map(|table| (table.id, table.place)).collect();
         for entity in 0..self.changes.len() {
+            let mut together = Together::default();
             for nth in 0..self.changes[entity].1.len() {
                 let row = (entity, nth);
                 let change = self.change(row);
+                let is_alike = alike.has(entity, change);
+                if is_alike && let Some(steps) = together.find(change) {
+                    if connected {
+                        self.first.insert(self.node(row), steps.start);
+                    }
+                    self.steps[steps].iter_mut().for_each(|step| step.others.push(nth));
+                    continue;
+                }
+                let begin = self.steps.len();
                 let kind = match change.verb {
                     Verb::Insert => Kind::Insert,
                     Verb::Replace(_) => Kind::Replace,
@@ -195,6 +208,9 @@ impl<'a> Steps<'a> {
                     }
                     Verb::Delete | Verb::Replaced(_) => {
                         self.add_delete(row);
+                        if is_alike {
+                            together.add(change, begin..self.steps.len());
+                        }
                         continue;
                     }
                     Verb::Reached(_) => continue,
@@ -202,6 +218,9 @@ impl<'a> Steps<'a> {
                 let step = self.add(row, kind, change.columns);
                 if connected {
                     self.first.insert(self.node(row), step);
+                }
+                if is_alike {
+                    together.add(change, begin..self.steps.len());
                 }
             }
         }
@@ -229,7 +248,7 @@ impl<'a> Steps<'a> {
         }
     }
 
-    fn add_waits(&mut self) {
+    fn add_waits(&mut self, alike: &Alike) {
         let rows: FxHashMap<Node, Row> = (0..self.changes.len())
             .flat_map(|entity| (0..self.changes[entity].1.len()).map(move |nth| (entity, nth)))
             .filter(|&row| {
@@ -244,6 +263,9 @@ impl<'a> Steps<'a> {
             for nth in 0..self.changes[entity].1.len() {
                 let row = (entity, nth);
                 let change = self.change(row);
+                if alike.has(entity, change) {
+                    continue;
+                }
                 if let Verb::Replaced(new) = change.verb {
                     self.replaced_waits(row, new);
                     continue;
@@ -269,6 +291,9 @@ impl<'a> Steps<'a> {
             for nth in 0..self.changes[entity].1.len() {
                 let row = (entity, nth);
                 let change = self.change(row);
+                if alike.has(entity, change) {
+                    continue;
+                }
                 let Some(step) = self.writing(row, &rows) else { continue };
                 let before = self.waits.len();
                 for claim in &change.takes {

@@ -4,7 +4,7 @@ use core::any::TypeId;
 
 use super::stale::stale;
 use super::{Failure, Writer, finding};
-use crate::driver::name::Shape;
+use crate::driver::name::Verb;
 use crate::driver::table::{Cascade, Delete, Effect, Rows, Step, Write};
 use crate::driver::{Stores, WriteRows};
 use crate::entity::{ColumnSet, Entity, EntityDef, ForeignKeyDef, PartialRow};
@@ -39,7 +39,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             let rows: Rows<E> = self.deleted(slots, columns).into();
             self.detach_from_each_other(slots, &rows)?;
             let by = columns.iter().collect();
-            let name = self.name(Shape::Delete, rows.len());
+            let name = self.name(Verb::Delete, rows.len(), columns);
             let statement = WriteRows(Write::Delete(Delete { by, rows }), name);
             let count = self.run("delete", slots, &statement)?;
             let WriteRows(Write::Delete(Delete { rows, .. }), _) = statement else { continue };

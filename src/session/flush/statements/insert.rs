@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Failure, Writer};
+use crate::driver::name::Verb;
 use crate::driver::table::{Found, Insert, Inserted, Write};
 use crate::driver::{Stores, WriteRows};
 use crate::entity::{ColumnSet, Entity, PartialRow};
@@ -56,13 +57,14 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         let returning = if returns { wanted } else { ColumnSet::EMPTY };
         let chunk = match matching {
             Matching::Single => 1,
-            _ => self.chunk(given),
+            _ => self.batch(given).unwrap_or_else(|| self.chunk(given)),
         };
         for slots in self.group.rows.chunks(chunk) {
             let (rows, computing) = self.new_rows(slots)?;
             let rows = rows.into();
             let insert = Insert { columns: given, rows, returning };
-            let statement = WriteRows(Write::Insert(insert), None);
+            let name = self.name(Verb::Insert { columns: given }, slots.len(), given);
+            let statement = WriteRows(Write::Insert(insert), name);
             let returned = if returning.is_empty() {
                 if self.run("insert", slots, &statement)? != slots.len() {
                     return Err(self.fewer_rows("insert"));

@@ -58,15 +58,15 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         for mut row in returned {
             let Some(&at) = places.get(&row.key()) else { continue };
             row.clear(ColumnSet::first(E::COLUMNS.len()).without(columns));
-            self.take_made(at, columns, row);
+            self.take_made(at, row);
         }
     }
 
     /// Takes over what the database made of some columns of a row.
-    fn take_made(&mut self, at: u32, columns: ColumnSet, made: E::Row) {
+    fn take_made(&mut self, at: u32, made: E::Row) {
         let staged = self.stage.of::<E>();
         staged.found.entry(at).or_default().merge(made.copy());
-        staged.updated.push((at, columns, made));
+        staged.updated.push((at, made));
     }
 
     /// Reads what the database made of rows that were updated, where the UPDATE did not tell: not
@@ -95,8 +95,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             let found = self.driver.rows(&select);
             for row in found.map_err(|error| self.failure("read back", &slots, error))? {
                 let Some(at) = places.remove(&Some(row.key())) else { continue };
-                let columns = wanted[&at];
-                self.take_made(at, columns, E::Row::of(&row, columns));
+                self.take_made(at, E::Row::of(&row, wanted[&at]));
             }
         }
         match places.is_empty() {

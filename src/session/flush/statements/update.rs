@@ -2,32 +2,59 @@
 
 use core::any::TypeId;
 
+use smallvec::SmallVec;
+
 use super::stale::stale;
 use super::{Failure, Writer, finding, moved};
 use crate::backend::Updates;
-use crate::driver::name::Shape;
+use crate::driver::name::Verb;
 use crate::driver::table::{Carry, Update, Write};
 use crate::driver::{Stores, WriteRows};
 use crate::entity::{ColumnSet, Entity, EntityDef, PartialRow, UpdateRule};
 use crate::error::Error;
 use crate::session::flush::carry;
+use crate::session::flush::order::Group;
 use crate::session::flush::propagate::{fill_in, follow_keys, saved_keys};
 use crate::session::flush::reach::{self, Referrer};
 use crate::session::store::{AnyStore, Edited, Expressions, State};
 
-impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
+/// The rows of one UPDATE, and what it sets in each.
+struct Batch<E: Entity> {
+    slots: SmallVec<[u32; 1]>,
+    set: SmallVec<[E::Row; 1]>,
+}
+
+impl<E: Entity> Batch<E> {
+    fn with_capacity(rows: usize) -> Self {
+        Self { slots: SmallVec::with_capacity(rows), set: SmallVec::with_capacity(rows) }
+    }
+
+    fn one(at: u32, set: E::Row) -> Self {
+        let mut batch = Self::with_capacity(1);
+        batch.push(at, set);
+        batch
+    }
+
+    fn push(&mut self, at: u32, set: E::Row) {
+        self.slots.push(at);
+        self.set.push(set);
+    }
+}
+
+impl<'a, E: Entity, C: Stores<E>> Writer<'a, E, C> {
     pub(super) fn update(&mut self) -> Result<(), Failure<C>> {
         let (store, group) = (self.store, self.group);
         let columns = group.columns.or(moved::<E>());
         let mut computing = Vec::new();
-        for slots in group.rows.chunks(self.update_chunk(columns)) {
-            let mut rows = Vec::with_capacity(slots.len());
+        for slots in self.update_chunks(columns) {
+            let mut rows = Batch::with_capacity(slots.len());
             for &at in slots {
                 let State::Edited(edited) = store.state(at) else { continue };
                 if edited.computes() {
                     computing.push((at, &**edited));
                 } else {
-                    rows.push((at, self.given(at, edited, group.columns)?));
+                    let set = self.given(at, edited, group.columns)?;
+                    rows.push(at, set);
                 }
             }
             self.run_update(columns, rows)?;
@@ -54,7 +81,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             true => set.copy(),
             false => filled,
         };
-        self.stage.of::<E>().updated.push((at, settled.given(), settled));
+        self.stage.of::<E>().updated.push((at, settled));
         Ok(set)
     }
 
@@ -63,7 +90,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
     fn compute(&mut self, at: u32, edited: &Edited<E>) -> Result<(), Failure<C>> {
         for write in edited.again().iter().filter(|write| !write.is_empty()) {
             let version = self.next_version(at);
-            self.stage.of::<E>().updated.push((at, version.given(), version.copy()));
+            self.stage.of::<E>().updated.push((at, version.copy()));
             let mut set = write.values.copy();
             set.merge(version);
             self.update_one(at, set, &write.expressions)?;
@@ -92,41 +119,52 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
     /// Foreign keys of rows that this flush inserted, to rows that it inserted later.
     pub(super) fn follow(&mut self) -> Result<(), Failure<C>> {
         let columns = self.group.columns;
-        for slots in self.group.rows.chunks(self.update_chunk(columns)) {
-            let mut rows = Vec::with_capacity(slots.len());
+        for slots in self.update_chunks(columns) {
+            let mut rows = Batch::with_capacity(slots.len());
             for &at in slots {
                 let State::New(new) = self.store.state(at) else { continue };
                 let mut set = new.row.copy();
                 set.clear(ColumnSet::first(E::COLUMNS.len()).without(columns));
                 set.merge(fill_in::<E>(self.memory, self.stage, &new.links, columns)?);
-                self.stage.of::<E>().updated.push((at, columns, set.copy()));
-                rows.push((at, set));
+                self.stage.of::<E>().updated.push((at, set.copy()));
+                rows.push(at, set);
             }
             self.run_update(columns, rows)?;
         }
         self.finish_updates()
     }
 
-    /// How many rows one UPDATE of these columns takes.
-    fn update_chunk(&self, columns: ColumnSet) -> usize {
-        match self.driver.dialect().updates {
-            Updates::Each => 1,
+    /// The rows of the group, cut into those that one UPDATE of these columns takes.
+    fn update_chunks(&self, columns: ColumnSet) -> impl Iterator<Item = &'a [u32]> + use<'a, E, C> {
+        let group: &'a Group = self.group;
+        let bound = columns.or(finding::<E>());
+        let rekeys = !columns.and(ColumnSet::of(E::KEY)).is_empty();
+        // Rows in statements of this length, and those that are left in statements of that.
+        let (long, rest) = match self.driver.dialect().updates {
+            Updates::From => {
+                let chunk = self.chunk(bound);
+                (chunk, chunk)
+            }
+            Updates::Batches if rekeys => (1, 1),
+            Updates::Batches => (self.batch(bound).unwrap_or(1), 1),
             // Columns are set one by one, and those behind the key would not find the row any more.
-            Updates::Case { .. } if !columns.and(ColumnSet::of(E::KEY)).is_empty() => 1,
-            Updates::From => self.chunk(columns.or(finding::<E>())),
+            Updates::Case { .. } if rekeys => (1, 1),
             Updates::Case { rows } => {
                 // Each value comes with the key of its row, and the row is found once more.
                 let binds = columns.len() * (1 + E::KEY.len()) + finding::<E>().len();
-                rows.min(self.driver.dialect().bind_limit / binds).max(1)
+                let chunk = rows.min(self.driver.dialect().bind_limit / binds).max(1);
+                (chunk, chunk)
             }
-        }
+        };
+        let (in_full, left) = group.rows.split_at(group.rows.len() / long * long);
+        in_full.chunks(long).chain(left.chunks(rest))
     }
 
     /// Columns that get their values later, or whose row is deleted later.
     pub(super) fn release(&mut self) -> Result<(), Failure<C>> {
         let columns = self.group.columns;
-        for slots in self.group.rows.chunks(self.update_chunk(columns)) {
-            let mut rows = Vec::with_capacity(slots.len());
+        for slots in self.update_chunks(columns) {
+            let mut rows = Batch::with_capacity(slots.len());
             for &at in slots {
                 let mut set = E::Row::default();
                 let staged = self.stage.of::<E>();
@@ -134,7 +172,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                     set.park(column, staged.parked);
                 }
                 staged.parked += 1;
-                rows.push((at, set));
+                rows.push(at, set);
             }
             self.run_update(columns, rows)?;
         }
@@ -145,8 +183,8 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
     pub(super) fn replace(&mut self) -> Result<(), Failure<C>> {
         let columns = self.group.columns.or(moved::<E>());
         let mut replaced = Vec::with_capacity(self.group.rows.len());
-        for slots in self.group.rows.chunks(self.update_chunk(columns)) {
-            let mut rows = Vec::with_capacity(slots.len());
+        for slots in self.update_chunks(columns) {
+            let mut rows = Batch::with_capacity(slots.len());
             for &at in slots {
                 let State::New(new) = self.store.state(at) else { continue };
                 let mut row = new.row.copy();
@@ -166,7 +204,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                 let staged = self.stage.of::<E>();
                 staged.deleted.push(old);
                 staged.insert(at, row);
-                rows.push((old, set));
+                rows.push(old, set);
                 replaced.push((at, old));
             }
             if !columns.is_empty() {
@@ -217,12 +255,8 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
     }
 
     /// Updates rows, and keeps how they are found from now on.
-    fn run_update(
-        &mut self,
-        columns: ColumnSet,
-        rows: Vec<(u32, E::Row)>,
-    ) -> Result<(), Failure<C>> {
-        match rows.is_empty() {
+    fn run_update(&mut self, columns: ColumnSet, rows: Batch<E>) -> Result<(), Failure<C>> {
+        match rows.slots.is_empty() {
             true => Ok(()),
             false => self.update_rows(columns, rows, &Expressions::default()),
         }
@@ -235,24 +269,24 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         set: E::Row,
         expressions: &Expressions,
     ) -> Result<(), Failure<C>> {
-        self.update_rows(set.given(), vec![(at, set)], expressions)
+        let columns = set.given();
+        self.update_rows(columns, Batch::one(at, set), expressions)
     }
 
     /// Expressions are those of one row.
     fn update_rows(
         &mut self,
         columns: ColumnSet,
-        rows: Vec<(u32, E::Row)>,
+        rows: Batch<E>,
         expressions: &Expressions,
     ) -> Result<(), Failure<C>> {
-        let slots: Vec<u32> = rows.iter().map(|(at, _)| *at).collect();
+        let Batch { slots, set: all_set } = rows;
         let mut written = Vec::new();
         let moves_on = !finding::<E>().and(columns).is_empty();
         let rekeys = !ColumnSet::of(E::KEY).and(columns).is_empty();
         let mut old_keys = Vec::new();
-        let (mut all_set, mut all_found) =
-            (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
-        for (at, set) in rows {
+        let mut all_found = SmallVec::with_capacity(slots.len());
+        for (&at, set) in slots.iter().zip(&all_set) {
             let found_at = self.found(at);
             if moves_on {
                 let mut found = set.copy();
@@ -267,12 +301,13 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                 written.push((at, found));
             }
             all_found.push(found_at);
-            all_set.push(set);
         }
-        let expected = all_set.len();
+        let expected = slots.len();
         let returning = self.returning(expressions);
-        let shape = Shape::Update { columns };
-        let name = if expressions.is_empty() { self.name(shape, expected) } else { None };
+        let name = match expressions.is_empty() {
+            true => self.name(Verb::Update { columns }, expected, columns.or(finding::<E>())),
+            false => None,
+        };
         let update = Update {
             columns,
             set: all_set.into(),
