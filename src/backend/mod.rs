@@ -144,15 +144,20 @@ pub type ArrayType = &'static str;
 /// use aludel::backend::Updates;
 ///
 /// let connection = aludel::AnyConnection::connect(":memory:")?;
-/// assert_eq!(connection.dialect().updates, Updates::Batches);
+/// assert_eq!(connection.dialect().updates, Updates::Batches { from: 256 });
 /// # Ok::<(), aludel::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Updates {
-    /// `UPDATE … FROM` a list of [`Dialect::batch`] rows, and a statement for each row that is left, all
-    /// prepared once: a database in the same process has no round trips to save.
-    Batches,
+    /// A statement for each row, prepared once: a database in the same process has no round trips to
+    /// save. Where there are more rows, `UPDATE OR FAIL … FROM` lists of [`Dialect::batch`] of them, and
+    /// a statement for each row that is left. What such a statement did before it failed is undone with
+    /// the flush, so SQLite need not keep what it would undo that statement with.
+    Batches {
+        /// From how many rows on.
+        from: usize,
+    },
     /// `UPDATE … FROM` a list of all rows.
     From,
     /// `SET a = CASE WHEN id = ? THEN ? … END`, of at most so many rows: each row is compared with

@@ -6,8 +6,8 @@ use aludel::{Handle, Session};
 use crate::engine::{Sent, is_sqlite};
 use crate::model::{Account, NewAccount, User, recorded, user};
 
-/// Two more than one statement takes.
-const COUNT: i32 = 66;
+/// Four batches, from which on rows are updated by batches, and two rows.
+const COUNT: i32 = 258;
 
 fn accounts() -> (Session, Sent, Vec<Handle<Account>>) {
     let (mut s, sent) = recorded();
@@ -47,7 +47,8 @@ fn sixty_four_new_rows_are_one_insert_and_those_left_are_another() {
         let values = lists(rows, "(?, ?)");
         format!("INSERT INTO `users` (`name`, `fullname`) VALUES {values} RETURNING `id`")
     };
-    assert_eq!(outlines(&sent), ["BEGIN", &insert(64), &insert(2), "COMMIT"]);
+    let many = insert(64);
+    assert_eq!(outlines(&sent), ["BEGIN", &many, &many, &many, &many, &insert(2), "COMMIT"]);
     for (nth, pending) in (0..COUNT).zip(all) {
         let handle = s.saved(pending).unwrap();
         assert_eq!((s[handle].id, &*s[handle].name), (nth + 1, &*format!("user {nth}")));
@@ -64,31 +65,42 @@ fn sixty_four_changed_rows_are_one_update_and_those_left_are_one_each() {
     s.commit().unwrap();
     let many = format!(
         "WITH `v` (`k0`, `k1`, `c0`, `c1`) AS (VALUES {}) \
-         UPDATE `accounts` SET `balance` = `v`.`c0`, `version` = `v`.`c1` \
+         UPDATE OR FAIL `accounts` SET `balance` = `v`.`c0`, `version` = `v`.`c1` \
          FROM `v` WHERE `accounts`.`id` = `v`.`k0` AND `accounts`.`version` = `v`.`k1`",
         lists(64, "(?, ?, ?, ?)")
     );
     let one = "UPDATE `accounts` SET `balance` = ?, `version` = ? WHERE `id` = ? AND `version` = ?";
-    assert_eq!(outlines(&sent), ["BEGIN", &many, one, one, "COMMIT"]);
+    assert_eq!(outlines(&sent), ["BEGIN", &many, &many, &many, &many, one, one, "COMMIT"]);
     assert_eq!(balances(&mut s), (0..COUNT).map(|nth| 101 + i64::from(nth)).collect::<Vec<_>>());
+}
+
+#[test]
+fn fewer_than_four_batches_of_changed_rows_are_a_statement_each() {
+    only_on!(is_sqlite(), "it updates all in one statement");
+    let (mut s, sent, all) = accounts();
+    for &account in &all[..255] {
+        s[account].balance += 1;
+    }
+    s.commit().unwrap();
+    assert_eq!(sent.take_sql().len(), 2 + 255);
 }
 
 #[test]
 fn a_row_that_another_has_changed_is_found_among_many() {
     let (mut s, _, all) = accounts();
     s.connection()
-        .batch_execute("UPDATE accounts SET balance = 7, version = 2 WHERE id = 30")
+        .batch_execute("UPDATE accounts SET balance = 7, version = 2 WHERE id = 230")
         .unwrap();
     for &account in &all {
         s[account].balance += 1;
     }
     let error = s.commit().unwrap_err();
     assert!(error.is_stale::<Account>(), "{error:?}");
-    assert!(error.to_string().contains("30"), "{error}");
-    s.refresh(all[29]).unwrap();
-    s[all[29]].balance += 1;
+    assert!(error.to_string().contains("230"), "{error}");
+    s.refresh(all[229]).unwrap();
+    s[all[229]].balance += 1;
     s.commit().unwrap();
-    let expected = |nth| if nth == 29 { 8 } else { 101 };
+    let expected = |nth| if nth == 229 { 8 } else { 101 };
     assert_eq!(balances(&mut s), (0..COUNT).map(expected).collect::<Vec<_>>());
 }
 
@@ -98,11 +110,11 @@ fn many_rows_that_are_refused_wait_and_are_written_once_they_are_right() {
     let all: Vec<_> = (0..COUNT).map(|nth| s.insert(user(&format!("{nth}"))).unwrap()).collect();
     s.commit().unwrap();
     for (nth, &handle) in (0..).zip(&all) {
-        s[handle].name = format!("new {}", if nth == 40 { 41 } else { nth });
+        s[handle].name = format!("new {}", if nth == 240 { 241 } else { nth });
     }
     let error = s.flush().unwrap_err();
     assert_eq!(error.violation().unwrap().kind, ViolationKind::Unique);
-    s[all[40]].name = "new 40".into();
+    s[all[240]].name = "new 240".into();
     s.commit().unwrap();
     s.clear();
     let names = s.all(User::query().order_by(User::id).select(User::name)).unwrap();

@@ -68,7 +68,7 @@ fn a_computed_column_comes_back_with_the_update() {
 #[test]
 fn those_of_many_rows_come_back_to_the_rows_that_they_are_of() {
     let (mut s, _) = lines();
-    let all: Vec<_> = (1..=70).map(|nth| line(&mut s, nth, 1)).collect();
+    let all: Vec<_> = (1..=260).map(|nth| line(&mut s, nth, 1)).collect();
     s.commit().unwrap();
     for (nth, &at) in all.iter().enumerate() {
         s[at].amount = 2 + i64::try_from(nth).unwrap();

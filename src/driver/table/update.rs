@@ -16,7 +16,7 @@ use crate::session::Assignments;
 ///
 /// ```sql
 /// WITH "v" ("k0", "c0") AS (VALUES (?, ?), (?, ?))
-/// UPDATE "t" SET "a" = "v"."c0" FROM "v" WHERE "t"."id" = "v"."k0"
+/// UPDATE OR FAIL "t" SET "a" = "v"."c0" FROM "v" WHERE "t"."id" = "v"."k0"
 ///
 /// UPDATE "t" SET "a" = "v"."c0" FROM unnest(?::int4[], ?::text[]) AS "v" ("k0", "c0")
 /// WHERE "t"."id" = "v"."k0"
@@ -52,7 +52,7 @@ impl<E: Entity> Update<E> {
     {
         match (&self.set[..], &self.at[..], DB::DIALECT.updates) {
             ([set], [at], _) => self.one(set, at, &mut out),
-            (_, _, Updates::Batches | Updates::From) => self.from(&mut out),
+            (_, _, Updates::Batches { .. } | Updates::From) => self.from(&mut out),
             (_, _, Updates::Case { .. }) => self.case(&mut out),
         }
     }
@@ -78,7 +78,10 @@ impl<E: Entity> Update<E> {
         out: &mut AstPass<'a, 'b, DB>,
         mut value: impl FnMut(&mut AstPass<'a, 'b, DB>, usize) -> QueryResult<()>,
     ) -> QueryResult<()> {
-        out.push_sql("UPDATE ");
+        out.push_sql(match DB::DIALECT.updates {
+            Updates::Batches { .. } if self.at.len() > 1 => "UPDATE OR FAIL ",
+            _ => "UPDATE ",
+        });
         push_table_of(out, EntityDef::of::<E>())?;
         out.push_sql(" SET ");
         // These come first: MariaDB sets columns one by one, and each sees those before it.

@@ -145,8 +145,10 @@ impl<'a, E: Entity, C: Stores<E>> Writer<'a, E, C> {
                 let chunk = self.chunk(bound);
                 (chunk, chunk)
             }
-            Updates::Batches if rekeys => (1, 1),
-            Updates::Batches => (self.batch(bound).unwrap_or(1), 1),
+            Updates::Batches { from } if !rekeys && group.rows.len() >= from => {
+                (self.batch(bound).unwrap_or(1), 1)
+            }
+            Updates::Batches { .. } => (1, 1),
             // Columns are set one by one, and those behind the key would not find the row any more.
             Updates::Case { .. } if rekeys => (1, 1),
             Updates::Case { rows } => {
