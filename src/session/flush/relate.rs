@@ -1,6 +1,8 @@
 //! What the changes of one store have to do with each other and with deleted rows: foreign keys
 //! that let go, and unique values that change hands. From here on values are numbers.
 
+use core::any::TypeId;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::graph::{Change, Claim, Edge, Node, Verb};
@@ -21,8 +23,11 @@ pub(crate) fn relate<E: Entity>(
     replaced: &Replaced,
 ) -> Result<()> {
     if !going.is_empty() {
+        let tables: FxHashSet<TypeId> = going.iter().map(|node| node.entity).collect();
+        let lets_go = |nth: &usize| tables.contains(&E::FOREIGN_KEYS[*nth].fns.target());
+        let foreign_keys: Vec<usize> = (0..E::FOREIGN_KEYS.len()).filter(lets_go).collect();
         for change in changes.iter_mut() {
-            leaves(store, memory, change, going);
+            leaves(store, memory, change, (&foreign_keys, going));
             if !replaced.is_empty() {
                 meets(store, memory, change, replaced);
             }
@@ -49,7 +54,7 @@ fn leaves<E: Entity>(
     store: &Store<E>,
     memory: &Memory,
     change: &mut Change,
-    going: &FxHashSet<Node>,
+    (foreign_keys, going): (&[usize], &FxHashSet<Node>),
 ) {
     // In the database, the foreign keys of a new row that replaces another are still the old ones.
     let at = match change.verb {
@@ -57,7 +62,8 @@ fn leaves<E: Entity>(
         Verb::Replace(old) => old,
         Verb::Update | Verb::Delete | Verb::Reached(_) => change.slot,
     };
-    for (nth, foreign_key) in E::FOREIGN_KEYS.iter().enumerate() {
+    for &nth in foreign_keys {
+        let foreign_key = &E::FOREIGN_KEYS[nth];
         let columns = ColumnSet::of(foreign_key.columns);
         // A new row cannot refer to a deleted one: with the same key it means the one in its place.
         if change.verb == Verb::Update && columns.and(change.columns).is_empty() {
@@ -68,7 +74,7 @@ fn leaves<E: Entity>(
             .and_then(|key| memory.any_store(foreign_key.fns.target())?.find(&*key));
         let Some(slot) = target else { continue };
         let target = Node { entity: foreign_key.fns.target(), slot };
-        let is_itself = target.entity == core::any::TypeId::of::<E>() && slot == at;
+        let is_itself = target.entity == TypeId::of::<E>() && slot == at;
         if !is_itself && going.contains(&target) {
             change.leaves.push(Edge { foreign_key: nth, target });
         }
@@ -103,7 +109,15 @@ fn computed<E: Entity>(store: &Store<E>, at: u32) -> ColumnSet {
 type Numbers = FxHashMap<(usize, Vec<String>), u32>;
 
 fn claims<E: Entity>(store: &Store<E>, memory: &Memory, changes: &mut [Change]) -> Result<()> {
-    let uniques: Vec<ColumnSet> = EntityDef::of::<E>().uniques();
+    let mut uniques: Vec<ColumnSet> = EntityDef::of::<E>().uniques();
+    // Of values that no row takes it does not matter who gives them up.
+    let taken = changes.iter().fold(ColumnSet::EMPTY, |taken, change| taken.or(change.columns));
+    for unique in uniques.iter_mut().filter(|unique| unique.and(taken).is_empty()) {
+        *unique = ColumnSet::EMPTY;
+    }
+    if uniques.iter().all(|unique| unique.is_empty()) {
+        return Ok(());
+    }
     let mut numbers = Numbers::default();
     for change in changes.iter_mut() {
         let (at, columns) = match change.verb {
@@ -142,7 +156,8 @@ fn claims<E: Entity>(store: &Store<E>, memory: &Memory, changes: &mut [Change]) 
     Ok(())
 }
 
-/// The claims of a row under the constraints that have one of `columns`. NULL claims nothing.
+/// The claims of a row under the constraints that have one of `columns`; an empty one is left out.
+/// NULL claims nothing.
 fn claimed<E: Entity>(
     uniques: &[ColumnSet],
     columns: ColumnSet,

@@ -142,11 +142,22 @@ impl<E: Entity> Journal<E> {
         Self { layers: Vec::new(), level, computes: false }
     }
 
-    fn keep(&mut self, at: u32, generation: u32, image: impl FnOnce() -> Image<E>) {
+    /// Makes room for so many more rows.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        if let Some(layer) = self.innermost() {
+            layer.reserve(rows);
+        }
+    }
+
+    fn innermost(&mut self) -> Option<&mut FxHashMap<u32, Entry<E>>> {
         while self.layers.len() <= self.level {
             self.layers.push(FxHashMap::default());
         }
-        if let Some(layer) = self.layers.last_mut() {
+        self.layers.last_mut()
+    }
+
+    fn keep(&mut self, at: u32, generation: u32, image: impl FnOnce() -> Image<E>) {
+        if let Some(layer) = self.innermost() {
             layer.entry(at).or_insert_with(|| Entry { generation, image: image(), notes: None });
         }
     }

@@ -53,6 +53,12 @@ impl<E: Entity> Default for Staged<E> {
 }
 
 impl<E: Entity> Staged<E> {
+    /// Makes room for so many more inserted rows.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        self.index.reserve(rows);
+        self.inserted.reserve(rows);
+    }
+
     pub(crate) fn insert(&mut self, at: u32, row: E) {
         self.index.insert(at, self.inserted.len());
         self.inserted.push((at, row));
@@ -115,7 +121,9 @@ impl<E: Entity> AnyStaged for Staged<E> {
 impl<E: Entity> Store<E> {
     /// Takes over what a flush did. Gives the slots whose foreign keys may point elsewhere now.
     pub(crate) fn settle(&mut self, staged: Staged<E>, epoch: u32) -> Vec<u32> {
-        let mut moved = Vec::with_capacity(staged.inserted.len() + staged.updated.len());
+        let written = staged.inserted.len() + staged.updated.len();
+        let mut moved = Vec::with_capacity(written);
+        self.journal.reserve(written);
         for (at, foreign_key) in staged.detached {
             self.settle_detach(at, foreign_key);
         }

@@ -59,6 +59,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             Matching::Single => 1,
             _ => self.batch(given).unwrap_or_else(|| self.chunk(given)),
         };
+        self.stage.of::<E>().reserve(self.group.rows.len());
         for slots in self.group.rows.chunks(chunk) {
             let (rows, computing) = self.new_rows(slots)?;
             let rows = rows.into();

@@ -46,6 +46,7 @@ impl<'a, E: Entity, C: Stores<E>> Writer<'a, E, C> {
         let (store, group) = (self.store, self.group);
         let columns = group.columns.or(moved::<E>());
         let mut computing = Vec::new();
+        self.stage.of::<E>().updated.reserve(group.rows.len());
         for slots in self.update_chunks(columns) {
             let mut rows = Batch::with_capacity(slots.len());
             for &at in slots {
