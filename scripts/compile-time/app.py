@@ -108,7 +108,15 @@ pub fn query_{q.seed}(s: &mut Session) -> aludel::Result<usize> {{
 """
     conditions = ['name.ne("{}")', "number.gt({})", "note.is_not_null()", 'name.like("%{}%")']
     body = [f"E{q.root}::query()"]
-    body += [f".join(E{a}::{'parent' if a and parent(a) == b else f'children_{b}'})" for a, b in q.joins]
+    fanned_out = None  # the entity that the last to-many led to
+    for a, b in q.joins:
+        if a and parent(a) == b:
+            body.append(f".join(E{a}::parent)")
+            continue
+        if fanned_out not in (None, a):
+            body.append(".multiplied()")
+        body.append(f".join(E{a}::children_{b})")
+        fanned_out = b
     body += [f".filter(E{e}::{conditions[kind].format(value)})" for e, kind, value in q.filters]
     body.append(f".order_by(E{q.order}::id)")
     row = f"Handle<E{q.root}>"

@@ -207,6 +207,8 @@ pub struct Dialect {
     pub before_rows: &'static str,
     /// What stands before, between and behind the rows of VALUES as a source.
     pub values: [&'static str; 3],
+    /// The operator of values that are the same, where NULL is the same as NULL.
+    pub same: &'static str,
     /// Whether a query behind `IN` may have a limit.
     pub limits_in_lists: bool,
     /// Whether columns of a derived table may have the same name.
@@ -284,6 +286,7 @@ impl Dialect {
             default_row: " DEFAULT VALUES",
             before_rows: "VALUES ",
             values: ["VALUES (", "), (", ")"],
+            same: "IS NOT DISTINCT FROM",
             limits_in_lists: true,
             repeats_names: true,
             batch: None,

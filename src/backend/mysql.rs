@@ -84,6 +84,7 @@ const fn dialect(name: &'static str) -> Dialect {
         before_rows: "",
         // MariaDB says VALUES (..), MySQL VALUES ROW(..).
         values: ["SELECT ", " UNION ALL SELECT ", ""],
+        same: "<=>",
         limits_in_lists: false,
         repeats_names: false,
         updates: Updates::Case { rows: 128 },

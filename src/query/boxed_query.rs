@@ -11,6 +11,7 @@ use diesel::result::QueryResult;
 use super::attr::Attr;
 use super::boxed::{Boxable, BoxedFor, Enabled, Part, WalkBoxed, push_parts};
 use super::clause::{Clause, Conjunction, NoClause, Some, Unpaged};
+use super::distinct::DistinctKey;
 use super::filter::NotLimited;
 use super::label::ByLabel;
 use super::node::Expr;
@@ -213,7 +214,7 @@ impl<Root, L, J, Sel, D, F, G, H, K: BoxedFor, P, M, Eager>
     /// ```
     pub fn order_by<X>(self, key: X) -> Self
     where
-        X: OrderKey<L, Sel> + BoxOrder<K>,
+        X: OrderKey<L, Sel> + DistinctKey<D, Sel> + BoxOrder<K>,
         P: NotLimited<Root>,
     {
         self.clauses(|it| {

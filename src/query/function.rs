@@ -142,6 +142,39 @@ impl<N: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for AsNullable<N> {
     }
 }
 
+/// The same value, where it is not missing. Made by `.assume_not_null()`.
+#[derive(Debug, Clone, Copy)]
+pub struct AssumeNotNull<N>(pub(super) N);
+
+impl<N: Typed> Expression for AssumeNotNull<N> {
+    type SqlType = N::Base;
+}
+
+impl<N: Typed> Typed for AssumeNotNull<N> {
+    type Domain = N::Domain;
+    type Base = N::Base;
+    const LOOSE: bool = N::LOOSE;
+}
+
+impl<N: Typed + AppearsOnTable<QS>, QS> AppearsOnTable<QS> for AssumeNotNull<N> {}
+
+impl<N: Typed + SelectableExpression<QS>, QS> SelectableExpression<QS> for AssumeNotNull<N> {}
+
+impl<N: ValidGrouping<G>, G> ValidGrouping<G> for AssumeNotNull<N> {
+    type IsAggregate = N::IsAggregate;
+}
+
+impl<N: QueryId> QueryId for AssumeNotNull<N> {
+    type QueryId = AssumeNotNull<N::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = N::HAS_STATIC_QUERY_ID;
+}
+
+impl<N: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for AssumeNotNull<N> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
+
 /// An aggregate function of `N`. `Out`, the SQL type without `Nullable` that it gives, is found by
 /// inference, never written.
 pub trait Aggregate<N, Out>: 'static {

@@ -7,12 +7,13 @@ use diesel::expression::{
 };
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
-use diesel::sql_types::{Bool, IntoNullable, Nullable};
+use diesel::sql_types::{Bool, IntoNullable, Nullable, is_nullable};
 
 use super::composed::Cut;
-use super::list::{Among, ListOf, ListSql};
+use super::list::{Among, ListOf, ListSql, WithoutNull};
 use super::node::{Expr, Typed};
 use super::select::Query;
+use super::selection::NullIn;
 use super::subquery::push_derived;
 use super::whole::Whole;
 use crate::backend::SqlBackend;
@@ -213,6 +214,11 @@ impl<Subject, Domain, ST, Root, L, J, Sel, W, M, Eager>
 
 #[rustfmt::skip] // one line, so that a message quotes no more
 impl<Q: InnerQuery, Subject, Domain> ListOf<Subject, Domain> for InQuery<Q> where Q::Selected: SelectsOne<Subject, Domain> {
+}
+
+#[diagnostic::do_not_recommend]
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<Q: InnerQuery, Subject> WithoutNull<Subject> for InQuery<Q> where Q::Selected: NullIn<Q::Scope, IsNull = is_nullable::NotNull> {
 }
 
 /// Holds for a selection of one column of this domain.

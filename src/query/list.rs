@@ -30,6 +30,16 @@ pub trait ListOf<Subject, Domain> {}
 
 impl<ST, T, Subject, Domain> ListOf<Subject, Domain> for Values<ST, T> {}
 
+/// A right side of `NOT IN` in which there is no NULL.
+#[diagnostic::on_unimplemented(
+    message = "what `{Subject}` is looked for in may be NULL, and `NOT IN` finds nothing then",
+    label = "`.assume_not_null()` on what the query selects if that is none, or `coalesce(.., ..)`"
+)]
+pub trait WithoutNull<Subject> {}
+
+#[diagnostic::do_not_recommend]
+impl<ST, T, Subject> WithoutNull<Subject> for Values<ST, T> {}
+
 /// Values bound one by one. The SQL text depends on their number.
 #[derive_where(Debug, Clone; T)]
 pub struct Values<ST, T>(Vec<T>, PhantomData<fn() -> ST>);

@@ -1,6 +1,6 @@
 //! Type-level arithmetic on whether a SQL type may be NULL.
 
-use diesel::expression::TypedExpressionType;
+use diesel::expression::{Expression, TypedExpressionType};
 use diesel::sql_types::{Bool, Nullable, SingleValue, SqlType, is_nullable};
 
 /// A SQL type without its `Nullable`.
@@ -48,6 +48,16 @@ where
     ST: SqlType<IsNull = is_nullable::NotNull> + TypedExpressionType,
 {
     type Base = ST;
+}
+
+/// An expression, of which it is known whether it may be NULL.
+pub trait MayBeNull {
+    /// Whether it may be.
+    type IsNull;
+}
+
+impl<T: Expression<SqlType: SqlType>> MayBeNull for T {
+    type IsNull = <T::SqlType as SqlType>::IsNull;
 }
 
 /// `Bool`, or `Nullable<Bool>` when either side may be NULL.

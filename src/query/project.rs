@@ -3,6 +3,7 @@
 use aludel_macros::quiet;
 
 use super::clause::{Everything, Once};
+use super::distinct::DistinctOrder;
 use super::multiplicity::OneEach;
 use super::select::{Clauses, Query};
 use super::selection::{Selectable, Selects};
@@ -38,7 +39,10 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     pub fn select<Sel2: Selectable<Itself = X> + Selects<L>, X: ValidSelection<G>>(
         self,
         selection: Sel2,
-    ) -> Query<Root, L, J, Sel2, Clauses<D, F, G, H, O, P>, OneEach> {
+    ) -> Query<Root, L, J, Sel2, Clauses<D, F, G, H, O, P>, OneEach>
+    where
+        O: DistinctOrder<D, Sel2>,
+    {
         self.selecting(selection)
     }
 
@@ -61,10 +65,11 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     }
 }
 
+#[quiet]
 impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
     Query<Root, L, J, Sel, Clauses<Everything, F, G, H, O, P>, M, Eager>
 {
-    /// Each different row once.
+    /// Each different row once. What it is ordered by must be selected.
     ///
     /// # Example
     ///
@@ -82,7 +87,10 @@ impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
     ///
     /// `SELECT DISTINCT ..`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn distinct(self) -> Query<Root, L, J, Sel, Clauses<Once, F, G, H, O, P>, OneEach, Eager> {
+    pub fn distinct(self) -> Query<Root, L, J, Sel, Clauses<Once, F, G, H, O, P>, OneEach, Eager>
+    where
+        O: DistinctOrder<Once, Sel>,
+    {
         self.clauses(Clauses::retyped)
     }
 }

@@ -9,6 +9,7 @@ use diesel::sql_types::{self, SqlType, is_nullable};
 use super::attr::Attr;
 use super::label::{Label, Labelled};
 use super::node::{Expr, Typed};
+use super::nullability::MayBeNull;
 use super::whole::Whole;
 use crate::entity::{Column, Custom, Entity, Id, KeyOf, Persist};
 use crate::scope::identity::{No, Yes};
@@ -191,6 +192,29 @@ where
 {
     type Row = <C::Value as Lift<L::Missing, NullabilityOf<C>>>::Value;
     type Items = Self;
+}
+
+/// What is selected in the scope `L`, and whether it may be NULL there.
+pub trait NullIn<L> {
+    /// Whether it may be.
+    type IsNull;
+}
+
+impl<S, C, L> NullIn<L> for Attr<S, C>
+where
+    C: Column,
+    L: Contains<S> + PresenceOf<S>,
+    C::SqlType: LiftSql<L::Missing, NullabilityOf<C>, Type: SqlType>,
+{
+    type IsNull = <<C::SqlType as LiftSql<L::Missing, NullabilityOf<C>>>::Type as SqlType>::IsNull;
+}
+
+impl<N: MayBeNull, L> NullIn<L> for Expr<N> {
+    type IsNull = N::IsNull;
+}
+
+impl<N: NullIn<L>, Name, L> NullIn<L> for Labelled<N, Name> {
+    type IsNull = N::IsNull;
 }
 
 impl<S, C, L, DB, V, ST> ReadSelection<L, DB> for Attr<S, C>

@@ -23,7 +23,7 @@
 //! can_join::<Address, Certain<User>>();
 //! ```
 
-mod grouping;
+pub(crate) mod grouping;
 pub mod identity;
 mod list;
 mod membership;

@@ -35,8 +35,8 @@ fn eq_keeps_equal_rows() {
 
 #[test]
 fn ne_leaves_out_nulls() {
-    assert_eq!(users!(User::nick.ne("x")), [1]);
-    assert_eq!(text!(User::nick.ne("x")), "`users`.`nick` <> ?");
+    assert_eq!(users!(User::nick.assume_not_null().ne("x")), [1]);
+    assert_eq!(text!(User::nick.assume_not_null().ne("x")), "`users`.`nick` <> ?");
 }
 
 #[test]
@@ -143,8 +143,8 @@ fn in_takes_arrays_vecs_and_slices() {
 
 #[test]
 fn not_in_leaves_out_listed_rows_and_nulls() {
-    assert_eq!(users!(User::nick.not_in(["x"])), [1]);
-    assert_eq!(text!(User::nick.not_in(["x"])), "`users`.`nick` NOT IN (?)");
+    assert_eq!(users!(User::nick.assume_not_null().not_in(["x"])), [1]);
+    assert_eq!(text!(User::nick.assume_not_null().not_in(["x"])), "`users`.`nick` NOT IN (?)");
 }
 
 #[test]
@@ -157,8 +157,8 @@ fn in_of_nothing_never_holds() {
 #[test]
 fn not_in_of_nothing_holds_for_null_too() {
     let none: [&str; 0] = [];
-    assert_eq!(users!(User::nick.not_in(none)), [1, 2, 3, 4, 5]);
-    assert_eq!(text!(User::nick.not_in(none)), "1 = 1");
+    assert_eq!(users!(User::nick.assume_not_null().not_in(none)), [1, 2, 3, 4, 5]);
+    assert_eq!(text!(User::nick.assume_not_null().not_in(none)), "1 = 1");
 }
 
 #[test]
@@ -174,11 +174,23 @@ fn in_takes_a_query_of_one_column() {
 
 #[test]
 fn not_in_a_query_with_a_null_holds_for_no_row() {
-    let authors = || Post::query().select(Post::author_id);
-    assert_eq!(users!(User::id.in_(authors())), [1, 2]);
+    assert_eq!(users!(User::id.in_(Post::query().select(Post::author_id))), [1, 2]);
+    let authors = || Post::query().select(Post::author_id.assume_not_null());
     assert_eq!(users!(User::id.not_in(authors())), [0; 0]);
-    let some = Post::query().filter(Post::author_id.is_not_null()).select(Post::author_id);
+    let some = authors().filter(Post::author_id.is_not_null());
     assert_eq!(users!(User::id.not_in(some)), [3, 4, 5]);
+}
+
+#[test]
+fn is_distinct_from_keeps_rows_without_a_value() {
+    assert_eq!(users!(User::nick.is_distinct_from("x")), [1, 2, 3, 5]);
+    assert_eq!(users!(User::nick.is_not_distinct_from(User::nick)), [1, 2, 3, 4, 5]);
+    assert_eq!(users!(!User::nick.is_distinct_from("x")), [4]);
+    assert_eq!(text!(User::nick.is_distinct_from("x")), "NOT (`users`.`nick` IS ?)");
+    assert_eq!(
+        text!(User::nick.is_not_distinct_from(User::name)),
+        "`users`.`nick` IS `users`.`name`"
+    );
 }
 
 #[test]

@@ -86,9 +86,12 @@ type Condition =
 
 macro_rules! ordered {
     ($order:expr, $left:expr, $right:expr) => {
+        ordered!($order, $left, $right, $right)
+    };
+    ($order:expr, $left:expr, $right:expr, $known:expr) => {
         match $order {
             Order::Eq => Box::new($left.eq($right).nullable()),
-            Order::Ne => Box::new($left.ne($right).nullable()),
+            Order::Ne => Box::new($left.assume_not_null().ne($known).nullable()),
             Order::Lt => Box::new($left.lt($right).nullable()),
             Order::Le => Box::new($left.le($right).nullable()),
             Order::Gt => Box::new($left.gt($right).nullable()),
@@ -102,13 +105,13 @@ fn condition(tree: &Tree) -> Condition {
     match tree {
         Tree::A(order, value) => ordered!(order, a, *value),
         Tree::B(order, value) => ordered!(order, b, *value),
-        Tree::Columns(order) => ordered!(order, a, b),
+        Tree::Columns(order) => ordered!(order, a, b, b.assume_not_null()),
         Tree::T(order, value) => ordered!(order, t, value.clone()),
         Tree::Between(low, high) => Box::new(a.between(*low, *high)),
         Tree::In(values, true) => Box::new(a.in_(values)),
-        Tree::In(values, false) => Box::new(a.not_in(values)),
+        Tree::In(values, false) => Box::new(a.assume_not_null().not_in(values).nullable()),
         Tree::TextIn(values, true) => Box::new(t.in_(values)),
-        Tree::TextIn(values, false) => Box::new(t.not_in(values)),
+        Tree::TextIn(values, false) => Box::new(t.assume_not_null().not_in(values).nullable()),
         Tree::Like(pattern, true) => Box::new(t.like(pattern.clone())),
         Tree::Like(pattern, false) => Box::new(t.not_like(pattern.clone())),
         Tree::Contains(part) => Box::new(t.contains(part)),
@@ -301,7 +304,11 @@ fn conditions_of_every_shape_bind_as_they_are_nested() {
         shape!(run, |p, q, r| !p.or(!q.and(r)), not(or(p, not(and(q, r)))));
         shape!(run, |p, q, r| p.eq(q.and(r)), Eq.holds(p, and(q, r)));
         shape!(run, |p, q, r| p.and(q).eq(r), Eq.holds(and(p, q), r));
-        shape!(run, |p, q, r| p.or(q).ne(r), Ne.holds(or(p, q), r));
+        shape!(
+            run,
+            |p, q, r| p.or(q).assume_not_null().ne(r.assume_not_null()),
+            Ne.holds(or(p, q), r)
+        );
         shape!(run, |p, q, r| p.eq(q).eq(r), Eq.holds(Eq.holds(p, q), r));
         shape!(run, |p, q, r| p.eq(q.eq(r)), Eq.holds(p, Eq.holds(q, r)));
         shape!(run, |p, q, r| (!p).eq(q).and(!r), and(Eq.holds(not(p), q), not(r)));

@@ -198,6 +198,22 @@ fn distinct_gives_each_different_row_once() {
 }
 
 #[test]
+fn a_distinct_query_is_ordered_by_a_column_of_another_entity_that_it_selects_too() {
+    let query = User::query()
+        .join(User::addresses)
+        .select((User::name, Address::email))
+        .distinct()
+        .order_by((Address::email.desc(), User::name));
+    assert_eq!(query.all(&mut database()).unwrap()[0].1, "x_y@a.org");
+    assert_eq!(
+        sql(&query),
+        "SELECT DISTINCT `users`.`name`, `addresses`.`email` FROM `users` \
+         INNER JOIN `addresses` ON `users`.`id` = `addresses`.`user_id` \
+         ORDER BY `addresses`.`email` DESC, `users`.`name`"
+    );
+}
+
+#[test]
 fn distinct_takes_two_nulls_for_the_same() {
     let query = User::query().select(User::nick).distinct();
     assert_eq!(query.all(&mut database()).unwrap().len(), 3);
