@@ -81,8 +81,9 @@ class Walk:
             return
         (kind, inner), = item["inner"].items()
         if kind == "use":
-            # What another crate has is documented there, and is not in the index.
-            if inner["id"] is not None:
+            # What another crate has is documented there, and is not in the index. What is not to be
+            # inlined has no page.
+            if inner["id"] is not None and not has_attribute(item, "no_inline"):
                 self.visit(inner["id"], path)
             return
         if kind in PARTS or id in self.seen:
@@ -105,7 +106,11 @@ class Walk:
 
 
 def is_hidden(item: dict) -> bool:
-    return any("hidden" in str(it) and "doc" in str(it) for it in item["attrs"])
+    return has_attribute(item, "hidden")
+
+
+def has_attribute(item: dict, word: str) -> bool:
+    return any(word in str(it) and "doc" in str(it) for it in item["attrs"])
 
 
 def where(item: dict) -> str:

@@ -342,7 +342,7 @@ impl Column {
     pub(crate) fn has_parked_values(&self) -> bool {
         match self.known {
             Known::Plain(sql) | Known::Id { stored: Some(sql), .. } => {
-                sql.is_integer() || sql.kind == "Text"
+                sql.is_integer() || sql.kind == "Chars"
             }
             _ => false,
         }
@@ -350,6 +350,6 @@ impl Column {
 
     /// Whether values are compared by their bits.
     pub(crate) fn is_float(&self) -> bool {
-        matches!(self.known, Known::Plain(sql) if matches!(sql.kind, "Float" | "Double"))
+        matches!(self.known, Known::Plain(sql) if matches!(sql.kind, "Float32" | "Float64"))
     }
 }

@@ -5,6 +5,7 @@
 //! invalid struct is repaired (`fallback`) and expanded all the same, so that one mistake is one
 //! error and not one for each use of what is missing.
 
+mod bound;
 mod check;
 mod errors;
 mod expand;
@@ -108,6 +109,25 @@ pub fn derive_projection(input: proc_macro::TokenStream) -> proc_macro::TokenStr
 #[proc_macro_attribute]
 pub fn quiet(_: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     quiet::elsewhere(item.into()).into()
+}
+
+/// Gives a trait a second name, by which functions ask for it: `#[bound(OperandBound)]`.
+///
+/// Where a bound fails at once, rustc marks the call beside the argument, with a label of its own: two
+/// lines more. It does not where the bound is one that an impl for all types would meet, and that
+/// impl is not to be recommended. So functions ask for the second name, which holds wherever the
+/// first one does, and has its message.
+///
+/// Not public: for the traits of aludel itself.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn bound(
+    name: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    let name = syn::parse_macro_input!(name as syn::Ident);
+    let item = syn::parse_macro_input!(item as syn::ItemTrait);
+    bound::named(&name, &item).into()
 }
 
 /// The second half of [`macro@quiet`]: a token from the other file, then the item.

@@ -24,7 +24,7 @@ pub(crate) struct Sql {
 impl Sql {
     /// Whether a database can count it up.
     pub(crate) fn is_integer(self) -> bool {
-        matches!(self.kind, "SmallInt" | "Integer" | "BigInt")
+        matches!(self.kind, "Int16" | "Int32" | "Int64")
     }
 
     pub(crate) fn path(self, span: proc_macro2::Span) -> TokenStream {
@@ -40,17 +40,17 @@ const fn sql(diesel: &'static str, kind: &'static str) -> Sql {
 /// Types whose SQL type is the same on every backend.
 fn plain(name: &str) -> Option<Sql> {
     Some(match name {
-        "i16" => sql("SmallInt", "SmallInt"),
-        "i32" => sql("Integer", "Integer"),
-        "i64" => sql("BigInt", "BigInt"),
-        "f32" => sql("Float", "Float"),
-        "f64" => sql("Double", "Double"),
-        "bool" => sql("Bool", "Bool"),
-        "String" => sql("Text", "Text"),
-        "NaiveDate" | "Date" => sql("Date", "Date"),
-        "NaiveTime" | "Time" => sql("Time", "Time"),
-        "NaiveDateTime" | "PrimitiveDateTime" => sql("Timestamp", "Timestamp"),
-        "BigDecimal" => sql("Numeric", "Numeric"),
+        "i16" => sql("SmallInt", "Int16"),
+        "i32" => sql("Integer", "Int32"),
+        "i64" => sql("BigInt", "Int64"),
+        "f32" => sql("Float", "Float32"),
+        "f64" => sql("Double", "Float64"),
+        "bool" => sql("Bool", "Boolean"),
+        "String" => sql("Text", "Chars"),
+        "NaiveDate" | "Date" => sql("Date", "Day"),
+        "NaiveTime" | "Time" => sql("Time", "TimeOfDay"),
+        "NaiveDateTime" | "PrimitiveDateTime" => sql("Timestamp", "DateAndTime"),
+        "BigDecimal" => sql("Numeric", "Decimal"),
         _ => return None,
     })
 }
@@ -58,25 +58,25 @@ fn plain(name: &str) -> Option<Sql> {
 /// Every SQL type of diesel that may be written by its bare name, and its kind.
 pub(crate) fn sql_type_named(name: &str) -> Option<Sql> {
     Some(match name {
-        "SmallInt" | "Int2" | "SmallSerial" => sql("SmallInt", "SmallInt"),
-        "Integer" | "Int4" | "Serial" => sql("Integer", "Integer"),
-        "BigInt" | "Int8" | "BigSerial" => sql("BigInt", "BigInt"),
-        "Float" | "Float4" => sql("Float", "Float"),
-        "Double" | "Float8" => sql("Double", "Double"),
-        "Numeric" | "Decimal" => sql("Numeric", "Numeric"),
+        "SmallInt" | "Int2" | "SmallSerial" => sql("SmallInt", "Int16"),
+        "Integer" | "Int4" | "Serial" => sql("Integer", "Int32"),
+        "BigInt" | "Int8" | "BigSerial" => sql("BigInt", "Int64"),
+        "Float" | "Float4" => sql("Float", "Float32"),
+        "Double" | "Float8" => sql("Double", "Float64"),
+        "Numeric" | "Decimal" => sql("Numeric", "Decimal"),
         "Text" | "VarChar" | "Varchar" | "Tinytext" | "Mediumtext" | "Longtext" => {
-            sql("Text", "Text")
+            sql("Text", "Chars")
         }
-        "Binary" | "Blob" | "Varbinary" | "Bytea" => sql("Binary", "Binary"),
-        "Bool" => sql("Bool", "Bool"),
-        "Date" => sql("Date", "Date"),
-        "Time" => sql("Time", "Time"),
-        "Timestamp" => sql("Timestamp", "Timestamp"),
-        "TimestamptzSqlite" => sql("TimestamptzSqlite", "TimestampTz"),
-        "Timestamptz" => sql("Timestamptz", "TimestampTz"),
-        "Json" => sql("Json", "Json"),
-        "Jsonb" => sql("Jsonb", "Jsonb"),
-        "Uuid" => sql("Uuid", "Uuid"),
+        "Binary" | "Blob" | "Varbinary" | "Bytea" => sql("Binary", "Bytes"),
+        "Bool" => sql("Bool", "Boolean"),
+        "Date" => sql("Date", "Day"),
+        "Time" => sql("Time", "TimeOfDay"),
+        "Timestamp" => sql("Timestamp", "DateAndTime"),
+        "TimestamptzSqlite" => sql("TimestamptzSqlite", "PointInTime"),
+        "Timestamptz" => sql("Timestamptz", "PointInTime"),
+        "Json" => sql("Json", "JsonText"),
+        "Jsonb" => sql("Jsonb", "JsonBinary"),
+        "Uuid" => sql("Uuid", "UuidBytes"),
         _ => return None,
     })
 }
@@ -156,9 +156,9 @@ pub(crate) fn recognise(ty: &Type) -> Known {
             Known::Id { entity: Box::new((*entity).clone()), stored: Some(stored) }
         }
         ("Vec", [byte]) if name(byte).is_some_and(|it| it == "u8") => {
-            Known::Plain(sql("Binary", "Binary"))
+            Known::Plain(sql("Binary", "Bytes"))
         }
-        ("Value", []) if is_json(ty) => Known::Plain(sql("Json", "Json")),
+        ("Value", []) if is_json(ty) => Known::Plain(sql("Json", "JsonText")),
         (word, []) => plain(word).map_or(Known::No, Known::Plain),
         _ => Known::No,
     }

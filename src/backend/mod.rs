@@ -128,7 +128,7 @@ pub trait SqlBackend: Backend<QueryBuilder: Default> + Default {
 /// use aludel::entity::SqlKind;
 /// use diesel::sqlite::Sqlite;
 ///
-/// let of_text: Option<ArrayType> = (Sqlite::DIALECT.array_type)(SqlKind::Text);
+/// let of_text: Option<ArrayType> = (Sqlite::DIALECT.array_type)(SqlKind::Chars);
 /// assert_eq!(of_text, None); // SQLite binds no arrays
 /// # drop(s);
 /// # Ok::<(), aludel::Error>(())

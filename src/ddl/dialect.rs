@@ -15,7 +15,7 @@ use crate::entity::SqlKind;
 /// use aludel::entity::SqlKind;
 /// use diesel::sqlite::Sqlite;
 ///
-/// assert_eq!(Sqlite.type_name(SqlKind::Text), Some("TEXT"));
+/// assert_eq!(Sqlite.type_name(SqlKind::Chars), Some("TEXT"));
 /// assert_eq!(Sqlite.quoted(r#"the "best" table"#), r#""the ""best"" table""#);
 /// ```
 pub trait DdlDialect: fmt::Debug + Sync {
@@ -40,7 +40,7 @@ pub trait DdlDialect: fmt::Debug + Sync {
     /// use aludel::entity::SqlKind;
     /// use diesel::sqlite::Sqlite;
     ///
-    /// assert_eq!(Sqlite.type_name(SqlKind::Bool), Some("BOOLEAN"));
+    /// assert_eq!(Sqlite.type_name(SqlKind::Boolean), Some("BOOLEAN"));
     /// assert_eq!(Sqlite.type_name(SqlKind::Verbatim("NUMERIC(10,2)")), Some("NUMERIC(10,2)"));
     /// assert_eq!(Sqlite.type_name(SqlKind::Unknown), None); // needs `#[entity(ddl = "..")]`
     /// ```
@@ -57,9 +57,9 @@ pub trait DdlDialect: fmt::Debug + Sync {
     /// use diesel::sqlite::Sqlite;
     ///
     /// // SQLite counts in a column whose type is the word `INTEGER`, whatever the field's size.
-    /// let small = Sqlite.generated_key(SqlKind::SmallInt).map(|key| key.type_name);
+    /// let small = Sqlite.generated_key(SqlKind::Int16).map(|key| key.type_name);
     /// assert_eq!(small, Some("INTEGER"));
-    /// assert_eq!(Sqlite.generated_key(SqlKind::Text), None);
+    /// assert_eq!(Sqlite.generated_key(SqlKind::Chars), None);
     /// ```
     fn generated_key(&self, kind: SqlKind) -> Option<GeneratedKey>;
 
@@ -218,7 +218,7 @@ pub trait DdlDialect: fmt::Debug + Sync {
     /// use diesel::sqlite::Sqlite;
     ///
     /// // MySQL cannot index a TEXT of any length; SQLite can.
-    /// assert_eq!(Sqlite.indexed_type_name(SqlKind::Text), Some("TEXT"));
+    /// assert_eq!(Sqlite.indexed_type_name(SqlKind::Chars), Some("TEXT"));
     /// ```
     fn indexed_type_name(&self, kind: SqlKind) -> Option<&'static str> {
         self.type_name(kind)
@@ -277,9 +277,9 @@ pub trait DdlDialect: fmt::Debug + Sync {
 /// use aludel::entity::SqlKind;
 /// use diesel::sqlite::Sqlite;
 ///
-/// let key = Sqlite.generated_key(SqlKind::BigInt).expect("SQLite counts integers");
+/// let key = Sqlite.generated_key(SqlKind::Int64).expect("SQLite counts integers");
 /// assert_eq!((key.type_name, key.suffix), ("INTEGER", "AUTOINCREMENT"));
-/// assert_eq!(Sqlite.generated_key(SqlKind::Text), None);
+/// assert_eq!(Sqlite.generated_key(SqlKind::Chars), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GeneratedKey {

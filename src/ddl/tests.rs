@@ -11,7 +11,7 @@ use crate::entity::{
 };
 use crate::relation::ForeignKeyFns;
 
-const ID: ColumnDef = ColumnDef::new("id", "id", SqlKind::Integer, false).generated(true);
+const ID: ColumnDef = ColumnDef::new("id", "id", SqlKind::Int32, false).generated(true);
 
 const fn column(name: &'static str, kind: SqlKind) -> ColumnDef {
     ColumnDef::new(name, name, kind, false)
@@ -116,9 +116,9 @@ struct Third;
 fn a_table_has_its_columns_in_order_with_types_nullability_and_defaults() {
     const COLUMNS: &[ColumnDef] = &[
         ID,
-        column("name", SqlKind::Text),
-        ColumnDef::new("nickname", "nickname", SqlKind::Text, true),
-        column("joined", SqlKind::Timestamp).with_default(DefaultValue::Sql("CURRENT_TIMESTAMP")),
+        column("name", SqlKind::Chars),
+        ColumnDef::new("nickname", "nickname", SqlKind::Chars, true),
+        column("joined", SqlKind::DateAndTime).with_default(DefaultValue::Sql("CURRENT_TIMESTAMP")),
         column("price", SqlKind::Verbatim("NUMERIC(10,2)")),
     ];
     assert_eq!(
@@ -136,7 +136,7 @@ fn a_table_has_its_columns_in_order_with_types_nullability_and_defaults() {
 #[test]
 fn a_generated_key_of_any_integer_type_is_an_integer_to_sqlite() {
     const COLUMNS: &[ColumnDef] =
-        &[ColumnDef::new("id", "id", SqlKind::BigInt, false).generated(true)];
+        &[ColumnDef::new("id", "id", SqlKind::Int64, false).generated(true)];
     assert_eq!(
         sql(&[entity::<User>("User", "users", COLUMNS)]),
         [r#"CREATE TABLE IF NOT EXISTS "users" (
@@ -148,7 +148,7 @@ fn a_generated_key_of_any_integer_type_is_an_integer_to_sqlite() {
 #[test]
 fn a_composite_key_stands_below_the_columns() {
     const COLUMNS: &[ColumnDef] =
-        &[column("order_id", SqlKind::Integer), column("line", SqlKind::SmallInt)];
+        &[column("order_id", SqlKind::Int32), column("line", SqlKind::Int16)];
     let lines = EntityDef { key: &[0, 1], ..entity::<User>("OrderLine", "order_lines", COLUMNS) };
     assert_eq!(
         sql(&[lines]),
@@ -180,9 +180,9 @@ fn foreign_keys_carry_their_delete_rule_and_an_index() {
     ];
     const COLUMNS: &[ColumnDef] = &[
         ID,
-        column("user_id", SqlKind::Integer),
-        ColumnDef::new("editor_id", "editor_id", SqlKind::Integer, true),
-        ColumnDef::new("next_id", "next_id", SqlKind::Integer, true),
+        column("user_id", SqlKind::Int32),
+        ColumnDef::new("editor_id", "editor_id", SqlKind::Int32, true),
+        ColumnDef::new("next_id", "next_id", SqlKind::Int32, true),
     ];
     let address =
         EntityDef { foreign_keys: KEYS, ..entity::<Address>("Address", "addresses", COLUMNS) };
@@ -223,8 +223,8 @@ fn the_database_deletes_or_nulls_by_itself_what_is_left_to_it() {
     ];
     const COLUMNS: &[ColumnDef] = &[
         ID,
-        column("user_id", SqlKind::Integer),
-        ColumnDef::new("editor_id", "editor_id", SqlKind::Integer, true),
+        column("user_id", SqlKind::Int32),
+        ColumnDef::new("editor_id", "editor_id", SqlKind::Int32, true),
     ];
     let address =
         EntityDef { foreign_keys: KEYS, ..entity::<Address>("Address", "addresses", COLUMNS) };
@@ -237,7 +237,7 @@ fn the_database_deletes_or_nulls_by_itself_what_is_left_to_it() {
 fn a_unique_foreign_key_is_a_constraint_and_needs_no_index_of_its_own() {
     const KEYS: &[ForeignKeyDef] =
         &[ForeignKeyDef { unique: true, ..belongs_to("user", &[1], "User", "users") }];
-    const COLUMNS: &[ColumnDef] = &[ID, column("user_id", SqlKind::Integer)];
+    const COLUMNS: &[ColumnDef] = &[ID, column("user_id", SqlKind::Int32)];
     let profile =
         EntityDef { foreign_keys: KEYS, ..entity::<Address>("Profile", "profiles", COLUMNS) };
     assert_eq!(
@@ -258,7 +258,7 @@ fn a_foreign_key_that_the_primary_key_begins_with_needs_no_index_of_its_own() {
         belongs_to("keyword", &[1], "Keyword", "keywords"),
     ];
     const COLUMNS: &[ColumnDef] =
-        &[column("post_id", SqlKind::Integer), column("keyword_id", SqlKind::Integer)];
+        &[column("post_id", SqlKind::Int32), column("keyword_id", SqlKind::Int32)];
     let link = EntityDef {
         key: &[0, 1],
         foreign_keys: KEYS,
@@ -276,7 +276,7 @@ fn a_foreign_key_that_the_primary_key_begins_with_needs_no_index_of_its_own() {
 fn declared_indexes_and_unique_constraints_are_made_once() {
     const KEYS: &[ForeignKeyDef] = &[belongs_to("user", &[1], "User", "users")];
     const COLUMNS: &[ColumnDef] =
-        &[ID, column("user_id", SqlKind::Integer), column("email", SqlKind::Text)];
+        &[ID, column("user_id", SqlKind::Int32), column("email", SqlKind::Chars)];
     const INDEXES: &[IndexDef] = &[
         IndexDef::new(&[1, 2], false),
         IndexDef::new(&[1, 2], false),
@@ -307,9 +307,9 @@ fn declared_indexes_and_unique_constraints_are_made_once() {
 #[test]
 fn names_are_always_quoted_with_quotes_doubled() {
     const COLUMNS: &[ColumnDef] = &[
-        ColumnDef::new("select", "id", SqlKind::Text, false),
-        ColumnDef::new("two words", "two", SqlKind::Integer, false),
-        ColumnDef::new("prénom ☃", "three", SqlKind::Integer, false),
+        ColumnDef::new("select", "id", SqlKind::Chars, false),
+        ColumnDef::new("two words", "two", SqlKind::Int32, false),
+        ColumnDef::new("prénom ☃", "three", SqlKind::Int32, false),
     ];
     let odd = EntityDef {
         schema: Some("an \"attached\" one"),
@@ -332,8 +332,8 @@ fn names_are_always_quoted_with_quotes_doubled() {
 
 #[test]
 fn two_indexes_never_share_a_name() {
-    const JOINED: &[ColumnDef] = &[ID, column("b__c", SqlKind::Integer)];
-    const APART: &[ColumnDef] = &[ID, column("c", SqlKind::Integer)];
+    const JOINED: &[ColumnDef] = &[ID, column("b__c", SqlKind::Int32)];
+    const APART: &[ColumnDef] = &[ID, column("c", SqlKind::Int32)];
     const SINGLE: &[IndexDef] = &[IndexDef::new(&[1], false)];
     let sql = sql(&[
         EntityDef { indexes: SINGLE, ..entity::<User>("A", "a", JOINED) },
@@ -347,7 +347,7 @@ fn two_indexes_never_share_a_name() {
 #[test]
 fn a_long_index_name_is_cut_at_a_character_and_stays_below_the_shortest_limit() {
     const COLUMNS: &[ColumnDef] =
-        &[ID, column("ééééééééééééééééééééééééééééééééé", SqlKind::Integer)];
+        &[ID, column("ééééééééééééééééééééééééééééééééé", SqlKind::Int32)];
     let sql = sql(&[EntityDef {
         indexes: const { &[IndexDef::new(&[1], false)] },
         ..entity::<User>("User", "users", COLUMNS)
@@ -365,9 +365,9 @@ fn tables_that_refer_to_each_other_are_made_where_the_deferred_key_allows() {
         nullable: true,
         ..belongs_to("favourite", &[1], "Address", "addresses")
     }];
-    const ADDRESS: &[ColumnDef] = &[ID, column("user_id", SqlKind::Integer)];
+    const ADDRESS: &[ColumnDef] = &[ID, column("user_id", SqlKind::Int32)];
     const USER: &[ColumnDef] =
-        &[ID, ColumnDef::new("favourite_id", "favourite_id", SqlKind::Integer, true)];
+        &[ID, ColumnDef::new("favourite_id", "favourite_id", SqlKind::Int32, true)];
     let address =
         EntityDef { foreign_keys: TO_USER, ..entity::<Address>("Address", "addresses", ADDRESS) };
     let user = EntityDef { foreign_keys: TO_ADDRESS, ..entity::<User>("User", "users", USER) };
@@ -402,7 +402,7 @@ fn an_unknown_type_is_refused_with_the_cure() {
 #[test]
 fn a_default_known_to_another_schema_only_is_refused_with_the_cure() {
     const COLUMNS: &[ColumnDef] =
-        &[ID, column("joined", SqlKind::Text).with_default(DefaultValue::Database)];
+        &[ID, column("joined", SqlKind::Chars).with_default(DefaultValue::Database)];
     assert_eq!(
         refusal(&[entity::<User>("User", "users", COLUMNS)]),
         "the default of `User.joined` is not known: write `#[entity(default = \"...\")]` on the \
@@ -417,7 +417,7 @@ fn a_key_that_changes_is_carried_by_the_database_or_may_be_by_the_session() {
         belongs_to("editor", &[2], "User", "users").on_update(UpdateRule::Cascade),
     ];
     const COLUMNS: &[ColumnDef] =
-        &[ID, column("user_id", SqlKind::Integer), column("editor_id", SqlKind::Integer)];
+        &[ID, column("user_id", SqlKind::Int32), column("editor_id", SqlKind::Int32)];
     let address =
         EntityDef { foreign_keys: KEYS, ..entity::<Address>("Address", "addresses", COLUMNS) };
     let table = &sql(&[address])[0];
@@ -430,8 +430,8 @@ fn a_key_that_changes_is_carried_by_the_database_or_may_be_by_the_session() {
 fn a_computed_column_is_generated_by_its_expression() {
     const COLUMNS: &[ColumnDef] = &[
         ID,
-        column("price", SqlKind::Integer),
-        column("double", SqlKind::Integer).computed(Computed::Sql("price * 2")),
+        column("price", SqlKind::Int32),
+        column("double", SqlKind::Int32).computed(Computed::Sql("price * 2")),
     ];
     assert!(
         sql(&[entity::<User>("User", "users", COLUMNS)])[0]
@@ -442,7 +442,7 @@ fn a_computed_column_is_generated_by_its_expression() {
 #[test]
 fn a_column_computed_by_another_schema_only_is_refused_with_the_cure() {
     const COLUMNS: &[ColumnDef] =
-        &[ID, column("double", SqlKind::Integer).computed(Computed::Database)];
+        &[ID, column("double", SqlKind::Int32).computed(Computed::Database)];
     assert_eq!(
         refusal(&[entity::<User>("User", "users", COLUMNS)]),
         "how `User.double` is computed is not known: write `#[entity(computed = \"...\")]` on the \
@@ -452,8 +452,9 @@ fn a_column_computed_by_another_schema_only_is_refused_with_the_cure() {
 
 #[test]
 fn a_key_that_the_database_cannot_make_is_refused() {
-    const TEXT: &[ColumnDef] = &[ColumnDef::new("id", "id", SqlKind::Text, false).generated(false)];
-    const SECOND: &[ColumnDef] = &[column("shop", SqlKind::Integer), ID];
+    const TEXT: &[ColumnDef] =
+        &[ColumnDef::new("id", "id", SqlKind::Chars, false).generated(false)];
+    const SECOND: &[ColumnDef] = &[column("shop", SqlKind::Int32), ID];
     assert_eq!(
         refusal(&[entity::<User>("User", "users", TEXT)]),
         "SQLite cannot generate `User.id`: only a key of one integer column is generated without \
@@ -467,7 +468,7 @@ fn a_key_that_the_database_cannot_make_is_refused() {
 
 #[test]
 fn a_key_made_by_a_default_is_an_ordinary_column() {
-    const COLUMNS: &[ColumnDef] = &[ColumnDef::new("id", "id", SqlKind::Text, false)
+    const COLUMNS: &[ColumnDef] = &[ColumnDef::new("id", "id", SqlKind::Chars, false)
         .generated(false)
         .with_default(DefaultValue::Sql("hex(randomblob(8))"))];
     assert_eq!(
@@ -496,7 +497,7 @@ fn a_foreign_key_into_another_sqlite_file_is_refused() {
         target_schema: Some("other"),
         ..belongs_to("user", &[1], "User", "users")
     }];
-    const COLUMNS: &[ColumnDef] = &[ID, column("user_id", SqlKind::Integer)];
+    const COLUMNS: &[ColumnDef] = &[ID, column("user_id", SqlKind::Int32)];
     assert_eq!(
         refusal(&[EntityDef {
             foreign_keys: KEYS,
@@ -568,7 +569,7 @@ fn a_target_outside_the_schema_is_refused_before_any_statement() {
     use diesel::{Connection, SqliteConnection};
 
     const KEYS: &[ForeignKeyDef] = &[belongs_to("user", &[1], "User", "users")];
-    const COLUMNS: &[ColumnDef] = &[ID, column("user_id", SqlKind::Integer)];
+    const COLUMNS: &[ColumnDef] = &[ID, column("user_id", SqlKind::Int32)];
     let mut connection = SqliteConnection::establish(":memory:").expect("SQLite opens memory");
     let address =
         EntityDef { foreign_keys: KEYS, ..entity::<Address>("Address", "addresses", COLUMNS) };

@@ -1,6 +1,7 @@
 //! What a form changes in a row: some columns, each by its name.
 
 use super::Entity;
+use aludel_macros::bound;
 
 /// A struct with an `Option` for each column that a program may change: `AccountChanges` for
 /// `Account`. Only derived, with `#[entity(changes)]`; taken by
@@ -41,6 +42,7 @@ use super::Entity;
     message = "`{Self}` does not say what to change in a `{E}`",
     label = "expected the struct that `#[entity(changes)]` on `{E}` makes"
 )]
+#[bound(ChangesBound)]
 pub trait Changes<E: Entity> {
     /// The columns given.
     #[doc(hidden)]

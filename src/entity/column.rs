@@ -248,7 +248,8 @@ pub enum Computed {
     Database,
 }
 
-/// The kind of a column's SQL type, as DDL needs it.
+/// The kind of a column's SQL type, as DDL needs it: a type of diesel's under another name, since rustc
+/// prints a type without its path where nothing else has its name.
 ///
 /// # Example
 ///
@@ -257,30 +258,45 @@ pub enum Computed {
 /// # fn main() -> aludel::Result<()> {
 /// use aludel::entity::SqlKind;
 ///
-/// assert_eq!(User::COLUMNS[1].kind, SqlKind::Text);
+/// assert_eq!(User::COLUMNS[1].kind, SqlKind::Chars);
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-#[allow(missing_docs, reason = "each is the diesel SQL type of the same name")]
 pub enum SqlKind {
-    SmallInt,
-    Integer,
-    BigInt,
-    Float,
-    Double,
-    Numeric,
-    Text,
-    Binary,
-    Bool,
-    Date,
-    Time,
-    Timestamp,
-    TimestampTz,
-    Json,
-    Jsonb,
-    Uuid,
+    /// `SmallInt`
+    Int16,
+    /// `Integer`
+    Int32,
+    /// `BigInt`
+    Int64,
+    /// `Float`
+    Float32,
+    /// `Double`
+    Float64,
+    /// `Numeric`
+    Decimal,
+    /// `Text`
+    Chars,
+    /// `Binary`
+    Bytes,
+    /// `Bool`
+    Boolean,
+    /// `Date`
+    Day,
+    /// `Time`
+    TimeOfDay,
+    /// `Timestamp`
+    DateAndTime,
+    /// `Timestamptz`
+    PointInTime,
+    /// `Json`
+    JsonText,
+    /// `Jsonb`
+    JsonBinary,
+    /// `Uuid`
+    UuidBytes,
     /// Spelled out with `#[entity(ddl = "...")]`.
     Verbatim(&'static str),
     /// A type of which only diesel knows the SQL type; it needs `#[entity(ddl = "...")]` before

@@ -33,6 +33,8 @@ pub mod read;
 mod version;
 
 pub use self::changes::Changes;
+#[doc(no_inline)]
+pub use self::changes::ChangesBound;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use self::changes::present;
@@ -45,6 +47,8 @@ pub use self::field::Field;
 pub use self::foreign_key::{ChildDef, DeleteRule, ForeignKeyDef, UpdateRule};
 pub use self::given::Given;
 pub use self::key::{Id, Key};
+#[doc(no_inline)]
+pub use self::version::VersionedBound;
 pub use self::version::{Version, Versioned};
 
 use diesel::backend::Backend;

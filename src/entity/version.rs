@@ -1,6 +1,7 @@
 //! What moves on with each update of a row, so that a lost update is found out.
 
 use super::Entity;
+use aludel_macros::bound;
 
 /// A value that a version column can hold: it moves on with each UPDATE, and never back.
 ///
@@ -73,6 +74,7 @@ pub trait Version: Sized {
     label = "has no column that moves on with each update",
     note = "mark one: `#[entity(version)] version: i32`"
 )]
+#[bound(VersionedBound)]
 pub trait Versioned: Entity {
     /// The type of the version column.
     type Version: PartialEq;

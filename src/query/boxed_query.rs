@@ -10,7 +10,7 @@ use diesel::result::QueryResult;
 
 use super::attr::Attr;
 use super::boxed::{Boxable, BoxedFor, Enabled, Part, WalkBoxed, push_parts};
-use super::clause::{Clause, Conjunction, NoClause, Some, Unpaged};
+use super::clause::{Clause, Conjunction, NoClause, Unpaged, Written};
 use super::distinct::DistinctKey;
 use super::filter::NotLimited;
 use super::label::ByLabel;
@@ -102,7 +102,7 @@ impl<K: BoxedFor> BoxClause<K> for NoClause {
 }
 
 /// A filter that is absent has no part.
-impl<X: Absent + Boxable<K>, K: BoxedFor> BoxClause<K> for Some<X> {
+impl<X: Absent + Boxable<K>, K: BoxedFor> BoxClause<K> for Written<X> {
     fn parts(self) -> Parts<K> {
         Parts(if self.0.is_absent() { Vec::new() } else { vec![Part::new(self.0)] })
     }

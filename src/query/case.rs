@@ -13,7 +13,7 @@ use diesel::sql_types::{SingleValue, SqlType, is_nullable};
 use super::condition::Truth;
 use super::node::{Expr, Named, Typed};
 use super::nullability::EitherNull;
-use super::operand::Operand;
+use super::operand::OperandBound;
 use super::operators::Of;
 
 /// Begins a CASE: the first branch, whose value says what kind the others have. It is a column or
@@ -113,7 +113,7 @@ impl<B: Branches> Case<B> {
     pub fn when<C, V, X>(self, when: C, then: V) -> Case<When<B, C, X>>
     where
         C: Typed<Domain: Truth<Of<C>>> + Named,
-        V: Operand<SubjectOf<B>, DomainOf<B>, BaseOf<B>, X>,
+        V: OperandBound<SubjectOf<B>, DomainOf<B>, BaseOf<B>, X>,
     {
         Case(When { before: self.0, when, then: then.lower() })
     }
@@ -121,7 +121,7 @@ impl<B: Branches> Case<B> {
     /// The value where no branch holds.
     pub fn otherwise<V, X>(self, value: V) -> Expr<CaseElse<B, X>>
     where
-        V: Operand<SubjectOf<B>, DomainOf<B>, BaseOf<B>, X>,
+        V: OperandBound<SubjectOf<B>, DomainOf<B>, BaseOf<B>, X>,
     {
         Expr(CaseElse { branches: self.0, otherwise: value.lower() })
     }

@@ -13,7 +13,7 @@ pub struct NoClause;
 
 /// A clause that is there.
 #[derive(Debug, Clone, Copy)]
-pub struct Some<X>(pub(super) X);
+pub struct Written<X>(pub(super) X);
 
 /// Writes a clause with its keyword, or nothing.
 pub trait Clause<DB: Backend> {
@@ -31,7 +31,7 @@ impl<DB: Backend> Clause<DB> for NoClause {
     }
 }
 
-impl<X: Absent + QueryFragment<DB>, DB: Backend> Clause<DB> for Some<X> {
+impl<X: Absent + QueryFragment<DB>, DB: Backend> Clause<DB> for Written<X> {
     fn walk<'b>(&'b self, keyword: &'static str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if self.0.is_absent() {
             return Ok(());
@@ -46,8 +46,8 @@ impl QueryId for NoClause {
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl<X: QueryId> QueryId for Some<X> {
-    type QueryId = Some<X::QueryId>;
+impl<X: QueryId> QueryId for Written<X> {
+    type QueryId = Written<X::QueryId>;
     const HAS_STATIC_QUERY_ID: bool = X::HAS_STATIC_QUERY_ID;
 }
 
@@ -60,18 +60,18 @@ pub trait Conjunction<P> {
 }
 
 impl<P> Conjunction<P> for NoClause {
-    type And = Some<P>;
+    type And = Written<P>;
 
-    fn and(self, condition: P) -> Some<P> {
-        Some(condition)
+    fn and(self, condition: P) -> Written<P> {
+        Written(condition)
     }
 }
 
-impl<X, P> Conjunction<P> for Some<X> {
-    type And = Some<Both<X, P>>;
+impl<X, P> Conjunction<P> for Written<X> {
+    type And = Written<Both<X, P>>;
 
     fn and(self, condition: P) -> Self::And {
-        Some(Both(self.0, condition))
+        Written(Both(self.0, condition))
     }
 }
 
@@ -141,13 +141,13 @@ impl<DB: Backend> DistinctSql<DB> for Everything {
 
 /// Each different row once.
 #[derive(Debug, Clone, Copy)]
-pub struct Once;
+pub struct EachOnce;
 
-impl Distinct for Once {
+impl Distinct for EachOnce {
     const CHANGES_ROWS: bool = true;
 }
 
-impl<DB: Backend> DistinctSql<DB> for Once {
+impl<DB: Backend> DistinctSql<DB> for EachOnce {
     fn push_select(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
         out.push_sql("SELECT DISTINCT ");
         Ok(())

@@ -17,7 +17,7 @@ use super::clause::Page;
 use super::count::{AnyRow, CountOf, count_from_outside};
 use super::inner_query::{InQuery, InnerQuery};
 use super::list::Among;
-use super::multiplicity::Decided;
+use super::multiplicity::{Decided, DecidedBound};
 use super::project::FitsGrouping;
 use super::run::{TopOf, rows};
 use super::select::{Clauses, Query};
@@ -210,7 +210,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager> Complete
     for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
 where
     Root: Source,
-    M: Decided<Root>,
+    M: DecidedBound<Root>,
     G: FitsGrouping<Sel>,
 {
     type Loads = Eager;

@@ -13,7 +13,7 @@ use diesel::sql_types::{Bool, SqlType};
 
 use super::node::{Named, Ours, Typed, push_operand};
 use super::nullability::{BoolOf, EitherNull};
-use crate::scope::Scope;
+use crate::scope::QueryScope;
 
 /// What `filter`, `having` and `on` take in the scope `L`: a boolean expression whose columns are
 /// all in the query.
@@ -42,7 +42,7 @@ impl<T, L> Condition<L> for T
 where
     T: Ours,
     <T::Itself as Typed>::Domain: Truth<<T::Itself as Named>::Subject>,
-    T::Itself: AppearsOnTable<Scope<L>>,
+    T::Itself: AppearsOnTable<QueryScope<L>>,
 {
 }
 
@@ -78,15 +78,15 @@ macro_rules! infix {
 
 infix! {
     /// `=`
-    Equal = " = ";
+    EqualTo = " = ";
     /// `<>`
     NotEqual = " <> ";
     /// `<`
-    Less = " < ";
+    LessThan = " < ";
     /// `<=`
     LessOrEqual = " <= ";
     /// `>`
-    Greater = " > ";
+    GreaterThan = " > ";
     /// `>=`
     GreaterOrEqual = " >= ";
     /// `LIKE`

@@ -1,6 +1,9 @@
 //! What `filter` and `having` take: one condition or a tuple of them, each of which may be left out.
 
-use diesel::expression::{AppearsOnTable, ValidGrouping, is_aggregate};
+use core::marker::PhantomData;
+
+use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
+use diesel::sql_types::Bool;
 
 use super::attr::Attr;
 use super::clause::Both;
@@ -8,8 +11,7 @@ use super::condition::Truth;
 use super::for_each_tuple;
 use super::node::{Expr, Named, Ours, Typed};
 use super::optional::Optional;
-use crate::scope::Scope;
-
+use crate::scope::QueryScope;
 /// A condition, or an `Option` of one, where `None` adds nothing; in whatever scope.
 ///
 /// Found by inference, never written.
@@ -66,24 +68,21 @@ criterion!([N] Expr<N>);
 pub trait Criteria {
     /// What the clause keeps.
     type Stored;
+    /// All of them as one expression, to ask of what they read. It is asked of where it is taken,
+    /// and not of a trait of its own, which would be a line more in each message.
+    type All;
     /// What the clause keeps.
     fn stored(self) -> Self::Stored;
 }
 
 impl<T: Listed<List: Kept>> Criteria for T {
     type Stored = <T::List as Kept>::Stored;
+    type All = <T::List as Kept>::All;
 
     fn stored(self) -> Self::Stored {
         self.list().kept()
     }
 }
-
-/// Holds for [`Criteria`] that are [`Condition`]s in the scope `L`.
-///
-/// Found by inference, never written.
-pub trait Meets<L> {}
-
-impl<T: Listed<List: EachMeets<L>>, L> Meets<L> for T {}
 
 /// One criterion, or a tuple of them, as a list, without asking what they are: a mistake is one of
 /// the list's then, and not of the whole tuple.
@@ -108,53 +107,61 @@ pub struct Last<A>(A);
 #[derive(Debug)]
 pub struct Also<A, R>(A, R);
 
-/// What a clause keeps of a list of criteria.
+/// What a clause keeps of a list of criteria, each of which is a condition.
 ///
 /// Found by inference, never written.
 pub trait Kept {
     /// What the clause keeps.
     type Stored;
+    /// All of them as one expression.
+    type All;
     /// What the clause keeps.
     fn kept(self) -> Self::Stored;
 }
 
-impl<A: Criterion> Kept for Last<A> {
+impl<A> Kept for Last<A>
+where
+    A: Criterion<Condition: Ours>,
+    <Itself<A> as Typed>::Domain: Truth<<Itself<A> as Named>::Subject>,
+{
     type Stored = A::Stored;
+    type All = Itself<A>;
 
     fn kept(self) -> A::Stored {
         self.0.stored()
     }
 }
 
-impl<A: Criterion, R: Kept> Kept for Also<A, R> {
+impl<A, R: Kept> Kept for Also<A, R>
+where
+    A: Criterion<Condition: Ours>,
+    <Itself<A> as Typed>::Domain: Truth<<Itself<A> as Named>::Subject>,
+{
     type Stored = Both<A::Stored, R::Stored>;
+    type All = Every<Itself<A>, R::All>;
 
     fn kept(self) -> Self::Stored {
         Both(self.0.stored(), self.1.kept())
     }
 }
 
-/// Holds for a list of criteria that are [`Condition`]s in the scope `L`.
+/// Holds for an expression that reads sources of the scope `L` alone. For all types, so that no
+/// message shows an impl that is none's own.
 ///
 /// Found by inference, never written.
-pub trait EachMeets<L> {}
+pub trait ReadsFrom<L> {}
 
-/// What a [`Condition`] is, said once more: by its name, each message would have a line more.
-impl<A, L> EachMeets<L> for Last<A>
-where
-    A: Criterion<Condition: Ours>,
-    <Itself<A> as Typed>::Domain: Truth<<Itself<A> as Named>::Subject>,
-    Itself<A>: AppearsOnTable<Scope<L>>,
-{
+impl<T: AppearsOnTable<QueryScope<L>>, L> ReadsFrom<L> for T {}
+
+/// Two conditions, to ask of what they read.
+#[derive(Debug)]
+pub struct Every<A, R>(PhantomData<fn() -> (A, R)>);
+
+impl<A, R> Expression for Every<A, R> {
+    type SqlType = Bool;
 }
 
-impl<A, R: EachMeets<L>, L> EachMeets<L> for Also<A, R>
-where
-    A: Criterion<Condition: Ours>,
-    <Itself<A> as Typed>::Domain: Truth<<Itself<A> as Named>::Subject>,
-    Itself<A>: AppearsOnTable<Scope<L>>,
-{
-}
+impl<A: AppearsOnTable<QS>, R: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Every<A, R> {}
 
 type Itself<A> = <<A as Criterion>::Condition as Ours>::Itself;
 

@@ -2,7 +2,7 @@
 
 use super::attr::Attr;
 use super::boxed::BoxedFor;
-use super::clause::{Everything, NoClause, Once, Some};
+use super::clause::{EachOnce, Everything, NoClause, Written};
 use super::distinct_on::FirstOfEach;
 use super::label::{ByLabel, Labelled};
 use super::node::Expr;
@@ -49,23 +49,26 @@ impl<O, Sel> DistinctKey<Everything, Sel> for O {}
 impl<O, Columns, Sel> DistinctKey<FirstOfEach<Columns>, Sel> for O {}
 
 #[diagnostic::do_not_recommend]
-impl<S, C, Sel: SelectsOf<S, C>> DistinctKey<Once, Sel> for Attr<S, C> {}
+impl<S, C, Sel: SelectsOf<S, C>> DistinctKey<EachOnce, Sel> for Attr<S, C> {}
 
 /// A label of the selection, as `order_by` asks already.
 #[diagnostic::do_not_recommend]
-impl<Name, Sel> DistinctKey<Once, Sel> for ByLabel<Name> {}
+impl<Name, Sel> DistinctKey<EachOnce, Sel> for ByLabel<Name> {}
 
 #[diagnostic::do_not_recommend]
-impl<K: DistinctKey<Once, Sel>, Direction, Sel> DistinctKey<Once, Sel> for Ordered<K, Direction> {}
+impl<K: DistinctKey<EachOnce, Sel>, Direction, Sel> DistinctKey<EachOnce, Sel>
+    for Ordered<K, Direction>
+{
+}
 
 /// By columns of `S`, which is selected as a whole.
 #[diagnostic::do_not_recommend]
-impl<S, K: BoxedFor, Sel: SelectsWhole<S>> DistinctKey<Once, Sel> for Sorting<S, K> {}
+impl<S, K: BoxedFor, Sel: SelectsWhole<S>> DistinctKey<EachOnce, Sel> for Sorting<S, K> {}
 
 macro_rules! tuples {
     ($($name:ident)+) => {
         #[diagnostic::do_not_recommend]
-        impl<$($name: DistinctKey<Once, Sel>,)+ Sel> DistinctKey<Once, Sel> for ($($name,)+) {}
+        impl<$($name: DistinctKey<EachOnce, Sel>,)+ Sel> DistinctKey<EachOnce, Sel> for ($($name,)+) {}
     };
 }
 
@@ -98,10 +101,10 @@ impl<O, Sel> DistinctOrder<Everything, Sel> for O {}
 impl<O, Columns, Sel> DistinctOrder<FirstOfEach<Columns>, Sel> for O {}
 
 #[diagnostic::do_not_recommend]
-impl<Sel> DistinctOrder<Once, Sel> for NoClause {}
+impl<Sel> DistinctOrder<EachOnce, Sel> for NoClause {}
 
 #[diagnostic::do_not_recommend]
-impl<K: DistinctKey<Once, Sel>, Sel> DistinctOrder<Once, Sel> for Some<K> {}
+impl<K: DistinctKey<EachOnce, Sel>, Sel> DistinctOrder<EachOnce, Sel> for Written<K> {}
 
 /// Holds for a selection that has the column `C` of `S`, by itself or with the whole row.
 pub trait SelectsOf<S, C> {}

@@ -6,7 +6,7 @@ use aludel_macros::quiet;
 use diesel::query_builder::AstPass;
 use diesel::result::QueryResult;
 
-use super::clause::{Distinct, DistinctSql, Everything, NoClause, Some};
+use super::clause::{Distinct, DistinctSql, Everything, NoClause, Written};
 use super::filter::NotLimited;
 use super::group::{ColumnNames, GroupKey, push_columns};
 use super::order::OrderKey;
@@ -89,8 +89,8 @@ impl<Root, L, J, Sel, F, H, P, M, Eager>
     /// `SELECT DISTINCT ON ("user_id") .. ORDER BY "user_id", "id" DESC`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn distinct_on<K: GroupKey<L>, T: OrderKey<L, Sel>>(self, columns: K, first: T) -> Query<Root, L, J, Sel, Clauses<FirstOfEach<K>, F, Ungrouped, H, Some<T>, P>, M, Eager> where P: NotLimited<Root> {
+    pub fn distinct_on<K: GroupKey<L>, T: OrderKey<L, Sel>>(self, columns: K, first: T) -> Query<Root, L, J, Sel, Clauses<FirstOfEach<K>, F, Ungrouped, H, Written<T>, P>, M, Eager> where P: NotLimited<Root> {
         let _ = columns;
-        self.clauses(|it| it.ordered(|NoClause| Some(first)).retyped())
+        self.clauses(|it| it.ordered(|NoClause| Written(first)).retyped())
     }
 }

@@ -8,7 +8,7 @@ use super::relationship::Rel;
 use super::select::Query;
 use super::whole::Whole;
 use crate::entity::Entity;
-use crate::relation::{self, Loadable, Relation};
+use crate::relation::{self, LoadableBound, Relation};
 use crate::scope::{Cons, Nil, Source};
 use crate::session::Loaded;
 
@@ -135,7 +135,7 @@ impl<S, R: Relation> Rel<S, R> {
         below: X,
     ) -> RelWith<S, R, Cons<Loaded<Y, X::Below>, Nil>>
     where
-        relation::Loads: Loadable<Y>,
+        relation::Loads: LoadableBound<Y>,
     {
         let _ = below;
         RelWith(PhantomData)
@@ -165,7 +165,7 @@ impl<S, R: Relation, Below> RelWith<S, R, Below> {
         below: X,
     ) -> RelWith<S, R, Cons<Loaded<Y, X::Below>, Below>>
     where
-        relation::Loads: Loadable<Y>,
+        relation::Loads: LoadableBound<Y>,
     {
         let _ = below;
         RelWith(PhantomData)
@@ -228,7 +228,7 @@ where
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn with<X: BeginsAt<Root::Entity, Relation = Y>, Y>(self, relationship: X) -> Query<Root, L, J, Sel, W, M, Cons<Loaded<Y, X::Below>, Loads>> where Sel: WholeRows<Root>, relation::Loads: Loadable<Y> {
+    pub fn with<X: BeginsAt<Root::Entity, Relation = Y>, Y>(self, relationship: X) -> Query<Root, L, J, Sel, W, M, Cons<Loaded<Y, X::Below>, Loads>> where Sel: WholeRows<Root>, relation::Loads: LoadableBound<Y> {
         let _ = relationship;
         self.retyped()
     }

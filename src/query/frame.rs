@@ -1,5 +1,6 @@
 //! The frame of a window: from which row to which. An empty or backward one does not compile.
 
+use aludel_macros::bound;
 use core::marker::PhantomData;
 
 use derive_where::derive_where;
@@ -20,6 +21,7 @@ pub trait Bound: Copy + 'static {
     message = "RANGE counts no rows",
     label = "`.rows(..)` for a number of rows"
 )]
+#[bound(UncountedBound)]
 pub trait Uncounted {}
 
 /// The first row of the partition.
@@ -199,6 +201,7 @@ impl Uncounted for Last {}
     label = "from `{Self}` to `{End}`",
     note = "in order: `unbounded_preceding`, `preceding`, `current_row`, `following`, `unbounded_following`"
 )]
+#[bound(UpToBound)]
 pub trait UpTo<End> {}
 
 macro_rules! up_to {

@@ -4,7 +4,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -435,7 +435,7 @@ functions! {
     /// # SQL
     ///
     /// `SUM("lines"."amount")`, an `Option`
-    sum<N, Out>: Sum = "SUM(" where [+ Named, N::Base: Summable<N::Subject, Out>] => Out, Out, as Nullable, cast Sum;
+    sum<N, Out>: Sum = "SUM(" where [+ Named, N::Base: SummableBound<N::Subject, Out>] => Out, Out, as Nullable, cast Sum;
     /// The mean as an `f64`, NULL for no rows.
     ///
     /// # Example
@@ -456,7 +456,7 @@ functions! {
     /// # SQL
     ///
     /// `AVG("lines"."amount")`, an `Option<f64>`
-    avg<N, Out>: Avg = "AVG(" where [+ Named, N::Base: Summable<N::Subject, Out>] => sql_types::Double, sql_types::Double, as Nullable, cast Average;
+    avg<N, Out>: Avg = "AVG(" where [+ Named, N::Base: SummableBound<N::Subject, Out>] => sql_types::Double, sql_types::Double, as Nullable, cast Average;
 }
 
 /// Numbers that can be added up in the database. `Sum` is found by inference, never written.
@@ -464,6 +464,7 @@ functions! {
     message = "`{Subject}` cannot be added up",
     label = "not a number; `sum` and `avg` take integers, floats and numerics"
 )]
+#[bound(SummableBound)]
 pub trait Summable<Subject, Sum> {}
 
 macro_rules! summable {

@@ -10,11 +10,11 @@ use diesel::result::QueryResult;
 
 use super::attr::Attr;
 use super::clause::Conjunction;
-use super::criteria::{Criteria, Meets};
+use super::criteria::{Criteria, ReadsFrom};
 use super::multiplicity::OneEach;
 use super::select::{Clauses, Query};
 use crate::entity::Column;
-use crate::scope::{Cons, GroupedBy, Nil, Scope, Source, Ungrouped};
+use crate::scope::{Cons, GroupedBy, Nil, QueryScope, Source, Ungrouped};
 
 /// Columns to group by in the scope `L`: one, or a tuple of them.
 #[diagnostic::on_unimplemented(
@@ -27,7 +27,7 @@ pub trait GroupKey<L> {
 }
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<S, C: Column, L> GroupKey<L> for Attr<S, C> where Self: AppearsOnTable<Scope<L>> {
+impl<S, C: Column, L> GroupKey<L> for Attr<S, C> where Self: AppearsOnTable<QueryScope<L>> {
     type List = Cons<Self, Nil>;
 }
 
@@ -40,7 +40,7 @@ macro_rules! tuples {
     ($(($s:ident $c:ident))+) => {
                 impl<L, $($s, $c: Column),+> GroupKey<L> for ($(Attr<$s, $c>,)+)
         where
-            $(Attr<$s, $c>: AppearsOnTable<Scope<L>>,)+
+            $(Attr<$s, $c>: AppearsOnTable<QueryScope<L>>,)+
         {
             type List = list!($(($s $c))+);
         }
@@ -215,7 +215,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn having<C: Criteria<Stored = X> + Meets<L>, X>(self, condition: C) -> Query<Root, L, J, Sel, Clauses<D, F, G, H::And, O, P>, M, Eager> where G: IsGrouped<Root>, H: Conjunction<X> {
+    pub fn having<C: Criteria<Stored = X>, X>(self, condition: C) -> Query<Root, L, J, Sel, Clauses<D, F, G, H::And, O, P>, M, Eager> where C::All: ReadsFrom<L>, G: IsGrouped<Root>, H: Conjunction<X> {
         self.clauses(|it| it.having(|having| having.and(condition.stored())))
     }
 }

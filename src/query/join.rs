@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -23,6 +23,7 @@ use crate::scope::{Adds, Certain, Contains, Lacks, Maybe, Source, With};
     message = "cannot join by `{Self}`",
     label = "expected a relationship, like `User::addresses`; for others `.join_on(.., condition)`"
 )]
+#[bound(JoinSpecBound)]
 pub trait JoinSpec<L> {
     /// The source that it adds.
     type Target: Source;
@@ -381,7 +382,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn join<
-        R: JoinSpec<L, Rows = X, Clause = Y>,
+        R: JoinSpecBound<L, Rows = X, Clause = Y>,
         X: Fan<M, R::From, R::Target, R::Relation, After = N>,
         Y,
         N,
@@ -420,7 +421,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// `LEFT OUTER JOIN "addresses" ON "users"."id" = "addresses"."user_id"`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn left_join<
-        R: JoinSpec<L, Rows = X, Clause = Y>,
+        R: JoinSpecBound<L, Rows = X, Clause = Y>,
         X: Fan<M, R::From, R::Target, R::Relation, After = N>,
         Y,
         N,

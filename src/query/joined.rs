@@ -3,7 +3,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::deserialize;
@@ -20,7 +20,7 @@ use super::selection::ReadWhole;
 use super::whole::Whole;
 use crate::driver::{Statement, StatementFor};
 use crate::entity::{Direction, Entity, Persist};
-use crate::relation::{Backward, BelongsTo, Forward, Has, Loadable, Path, Relation};
+use crate::relation::{Backward, BelongsTo, Forward, Has, LoadableBound, Path, Relation};
 use crate::scope::identity::{No, Yes};
 use crate::scope::{Contains, PresenceOf, Present, Ungrouped};
 
@@ -32,6 +32,7 @@ const ORDINAL: &str = "aludel_row";
     message = "`{R}` goes through an association and cannot be loaded by one join",
     label = "needs two joins; use `.with(..)`"
 )]
+#[bound(OneJoinBound)]
 pub trait OneJoin<R> {
     /// Positions of the target's columns.
     const ORDER: &'static [(usize, Direction)];
@@ -127,8 +128,8 @@ where
     where
         L: Present<Root>,
         R: Relation<Source = Root>,
-        crate::relation::Loads: Loadable<R>,
-        R::Mechanism: OneJoin<R>,
+        crate::relation::Loads: LoadableBound<R>,
+        R::Mechanism: OneJoinBound<R>,
     {
         let _ = relationship;
         JoinedQuery::new(self)
@@ -172,7 +173,7 @@ where
     O: Clause<DB>,
     P: Page + QueryFragment<DB>,
     R: Relation<Source = Root>,
-    R::Mechanism: OneJoin<R>,
+    R::Mechanism: OneJoinBound<R>,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {

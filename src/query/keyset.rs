@@ -1,5 +1,6 @@
 //! Pages that begin behind a row: the condition that an order and the last row's values make.
 
+use aludel_macros::bound;
 use core::marker::PhantomData;
 
 use derive_where::derive_where;
@@ -10,7 +11,7 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{HasSqlType, SqlType, is_nullable};
 
 use super::attr::Attr;
-use super::clause::{Conjunction, Everything, Paged, Some, Unpaged};
+use super::clause::{Conjunction, Everything, Paged, Unpaged, Written};
 use super::optional::Absent;
 use super::order::{Ascending, Descending, Ordered};
 use super::select::{Clauses, Query};
@@ -357,7 +358,7 @@ pub type PageBehind<Root, L, J, Sel, F, H, K> = Query<
     L,
     J,
     (Sel, <K as KeysetOrder<L>>::Keys),
-    Clauses<Everything, <F as Conjunction<BehindIn<K, L>>>::And, Ungrouped, H, Some<K>, Paged>,
+    Clauses<Everything, <F as Conjunction<BehindIn<K, L>>>::And, Ungrouped, H, Written<K>, Paged>,
 >;
 
 /// The condition of a page.
@@ -367,7 +368,7 @@ pub type PageBehind<Root, L, J, Sel, F, H, K> = Query<
 pub type BehindIn<K, L> = Behind<K, <K as KeysetOrder<L>>::Cursor>;
 
 impl<Root, L, J, Sel, F, H, K, M, Eager>
-    Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, Some<K>, Unpaged>, M, Eager>
+    Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, Written<K>, Unpaged>, M, Eager>
 {
     /// The page of at most `size` rows behind the one with these values.
     pub(crate) fn behind(
@@ -406,10 +407,11 @@ impl<Root, L, J, Sel, F, H, K, M, Eager>
 /// assert_eq!((page.rows.len(), page.total), (1, 2));
 /// # Ok::<(), aludel::Error>(())
 /// ```
+#[bound(InSomeOrderBound)]
 pub trait InSomeOrder<Root> {}
 
 #[diagnostic::do_not_recommend]
-impl<K, Root> InSomeOrder<Root> for Some<K> {}
+impl<K, Root> InSomeOrder<Root> for Written<K> {}
 
 #[diagnostic::do_not_recommend]
 impl<K: super::boxed::BoxedFor, Root> InSomeOrder<Root> for super::boxed_query::Orders<K> {}

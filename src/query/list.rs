@@ -1,5 +1,6 @@
 //! `IN` over a list of values or a subquery.
 
+use aludel_macros::bound;
 use core::marker::PhantomData;
 
 use derive_where::derive_where;
@@ -12,7 +13,7 @@ use diesel::sql_types::{Bool, HasSqlType, SqlType};
 
 use super::node::{Typed, push_operand};
 use super::nullability::{BoolOf, EitherNull};
-use super::operand::{Operand, Value};
+use super::operand::{Bind, Operand};
 
 /// What stands behind `IN` for `Subject`: a `Vec`, array or slice of its values, or a query that
 /// selects one column of its kind. `Lowered` is found by inference, never written.
@@ -20,6 +21,7 @@ use super::operand::{Operand, Value};
     message = "`{Subject}` cannot be looked for in `{Self}`",
     label = "expected a `Vec`, array or slice of `{Domain}`, or a query that selects one"
 )]
+#[bound(AmongBound)]
 pub trait Among<Subject, Domain, ST, Lowered> {
     /// The right side.
     fn list(self) -> Lowered;
@@ -47,7 +49,7 @@ pub struct Values<ST, T>(Vec<T>, PhantomData<fn() -> ST>);
 impl<ST, V> Values<ST, V> {
     fn new<Subject, Domain, T>(values: impl IntoIterator<Item = T>) -> Self
     where
-        T: Operand<Subject, Domain, ST, Value<ST, V>>,
+        T: Operand<Subject, Domain, ST, Bind<ST, V>>,
     {
         Self(values.into_iter().map(|value| value.lower().0).collect(), PhantomData)
     }
@@ -56,7 +58,7 @@ impl<ST, V> Values<ST, V> {
 #[diagnostic::do_not_recommend]
 impl<Subject, Domain, ST, V, T> Among<Subject, Domain, ST, Values<ST, V>> for Vec<T>
 where
-    T: Operand<Subject, Domain, ST, Value<ST, V>>,
+    T: Operand<Subject, Domain, ST, Bind<ST, V>>,
 {
     fn list(self) -> Values<ST, V> {
         Values::new(self)
@@ -66,7 +68,7 @@ where
 #[diagnostic::do_not_recommend]
 impl<Subject, Domain, ST, V, T, const N: usize> Among<Subject, Domain, ST, Values<ST, V>> for [T; N]
 where
-    T: Operand<Subject, Domain, ST, Value<ST, V>>,
+    T: Operand<Subject, Domain, ST, Bind<ST, V>>,
 {
     fn list(self) -> Values<ST, V> {
         Values::new(self)
@@ -76,7 +78,7 @@ where
 #[diagnostic::do_not_recommend]
 impl<Subject, Domain, ST, V, T> Among<Subject, Domain, ST, Values<ST, V>> for &[T]
 where
-    T: Operand<Subject, Domain, ST, Value<ST, V>> + Clone,
+    T: Operand<Subject, Domain, ST, Bind<ST, V>> + Clone,
 {
     fn list(self) -> Values<ST, V> {
         Values::new(self.iter().cloned())
@@ -86,7 +88,7 @@ where
 #[diagnostic::do_not_recommend]
 impl<Subject, Domain, ST, V, T> Among<Subject, Domain, ST, Values<ST, V>> for &Vec<T>
 where
-    T: Operand<Subject, Domain, ST, Value<ST, V>> + Clone,
+    T: Operand<Subject, Domain, ST, Bind<ST, V>> + Clone,
 {
     fn list(self) -> Values<ST, V> {
         Values::new(self.iter().cloned())

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 
 use super::filter::NotLimited;
 use super::select::{Clauses, Query};
@@ -56,6 +56,7 @@ pub struct Multiplied(());
     message = "a joined to-many repeats `{Root}` in this query",
     label = "`.distinct()` before it for each `{Root}` once, `.rows()` if the repetition is meant"
 )]
+#[bound(DecidedBound)]
 pub trait Decided<Root> {}
 
 #[diagnostic::do_not_recommend]

@@ -4,6 +4,7 @@
 //! The traits are implemented type by type and the lowered type is found by inference: a blanket
 //! impl, or a projection, would make rustc follow one mistake with errors in diesel's words.
 
+use aludel_macros::bound;
 use core::marker::PhantomData;
 
 use derive_where::derive_where;
@@ -40,6 +41,7 @@ use crate::entity::{Column, Custom, Id, KeyOf};
     message = "`{Subject}` cannot be compared with `{Self}`",
     label = "not a `{Domain}`; diesel's own go in as `expr(..)`, NULL is asked for by `.is_null()`"
 )]
+#[bound(OperandBound)]
 pub trait Operand<Subject, Domain, ST, Lowered> {
     /// The operand as an expression.
     ///
@@ -74,38 +76,38 @@ pub trait Operand<Subject, Domain, ST, Lowered> {
 /// # Ok::<(), aludel::Error>(())
 /// ```
 #[derive_where(Debug, Clone, Copy; T)]
-pub struct Value<ST, T>(pub(crate) T, PhantomData<fn() -> ST>);
+pub struct Bind<ST, T>(pub(crate) T, PhantomData<fn() -> ST>);
 
-impl<ST, T> Value<ST, T> {
+impl<ST, T> Bind<ST, T> {
     pub(crate) const fn new(value: T) -> Self {
         Self(value, PhantomData)
     }
 }
 
-impl<ST: SqlType + TypedExpressionType, T> Expression for Value<ST, T> {
+impl<ST: SqlType + TypedExpressionType, T> Expression for Bind<ST, T> {
     type SqlType = ST;
 }
 
-impl<ST: SqlType + TypedExpressionType, T> Typed for Value<ST, T> {
+impl<ST: SqlType + TypedExpressionType, T> Typed for Bind<ST, T> {
     type Domain = ST;
     type Base = ST;
 }
 
-impl<ST: SqlType + TypedExpressionType, T, QS> AppearsOnTable<QS> for Value<ST, T> {}
+impl<ST: SqlType + TypedExpressionType, T, QS> AppearsOnTable<QS> for Bind<ST, T> {}
 
-impl<ST: SqlType + TypedExpressionType, T, QS> SelectableExpression<QS> for Value<ST, T> {}
+impl<ST: SqlType + TypedExpressionType, T, QS> SelectableExpression<QS> for Bind<ST, T> {}
 
-impl<ST, T, G> ValidGrouping<G> for Value<ST, T> {
+impl<ST, T, G> ValidGrouping<G> for Bind<ST, T> {
     type IsAggregate = is_aggregate::Never;
 }
 
 /// The text does not depend on the value, nor on its Rust type.
-impl<ST: 'static, T> QueryId for Value<ST, T> {
-    type QueryId = Value<ST, ()>;
+impl<ST: 'static, T> QueryId for Bind<ST, T> {
+    type QueryId = Bind<ST, ()>;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl<ST, T, DB> QueryFragment<DB> for Value<ST, T>
+impl<ST, T, DB> QueryFragment<DB> for Bind<ST, T>
 where
     DB: Backend + HasSqlType<ST>,
     T: ToSql<ST, DB>,
@@ -119,16 +121,16 @@ macro_rules! values {
     ($($(#[$cfg:meta])* $sql:ty: $rust:ty;)*) => {$(
         $(#[$cfg])*
         #[diagnostic::do_not_recommend]
-        impl<Subject> Operand<Subject, $sql, $sql, Value<$sql, $rust>> for $rust {
-            fn lower(self) -> Value<$sql, $rust> {
-                Value::new(self)
+        impl<Subject> Operand<Subject, $sql, $sql, Bind<$sql, $rust>> for $rust {
+            fn lower(self) -> Bind<$sql, $rust> {
+                Bind::new(self)
             }
         }
         $(#[$cfg])*
         #[diagnostic::do_not_recommend]
-        impl<Subject> Operand<Subject, $sql, $sql, Value<$sql, $rust>> for &$rust {
-            fn lower(self) -> Value<$sql, $rust> {
-                Value::new(self.clone())
+        impl<Subject> Operand<Subject, $sql, $sql, Bind<$sql, $rust>> for &$rust {
+            fn lower(self) -> Bind<$sql, $rust> {
+                Bind::new(self.clone())
             }
         }
     )*};
@@ -154,30 +156,30 @@ values! {
 }
 #[diagnostic::do_not_recommend]
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<Subject> Operand<Subject, sql_types::Text, sql_types::Text, Value<sql_types::Text, String>> for &str {
-    fn lower(self) -> Value<sql_types::Text, String> {
-        Value::new(self.to_owned())
+impl<Subject> Operand<Subject, sql_types::Text, sql_types::Text, Bind<sql_types::Text, String>> for &str {
+    fn lower(self) -> Bind<sql_types::Text, String> {
+        Bind::new(self.to_owned())
     }
 }
 #[diagnostic::do_not_recommend]
 impl<Subject>
-    Operand<Subject, sql_types::Binary, sql_types::Binary, Value<sql_types::Binary, Vec<u8>>>
+    Operand<Subject, sql_types::Binary, sql_types::Binary, Bind<sql_types::Binary, Vec<u8>>>
     for &[u8]
 {
-    fn lower(self) -> Value<sql_types::Binary, Vec<u8>> {
-        Value::new(self.to_vec())
+    fn lower(self) -> Bind<sql_types::Binary, Vec<u8>> {
+        Bind::new(self.to_vec())
     }
 }
 #[diagnostic::do_not_recommend]
-impl<Subject, E, T, ST> Operand<Subject, KeyOf<E>, ST, Value<ST, Id<E, T>>> for Id<E, T> {
-    fn lower(self) -> Value<ST, Id<E, T>> {
-        Value::new(self)
+impl<Subject, E, T, ST> Operand<Subject, KeyOf<E>, ST, Bind<ST, Id<E, T>>> for Id<E, T> {
+    fn lower(self) -> Bind<ST, Id<E, T>> {
+        Bind::new(self)
     }
 }
 #[diagnostic::do_not_recommend]
-impl<Subject, T, ST, U> Operand<Subject, Custom<T, U>, ST, Value<ST, T>> for T {
-    fn lower(self) -> Value<ST, T> {
-        Value::new(self)
+impl<Subject, T, ST, U> Operand<Subject, Custom<T, U>, ST, Bind<ST, T>> for T {
+    fn lower(self) -> Bind<ST, T> {
+        Bind::new(self)
     }
 }
 #[diagnostic::do_not_recommend]
@@ -201,9 +203,9 @@ impl<E, T, ST> AsExpression<ST> for Id<E, T>
 where
     ST: SqlType + TypedExpressionType,
 {
-    type Expression = Value<ST, Self>;
+    type Expression = Bind<ST, Self>;
 
     fn as_expression(self) -> Self::Expression {
-        Value::new(self)
+        Bind::new(self)
     }
 }

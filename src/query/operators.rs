@@ -42,8 +42,8 @@ macro_rules! operators {
 }
 
 mod arithmetic;
-mod comparison;
-mod pattern;
+pub(super) mod comparison;
+pub(super) mod pattern;
 
 operators! {
     /// The condition without its type, about `T`: an entity, an alias, or a tuple of these. A

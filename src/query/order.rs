@@ -10,12 +10,12 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
 use super::attr::Attr;
-use super::clause::{NoClause, Some};
+use super::clause::{NoClause, Written};
 use super::distinct::DistinctKey;
 use super::filter::NotLimited;
 use super::node::Expr;
 use super::select::{Clauses, Query};
-use crate::scope::Scope;
+use crate::scope::QueryScope;
 
 /// Smallest first.
 #[derive(Debug, Clone, Copy)]
@@ -76,9 +76,15 @@ impl<N: ValidGrouping<G>, D, G> ValidGrouping<G> for Ordered<N, D> {
 )]
 pub trait OrderKey<L, Selected> {}
 
-impl<S, C, L, Selected> OrderKey<L, Selected> for Attr<S, C> where Self: AppearsOnTable<Scope<L>> {}
+impl<S, C, L, Selected> OrderKey<L, Selected> for Attr<S, C> where
+    Self: AppearsOnTable<QueryScope<L>>
+{
+}
 
-impl<N: Expression, L, Selected> OrderKey<L, Selected> for Expr<N> where N: AppearsOnTable<Scope<L>> {}
+impl<N: Expression, L, Selected> OrderKey<L, Selected> for Expr<N> where
+    N: AppearsOnTable<QueryScope<L>>
+{
+}
 
 impl<N: OrderKey<L, Selected>, D, L, Selected> OrderKey<L, Selected> for Ordered<N, D> {}
 
@@ -119,7 +125,7 @@ impl<Root, L, J, Sel, D, F, G, H, P, M, Eager>
     /// `ORDER BY "users"."name", "users"."id" DESC`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn order_by<K: OrderKey<L, Sel> + DistinctKey<D, Sel>>(self, key: K) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, Some<K>, P>, M, Eager> where P: NotLimited<Root> {
-        self.clauses(|it| it.ordered(|NoClause| Some(key)))
+    pub fn order_by<K: OrderKey<L, Sel> + DistinctKey<D, Sel>>(self, key: K) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, Written<K>, P>, M, Eager> where P: NotLimited<Root> {
+        self.clauses(|it| it.ordered(|NoClause| Written(key)))
     }
 }

@@ -9,7 +9,8 @@ use super::condition::Condition;
 use super::filter::NotLimited;
 use super::inner_query::{Correlation, InnerQuery};
 use super::join::{
-    ByCondition, Inner, JoinClause, JoinKind, JoinKindOf, JoinSource, JoinSpec, LeftOuter, Then,
+    ByCondition, Inner, JoinClause, JoinKind, JoinKindOf, JoinSource, JoinSpecBound, LeftOuter,
+    Then,
 };
 use super::multiplicity::{Fan, FannedOut};
 use super::select::{Clauses, Query};
@@ -116,7 +117,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `RIGHT OUTER JOIN "users" ON "addresses"."user_id" = "users"."id"`
-    pub fn right_join<R: JoinSpec<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, BehindRight<R::Target, L>, Then<J, RightOuter, R::Clause>, Sel, Clauses<D, F, G, H, O, P>, X::After, Eager>
+    pub fn right_join<R: JoinSpecBound<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, BehindRight<R::Target, L>, Then<J, RightOuter, R::Clause>, Sel, Clauses<D, F, G, H, O, P>, X::After, Eager>
     where
         P: NotLimited<Root>,
         L: Loosen<Loose: Adds<Certain<R::Target>>>,
@@ -147,7 +148,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `FULL OUTER JOIN "users" ON "addresses"."user_id" = "users"."id"`
-    pub fn full_join<R: JoinSpec<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, BehindFull<R::Target, L>, Then<J, FullOuter, R::Clause>, Sel, Clauses<D, F, G, H, O, P>, X::After, Eager>
+    pub fn full_join<R: JoinSpecBound<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, BehindFull<R::Target, L>, Then<J, FullOuter, R::Clause>, Sel, Clauses<D, F, G, H, O, P>, X::After, Eager>
     where
         P: NotLimited<Root>,
         L: Loosen<Loose: Adds<Maybe<R::Target>>>,

@@ -1,5 +1,6 @@
 //! ORDER BY of a set operation, which knows the names of what it selects and nothing else.
 
+use aludel_macros::bound;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
@@ -17,6 +18,7 @@ use crate::entity::Column;
     message = "a set operation cannot be ordered by `{Self}`",
     label = "expected a column that it selects, `by(label)`, or a tuple of them"
 )]
+#[bound(OutputKeyBound)]
 pub trait OutputKey<Sel>: PushOutput {
     /// Whether each name is selected once.
     const ALONE: bool;

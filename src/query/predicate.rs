@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -12,14 +12,14 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::Bool;
 
-use super::clause::{Clause, NoClause, Some};
+use super::clause::{Clause, NoClause, Written};
 use super::join::{association_name, push_association, push_equal, push_source};
 use super::node::{Expr, Typed};
 use super::relationship::{Rel, RelTo};
 use super::row_match::{ByRow, KeyMatch, NullKey, foreign_key};
 use crate::entity::{Entity, Id};
-use crate::relation::{BelongsTo, ByNullableKey, Path, Relation, ToMany, ToMaybe, ToOne};
-use crate::scope::{Adds, Certain, Contains, Lacks, Scope, Source, With};
+use crate::relation::{BelongsTo, ByNullableKeyBound, Path, Relation, ToMany, ToMaybe, ToOne};
+use crate::scope::{Adds, Certain, Contains, Lacks, QueryScope, Source, With};
 
 /// Holds for relationships that lead to several rows.
 #[diagnostic::on_unimplemented(
@@ -67,6 +67,7 @@ impl<R> Single<R> for ToMaybe {}
     message = "`{Self}` does not tell which `{E}`",
     label = "expected a key of `{E}`, or a row: `&session[handle]`"
 )]
+#[bound(WhichBound)]
 pub trait Which<E: Entity> {
     /// The key.
     ///
@@ -170,8 +171,8 @@ predicates! {
     ///
     /// `EXISTS (SELECT 1 FROM "addresses" WHERE "users"."id" = "addresses"."user_id" AND ..)`
     #[must_use]
-    pub fn any<P>(self, condition: P) -> Expr<RelatedBy<Self, Some<P>>> where R::Shape: Several<R> {
-        Expr(Related::new(Some(condition)))
+    pub fn any<P>(self, condition: P) -> Expr<RelatedBy<Self, Written<P>>> where R::Shape: Several<R> {
+        Expr(Related::new(Written(condition)))
     }
 
     /// The row that it leads to is there and meets the condition.
@@ -192,8 +193,8 @@ predicates! {
     ///
     /// `EXISTS (SELECT 1 FROM "users" WHERE "addresses"."user_id" = "users"."id" AND ..)`
     #[must_use]
-    pub fn has<P>(self, condition: P) -> Expr<RelatedBy<Self, Some<P>>> where R::Shape: Single<R> {
-        Expr(Related::new(Some(condition)))
+    pub fn has<P>(self, condition: P) -> Expr<RelatedBy<Self, Written<P>>> where R::Shape: Single<R> {
+        Expr(Related::new(Written(condition)))
     }
 
     /// It leads to a row at all.
@@ -242,18 +243,18 @@ impl<S, R, T, P> Typed for Related<S, R, T, P> {
 }
 
 /// The source is in the query, the target is another (or an alias), and the condition sees both.
-impl<S, R, T, P, L> AppearsOnTable<Scope<L>> for Related<S, R, T, Some<P>>
+impl<S, R, T, P, L> AppearsOnTable<QueryScope<L>> for Related<S, R, T, Written<P>>
 where
     S: Source,
     T: Source,
     L: Contains<S>,
     Certain<S>: Lacks<T>,
     L: Adds<Certain<T>>,
-    P: AppearsOnTable<Scope<With<Certain<T>, L>>>,
+    P: AppearsOnTable<QueryScope<With<Certain<T>, L>>>,
 {
 }
 
-impl<S, R, T, L> AppearsOnTable<Scope<L>> for Related<S, R, T, NoClause>
+impl<S, R, T, L> AppearsOnTable<QueryScope<L>> for Related<S, R, T, NoClause>
 where
     S: Source,
     T: Source,
@@ -337,7 +338,7 @@ impl<S, R: BelongsTo> Rel<S, R> {
     ///
     /// `"addresses"."user_id" = ?`
     #[must_use]
-    pub fn is(self, row: impl Which<R::Target>) -> Expr<KeyMatch<S, R::Source, R>> {
+    pub fn is(self, row: impl WhichBound<R::Target>) -> Expr<KeyMatch<S, R::Source, R>> {
         Expr(KeyMatch::new(foreign_key::<R>(), Option::Some(R::row_with(Option::Some(row.key())))))
     }
 }
@@ -364,7 +365,7 @@ impl<S, R: Relation> Rel<S, R> {
     /// `"tasks"."owner_id" IS NULL`; one column of several is enough.
     #[rustfmt::skip] // one line, so that a message quotes no more
     #[must_use]
-    pub const fn is_none(self) -> Expr<NullKey<S, R>> where R: Relation, R::Shape: ByNullableKey<R> {
+    pub const fn is_none(self) -> Expr<NullKey<S, R>> where R: Relation, R::Shape: ByNullableKeyBound<R> {
         Expr(NullKey(PhantomData))
     }
 

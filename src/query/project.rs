@@ -2,11 +2,11 @@
 
 use aludel_macros::quiet;
 
-use super::clause::{Everything, Once};
+use super::clause::{EachOnce, Everything};
 use super::distinct::DistinctOrder;
 use super::multiplicity::OneEach;
 use super::select::{Clauses, Query};
-use super::selection::{Selectable, Selects};
+use super::selection::{SelectableBound, Selects};
 use crate::scope::{GroupedBy, Ungrouped, ValidSelection};
 
 #[quiet]
@@ -36,7 +36,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `SELECT "users"."id", "users"."name" FROM "users"`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn select<Sel2: Selectable<Itself = X> + Selects<L>, X: ValidSelection<G>>(
+    pub fn select<Sel2: SelectableBound<Itself = X> + Selects<L>, X: ValidSelection<G>>(
         self,
         selection: Sel2,
     ) -> Query<Root, L, J, Sel2, Clauses<D, F, G, H, O, P>, OneEach>
@@ -87,9 +87,11 @@ impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
     ///
     /// `SELECT DISTINCT ..`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn distinct(self) -> Query<Root, L, J, Sel, Clauses<Once, F, G, H, O, P>, OneEach, Eager>
+    pub fn distinct(
+        self,
+    ) -> Query<Root, L, J, Sel, Clauses<EachOnce, F, G, H, O, P>, OneEach, Eager>
     where
-        O: DistinctOrder<Once, Sel>,
+        O: DistinctOrder<EachOnce, Sel>,
     {
         self.clauses(Clauses::retyped)
     }

@@ -128,10 +128,6 @@ pub trait Projection: 'static {
 /// One item of a selection that has a name.
 ///
 /// Found by inference, never written.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` has no name, so no field takes it",
-    label = "`.label(..)` it with the name of a field"
-)]
 pub trait NamedItem {
     /// Who has the name.
     type Who: Called;
@@ -150,6 +146,10 @@ impl<N, Name: Label + Called> NamedItem for Labelled<N, Name> {
 /// A selection of named items, whose rows are labelled lists.
 ///
 /// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "an item of `{Self}` has no name, so no field takes it",
+    label = "`.label(..)` it with the name of a field"
+)]
 pub trait NamedRow<L>: Selection<L> {
     /// The labelled list.
     type Fields;
@@ -157,6 +157,7 @@ pub trait NamedRow<L>: Selection<L> {
     fn label(row: Self::Row) -> Self::Fields;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, C, L> NamedRow<L> for Attr<S, C>
 where
     Self: Selection<L> + NamedItem,
@@ -168,6 +169,7 @@ where
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<N, Name, L> NamedRow<L> for Labelled<N, Name>
 where
     Self: Selection<L> + NamedItem,
@@ -197,6 +199,7 @@ macro_rules! labelled {
 
 macro_rules! tuples {
     ($($name:ident)+) => {
+        #[diagnostic::do_not_recommend]
         impl<L, $($name: Selection<L> + NamedItem),+> NamedRow<L> for ($($name,)+) {
             type Fields = fields!($($name)+);
 
@@ -220,6 +223,14 @@ pub trait Build<Row, P> {
 }
 
 /// No field is left, so no item may be.
+/// What is built of a row, as [`Query::project`] asks for it: for all types, so that no message lists
+/// others.
+///
+/// Found by inference, never written.
+pub trait BuiltFrom<Row, P>: Build<Row, P> {}
+
+impl<T: Build<Row, P>, Row, P> BuiltFrom<Row, P> for T {}
+
 impl<Row: UsedUp<P>, P> Build<Row, P> for Nil {
     fn build(_: Row) -> Self {
         Nil {}
@@ -436,7 +447,7 @@ impl<Root, L, J, Sel, W> Query<Root, L, J, Sel, W, OneEach, Nil> {
     ///
     /// The query as it is.
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn project<P: Projection>(self) -> Query<Root, L, J, Projected<Sel, P>, W> where Sel: NamedRow<L>, P::Fields: Build<Sel::Fields, P> {
+    pub fn project<P: Projection>(self) -> Query<Root, L, J, Projected<Sel, P>, W> where Sel: NamedRow<L>, P::Fields: BuiltFrom<Sel::Fields, P> {
         Query {
             joins: self.joins,
             selected: Projected { selected: self.selected, marker: PhantomData },

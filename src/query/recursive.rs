@@ -4,7 +4,7 @@ use aludel_macros::quiet;
 
 use super::eager::RelWith;
 use super::relationship::Rel;
-use crate::relation::{self, Loadable, Relation};
+use crate::relation::{self, LoadableBound, Relation};
 use crate::scope::{Cons, Nil};
 use crate::session::Loaded;
 
@@ -91,7 +91,7 @@ impl<E, R: Relation> Rel<E, R> {
     /// ```
     #[rustfmt::skip] // one line, so that a message quotes no more
     #[must_use]
-    pub fn levels<const COUNT: usize>(self) -> RelWith<E, R, <Levels<COUNT> as Below<R>>::Loads> where R: LeadsHome<E>, relation::Loads: Loadable<R>, Levels<COUNT>: Below<R> {
+    pub fn levels<const COUNT: usize>(self) -> RelWith<E, R, <Levels<COUNT> as Below<R>>::Loads> where R: LeadsHome<E>, relation::Loads: LoadableBound<R>, Levels<COUNT>: Below<R> {
         RelWith::new()
     }
 }

@@ -11,7 +11,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::row::Row;
 
-use super::clause::{Clause, DistinctSql, Everything, NoClause, Page, Some, Unpaged};
+use super::clause::{Clause, DistinctSql, Everything, NoClause, Page, Unpaged, Written};
 use super::join::push_source;
 use super::multiplicity::OneEach;
 use super::node::Expr;
@@ -96,11 +96,11 @@ pub type EntityQuery<E> = Query<E, Certain<E>, (), Whole<E>>;
 /// # Ok::<(), aludel::Error>(())
 /// ```
 pub type RelatedQuery<E, N> =
-    Query<E, Certain<E>, (), Whole<E>, Clauses<Everything, Some<Expr<N>>>>;
+    Query<E, Certain<E>, (), Whole<E>, Clauses<Everything, Written<Expr<N>>>>;
 
 /// The query of `E`s under one condition, which is known to be about `E`.
 pub(crate) fn related_query<E: Source, N>(condition: Expr<N>) -> RelatedQuery<E, N> {
-    query::<E>().clauses(|it| it.filtered(|NoClause| Some(condition)))
+    query::<E>().clauses(|it| it.filtered(|NoClause| Written(condition)))
 }
 
 /// The clauses of a query behind its joins, each a type.

@@ -1,5 +1,6 @@
 //! What a query selects, and what one row of it becomes in Rust.
 
+use aludel_macros::bound;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql};
 use diesel::expression::{Expression, SelectableExpression};
@@ -13,7 +14,7 @@ use super::nullability::MayBeNull;
 use super::whole::Whole;
 use crate::entity::{Column, Custom, Entity, Id, KeyOf, Persist};
 use crate::scope::identity::{No, Yes};
-use crate::scope::{Contains, PresenceOf, Scope, Source};
+use crate::scope::{Contains, PresenceOf, QueryScope, Source};
 
 /// What may be selected in the scope `L`: columns, expressions, whole rows, labelled ones, or a
 /// tuple of them.
@@ -54,6 +55,7 @@ pub trait Selection<L> {
     message = "cannot select `{Self}`",
     label = "expected a column, an expression (diesel's own as `expr(..)`), or a tuple of them"
 )]
+#[bound(SelectableBound)]
 pub trait Selectable {
     /// The selection itself: unknown, and what is asked of it silent, where this bound fails.
     type Itself;
@@ -280,7 +282,7 @@ impl<E> RustOf for KeyOf<E> {
 
 impl<N, L> Selection<L> for Expr<N>
 where
-    N: Typed + SelectableExpression<Scope<L>>,
+    N: Typed + SelectableExpression<QueryScope<L>>,
     N::Domain: RustOf,
     N::SqlType: SqlType,
     N::SqlType: Optional<<N::Domain as RustOf>::Rust>,
@@ -500,6 +502,7 @@ super::for_each_tuple!(tuples);
     message = "`{Self}` is not one column",
     label = "a scalar is one value; select the one column, or take rows with `.one(..)`"
 )]
+#[bound(OneColumnBound)]
 pub trait OneColumn {}
 
 #[diagnostic::do_not_recommend]

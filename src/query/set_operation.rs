@@ -7,10 +7,10 @@ use derive_where::derive_where;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
-use super::clause::{Clause, NoClause, Page, Paged, Some, Unpaged};
+use super::clause::{Clause, NoClause, Page, Paged, Unpaged, Written};
 use super::composed::{Complete, Composed, Cut};
 use super::inner_query::{Correlation, InnerQuery};
-use super::output::{OutputKey, Outputs};
+use super::output::{OutputKeyBound, Outputs};
 use super::select::{Clauses, Query};
 use super::selection::Selection;
 use crate::backend::SetOperands;
@@ -272,15 +272,15 @@ impl<Root, L, Sel, Op, A, B, P, Loads>
     ///
     /// `ORDER BY "name"`: by the name of the first query's column.
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn order_by<K: OutputKey<Sel>>(
+    pub fn order_by<K: OutputKeyBound<Sel>>(
         self,
         key: K,
-    ) -> Composed<Root, L, Sel, SetOperation<Op, A, B, Some<Outputs<K>>, P>, Loads> {
+    ) -> Composed<Root, L, Sel, SetOperation<Op, A, B, Written<Outputs<K>>, P>, Loads> {
         const { assert!(K::ALONE, "two columns that are selected have this name: label one") };
         self.map(|it| SetOperation {
             first: it.first,
             second: it.second,
-            order: Some(Outputs::new(key)),
+            order: Written(Outputs::new(key)),
             page: it.page,
             marker: PhantomData,
         })
@@ -427,7 +427,7 @@ impl Given for NoClause {
     const GIVEN: bool = false;
 }
 
-impl<X> Given for Some<X> {
+impl<X> Given for Written<X> {
     const GIVEN: bool = true;
 }
 

@@ -160,24 +160,28 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads, C> StreamedBy<C> for Query<Roo
     }
 }
 
-/// An entity whose rows are streamed with a joined collection. There is none: a row is not whole
+/// How rows of `Root` would be streamed with a joined collection. They are not: a row is not whole
 /// before the last of its collection was read, and the bound is there for its message.
 #[diagnostic::on_unimplemented(
-    message = "rows of `{Self}` with a joined collection cannot be streamed",
+    message = "rows of `{Root}` with a joined collection cannot be streamed",
     label = "leave the collection out, or `.with(..)` it and read in `session.windows(query, ..)`"
 )]
-pub trait StreamsJoined {
+pub trait StreamsJoined<Root> {
     /// Never made.
     #[doc(hidden)]
     const NEVER: Result<()>;
 }
 
+/// Reading row by row. A type of its own, so that a message does not show where `Root` is declared.
+#[derive(Debug)]
+pub enum Streaming {}
+
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<Root: StreamsJoined + Entity, L, J, Sel, W, M, Loads, R, C> StreamedBy<C> for JoinedQuery<Query<Root, L, J, Sel, W, M, Loads>, R> where Self: Statement {
+impl<Root: Entity, L, J, Sel, W, M, Loads, R, C> StreamedBy<C> for JoinedQuery<Query<Root, L, J, Sel, W, M, Loads>, R> where Streaming: StreamsJoined<Root>, Self: Statement {
     const ENTITY: EntityDef = EntityDef::of::<Root>();
 
     fn stream(&self, _: &mut C, _: &mut dyn FnMut(Self::Row) -> Result<()>) -> Result<()> {
-        Root::NEVER
+        <Streaming as StreamsJoined<Root>>::NEVER
     }
 }
 

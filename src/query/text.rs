@@ -18,7 +18,7 @@ use diesel::sql_types::{self, HasSqlType};
 
 use super::node::{Expr, Typed};
 use super::nullability::Nullability;
-use super::operand::Value;
+use super::operand::Bind;
 use super::run;
 use crate::backend::SqlBackend;
 use crate::driver::{Runs, Statement, StatementFor};
@@ -51,14 +51,14 @@ use crate::error::Result;
 macro_rules! text {
     ($type:ty, $sql:literal $(, $value:expr)* $(,)?) => {
         // A call, not a block: to a block, `!text!(..)` would hand on what is expected of the whole.
-        $crate::__private::Text::finish({
+        $crate::__private::TextClause::finish({
             const _: () = ::core::assert!(
                 $crate::__private::marks($sql) == 0 $(+ $crate::__one!($value))*,
                 "{}",
                 ::core::concat!("`", $sql, "` has another number of `?` than values are given"),
             );
             #[allow(unused_mut)]
-            let mut text = $crate::__private::Text::<$type, ()>::new($sql);
+            let mut text = $crate::__private::TextClause::<$type, ()>::new($sql);
             $(let text = text.bind($value);)*
             text
         })
@@ -116,13 +116,13 @@ const fn quote_after(quote: u8, byte: u8) -> u8 {
 ///
 /// `SELECT (substr(name, 1, ?)) FROM "users"`
 #[derive_where(Debug, Clone, Copy; V)]
-pub struct Text<ST, V> {
+pub struct TextClause<ST, V> {
     sql: &'static str,
     values: V,
     marker: PhantomData<fn() -> ST>,
 }
 
-impl<ST> Text<ST, ()> {
+impl<ST> TextClause<ST, ()> {
     /// The text without values.
     ///
     /// # Example
@@ -130,10 +130,10 @@ impl<ST> Text<ST, ()> {
     /// ```
     /// # use aludel_docs::example::*;
     /// # let mut s = session()?;
-    /// use aludel::query::Text;
+    /// use aludel::query::TextClause;
     /// use diesel::sql_types::Bool;
     ///
-    /// let always = Text::<Bool, ()>::new("1 = 1").finish(); // `text!(Bool, "1 = 1")`
+    /// let always = TextClause::<Bool, ()>::new("1 = 1").finish(); // `text!(Bool, "1 = 1")`
     /// assert_eq!(s.count(User::query().filter(always))?, 2);
     /// # Ok::<(), aludel::Error>(())
     /// ```
@@ -144,7 +144,7 @@ impl<ST> Text<ST, ()> {
 }
 
 #[quiet]
-impl<ST, V> Text<ST, V> {
+impl<ST, V> TextClause<ST, V> {
     /// The value for the next `?`.
     ///
     /// # Example
@@ -152,18 +152,18 @@ impl<ST, V> Text<ST, V> {
     /// ```
     /// # use aludel_docs::example::*;
     /// # let mut s = session()?;
-    /// use aludel::query::Text;
+    /// use aludel::query::TextClause;
     /// use diesel::sql_types::Bool;
     ///
     /// // `text!(Bool, "length(name) > ?", 3)`, which also checks that there is one `?`.
-    /// let long = Text::<Bool, ()>::new("length(name) > ?").bind(3).finish();
+    /// let long = TextClause::<Bool, ()>::new("length(name) > ?").bind(3).finish();
     /// assert_eq!(s.all(User::query().filter(long).select(User::name))?, ["wendy"]);
     /// # Ok::<(), aludel::Error>(())
     /// ```
-    pub fn bind<T: TextValue>(self, value: T) -> Text<ST, (V, Value<T::SqlType, T::Owned>)> {
-        Text {
+    pub fn bind<T: TextValue>(self, value: T) -> TextClause<ST, (V, Bind<T::SqlType, T::Owned>)> {
+        TextClause {
             sql: self.sql,
-            values: (self.values, Value::new(value.into_owned())),
+            values: (self.values, Bind::new(value.into_owned())),
             marker: PhantomData,
         }
     }
@@ -175,10 +175,10 @@ impl<ST, V> Text<ST, V> {
     /// ```
     /// # use aludel_docs::example::*;
     /// # let mut s = session()?;
-    /// use aludel::query::Text;
+    /// use aludel::query::TextClause;
     /// use diesel::sql_types::Integer;
     ///
-    /// let length = Text::<Integer, ()>::new("length(name)").finish();
+    /// let length = TextClause::<Integer, ()>::new("length(name)").finish();
     /// let query = User::query().filter(length.gt(3)).select(User::name); // has the operators
     /// assert_eq!(s.all(query)?, ["wendy"]);
     /// # Ok::<(), aludel::Error>(())
@@ -306,7 +306,7 @@ impl<DB: Backend> TextValues<DB> for () {
     }
 }
 
-impl<V, ST, T, DB> TextValues<DB> for (V, Value<ST, T>)
+impl<V, ST, T, DB> TextValues<DB> for (V, Bind<ST, T>)
 where
     V: TextValues<DB>,
     T: ToSql<ST, DB>,
@@ -326,30 +326,30 @@ where
     }
 }
 
-impl<ST: Nullability + TypedExpressionType, V> Expression for Text<ST, V> {
+impl<ST: Nullability + TypedExpressionType, V> Expression for TextClause<ST, V> {
     type SqlType = ST;
 }
 
-impl<ST: Nullability + TypedExpressionType, V> Typed for Text<ST, V> {
+impl<ST: Nullability + TypedExpressionType, V> Typed for TextClause<ST, V> {
     type Domain = ST::Base;
     type Base = ST::Base;
 }
 
-impl<ST: Nullability + TypedExpressionType, V, QS> AppearsOnTable<QS> for Text<ST, V> {}
+impl<ST: Nullability + TypedExpressionType, V, QS> AppearsOnTable<QS> for TextClause<ST, V> {}
 
-impl<ST: Nullability + TypedExpressionType, V, QS> SelectableExpression<QS> for Text<ST, V> {}
+impl<ST: Nullability + TypedExpressionType, V, QS> SelectableExpression<QS> for TextClause<ST, V> {}
 
-impl<ST, V, G> ValidGrouping<G> for Text<ST, V> {
+impl<ST, V, G> ValidGrouping<G> for TextClause<ST, V> {
     type IsAggregate = is_aggregate::Never;
 }
 
 /// The text is not part of the type.
-impl<ST: 'static, V> QueryId for Text<ST, V> {
-    type QueryId = Text<ST, ()>;
+impl<ST: 'static, V> QueryId for TextClause<ST, V> {
+    type QueryId = TextClause<ST, ()>;
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<ST, V: TextValues<DB>, DB: Backend> QueryFragment<DB> for Text<ST, V> {
+impl<ST, V: TextValues<DB>, DB: Backend> QueryFragment<DB> for TextClause<ST, V> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         let mut pieces = Pieces { rest: Some(self.sql), expression: true };
         out.push_sql("(");
@@ -425,10 +425,10 @@ impl<E, V> EntitySql<E, V> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn bind<T: TextValue>(self, value: T) -> EntitySql<E, (V, Value<T::SqlType, T::Owned>)> {
+    pub fn bind<T: TextValue>(self, value: T) -> EntitySql<E, (V, Bind<T::SqlType, T::Owned>)> {
         EntitySql {
             sql: self.sql,
-            values: (self.values, Value::new(value.into_owned())),
+            values: (self.values, Bind::new(value.into_owned())),
             marker: PhantomData,
         }
     }

@@ -14,7 +14,7 @@ use diesel::sql_types::{HasSqlType, SingleValue, SqlType, is_nullable};
 
 use super::node::{Expr, Named, Typed};
 use super::nullability::EitherNull;
-use super::operand::{Operand, Value};
+use super::operand::{Bind, OperandBound};
 use super::operators::Of;
 use super::text::TextValue;
 use crate::backend::SqlBackend;
@@ -42,12 +42,12 @@ use crate::backend::SqlBackend;
 /// know the type of a bind.
 #[quiet]
 pub fn value<T: TextValue>(value: T) -> Expr<Alone<T::SqlType, T::Owned>> {
-    Expr(Alone(Value::new(value.into_owned())))
+    Expr(Alone(Bind::new(value.into_owned())))
 }
 
 /// A value where nothing around it tells its type. Made by [`value`].
 #[derive_where(Debug, Clone, Copy; T)]
-pub struct Alone<ST, T>(Value<ST, T>);
+pub struct Alone<ST, T>(Bind<ST, T>);
 
 impl<ST: SqlType + TypedExpressionType, T> Expression for Alone<ST, T> {
     type SqlType = ST;
@@ -105,7 +105,7 @@ where
 pub fn coalesce<N, T, X>(first: N, or: T) -> Expr<Coalesce<N, X>>
 where
     N: Typed + Named,
-    T: Operand<Of<N>, N::Domain, N::Base, X>,
+    T: OperandBound<Of<N>, N::Domain, N::Base, X>,
 {
     Expr(Coalesce { first, or: or.lower() })
 }

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -14,7 +14,7 @@ use super::attr::Attr;
 use super::inner_query::InnerQuery;
 use super::label::{Label, Labelled};
 use super::node::Expr;
-use super::operand::Value;
+use super::operand::Bind;
 use super::text::TextValue;
 use super::with::{Cte, Recurses};
 use crate::backend::SqlBackend;
@@ -80,6 +80,7 @@ pub struct ValuesOf<Columns, R> {
     message = "a `{T}` is no value for this column",
     label = "the rows do not fit the columns"
 )]
+#[bound(ValueColumnBound)]
 pub trait ValueColumn<T> {
     /// The SQL type.
     type SqlType;
@@ -96,7 +97,7 @@ impl<S, C: Column> ValueColumn<C::Value> for Attr<S, C> {
 #[diagnostic::do_not_recommend]
 impl<Name: Label, T: TextValue> ValueColumn<T> for Name {
     type SqlType = T::SqlType;
-    type Item = Labelled<Expr<Value<T::SqlType, T::Owned>>, Name>;
+    type Item = Labelled<Expr<Bind<T::SqlType, T::Owned>>, Name>;
 }
 
 /// A row of VALUES: a tuple, with a value for each column.
@@ -123,7 +124,7 @@ pub trait PushRow<Columns, DB: Backend> {
 
 macro_rules! rows {
     ($(($column:ident $value:ident))+) => {
-        impl<$($column: ValueColumn<$value>, $value),+> ValuesRow<($($column,)+)> for ($($value,)+) {
+        impl<$($column: ValueColumnBound<$value>, $value),+> ValuesRow<($($column,)+)> for ($($value,)+) {
             type Selected = ($($column::Item,)+);
         }
 

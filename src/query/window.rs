@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -13,12 +13,12 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::SqlType;
 
-use super::clause::{Clause, NoClause, Some};
-use super::frame::{Between, Bound, Frame, Range, Rows, Uncounted, UpTo};
+use super::clause::{Clause, NoClause, Written};
+use super::frame::{Between, Bound, Frame, Range, Rows, UncountedBound, UpToBound};
 use super::function::{FunctionSql, cast_around};
 use super::node::{Expr, Typed};
 use super::order::OrderKey;
-use crate::scope::{Grouping, Scope};
+use crate::scope::{Grouping, QueryScope};
 
 /// The rows that a window function looks at: of which partition, in which order, in which frame.
 ///
@@ -66,8 +66,8 @@ impl<O, F> Window<NoClause, O, F> {
     /// # SQL
     ///
     /// `PARTITION BY "addresses"."user_id"`
-    pub fn partition_by<K>(self, key: K) -> Window<Some<K>, O, F> {
-        Window { partition: Some(key), order: self.order, marker: PhantomData }
+    pub fn partition_by<K>(self, key: K) -> Window<Written<K>, O, F> {
+        Window { partition: Written(key), order: self.order, marker: PhantomData }
     }
 }
 
@@ -77,13 +77,13 @@ impl<P, F> Window<P, NoClause, F> {
     /// # SQL
     ///
     /// `ORDER BY "addresses"."id" DESC`
-    pub fn order_by<K>(self, key: K) -> Window<P, Some<K>, F> {
-        Window { partition: self.partition, order: Some(key), marker: PhantomData }
+    pub fn order_by<K>(self, key: K) -> Window<P, Written<K>, F> {
+        Window { partition: self.partition, order: Written(key), marker: PhantomData }
     }
 }
 
 #[quiet]
-impl<P, K> Window<P, Some<K>> {
+impl<P, K> Window<P, Written<K>> {
     /// Looks at a number of rows around the current one.
     ///
     /// # Example
@@ -104,11 +104,11 @@ impl<P, K> Window<P, Some<K>> {
     /// # SQL
     ///
     /// `ROWS BETWEEN 1 PRECEDING AND CURRENT ROW`
-    pub fn rows<A: Bound + UpTo<B>, B: Bound>(
+    pub fn rows<A: Bound + UpToBound<B>, B: Bound>(
         self,
         from: A,
         to: B,
-    ) -> Window<P, Some<K>, Between<Rows, A, B>> {
+    ) -> Window<P, Written<K>, Between<Rows, A, B>> {
         let _ = (from, to);
         Window { partition: self.partition, order: self.order, marker: PhantomData }
     }
@@ -118,11 +118,11 @@ impl<P, K> Window<P, Some<K>> {
     /// # SQL
     ///
     /// `RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW`
-    pub fn range<A: Bound + Uncounted + UpTo<B>, B: Bound + Uncounted>(
+    pub fn range<A: Bound + UncountedBound + UpToBound<B>, B: Bound + UncountedBound>(
         self,
         from: A,
         to: B,
-    ) -> Window<P, Some<K>, Between<Range, A, B>> {
+    ) -> Window<P, Written<K>, Between<Range, A, B>> {
         let _ = (from, to);
         Window { partition: self.partition, order: self.order, marker: PhantomData }
     }
@@ -188,7 +188,7 @@ impl Partition for NoClause {
     const ORDER: &'static str = "ORDER BY ";
 }
 
-impl<K> Partition for Some<K> {
+impl<K> Partition for Written<K> {
     const ORDER: &'static str = " ORDER BY ";
 }
 
@@ -199,7 +199,7 @@ pub trait PartitionIn<L> {}
 
 impl<L> PartitionIn<L> for NoClause {}
 
-impl<K: AppearsOnTable<Scope<L>>, L> PartitionIn<L> for Some<K> {}
+impl<K: AppearsOnTable<QueryScope<L>>, L> PartitionIn<L> for Written<K> {}
 
 /// An ORDER BY of a window whose columns are all in the scope `L`.
 ///
@@ -208,21 +208,21 @@ pub trait OrderIn<L> {}
 
 impl<L> OrderIn<L> for NoClause {}
 
-impl<K: OrderKey<L, ()>, L> OrderIn<L> for Some<K> {}
+impl<K: OrderKey<L, ()>, L> OrderIn<L> for Written<K> {}
 
-impl<N, P, O, F, L> AppearsOnTable<Scope<L>> for Windowed<N, P, O, F>
+impl<N, P, O, F, L> AppearsOnTable<QueryScope<L>> for Windowed<N, P, O, F>
 where
     Self: Expression,
-    N: AppearsOnTable<Scope<L>>,
+    N: AppearsOnTable<QueryScope<L>>,
     P: PartitionIn<L>,
     O: OrderIn<L>,
 {
 }
 
-impl<N, P, O, F, L> SelectableExpression<Scope<L>> for Windowed<N, P, O, F>
+impl<N, P, O, F, L> SelectableExpression<QueryScope<L>> for Windowed<N, P, O, F>
 where
-    Self: AppearsOnTable<Scope<L>>,
-    N: SelectableExpression<Scope<L>>,
+    Self: AppearsOnTable<QueryScope<L>>,
+    N: SelectableExpression<QueryScope<L>>,
 {
 }
 
@@ -238,7 +238,7 @@ impl<G> KeyGrouping<G> for NoClause {
     type IsAggregate = is_aggregate::Never;
 }
 
-impl<K: ValidGrouping<G>, G> KeyGrouping<G> for Some<K> {
+impl<K: ValidGrouping<G>, G> KeyGrouping<G> for Written<K> {
     type IsAggregate = K::IsAggregate;
 }
 
@@ -297,10 +297,11 @@ where
     message = "this function goes by the order of the rows, and the window has none",
     label = "add `.order_by(..)` to the window"
 )]
+#[bound(InOrderBound)]
 pub trait InOrder {}
 
 #[diagnostic::do_not_recommend]
-impl<K> InOrder for Some<K> {}
+impl<K> InOrder for Written<K> {}
 
 /// A function over a window, and nowhere else.
 ///
@@ -327,7 +328,10 @@ impl<N> OnlyOver<N> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn over<P, O: InOrder, F>(self, window: Window<P, O, F>) -> Expr<Windowed<N, P, O, F>> {
+    pub fn over<P, O: InOrderBound, F>(
+        self,
+        window: Window<P, O, F>,
+    ) -> Expr<Windowed<N, P, O, F>> {
         Expr(Windowed::new(self.0, window))
     }
 }

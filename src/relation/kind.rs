@@ -3,6 +3,7 @@
 //! and does not show where the program declares it.
 
 use super::{BelongsTo, Forward, Linked, Nullable, Relation, Through, ToMaybe};
+use aludel_macros::bound;
 
 /// Relationships that are a foreign key: met by [`Session::set`](crate::Session::set).
 ///
@@ -22,6 +23,7 @@ use super::{BelongsTo, Forward, Linked, Nullable, Relation, Through, ToMaybe};
     message = "`{R}` is not a `belongs_to`",
     label = "has no foreign key of its own; set the end that has it"
 )]
+#[bound(ByKeyBound)]
 pub trait ByKey<R: Relation> {
     /// The relationship, known to be one.
     type End: BelongsTo<Source = R::Source, Target = R::Target>;
@@ -51,6 +53,7 @@ impl<R: BelongsTo> ByKey<R> for Forward {
     message = "`{R}` is required and cannot be unset",
     label = "its foreign key is NOT NULL; make the field an `Option`, or delete the row instead"
 )]
+#[bound(ByNullableKeyBound)]
 pub trait ByNullableKey<R: Relation> {
     /// The relationship, known to be one.
     type End: Nullable<Source = R::Source, Target = R::Target>;
@@ -79,6 +82,7 @@ impl<R: Nullable> ByNullableKey<R> for ToMaybe {
     message = "`{R}` is not a `many_to_many`",
     label = "its rows are not linked through others; `session.set(..)` points the end with the key"
 )]
+#[bound(ByLinksBound)]
 pub trait ByLinks<R: Relation> {
     /// The relationship, known to be one.
     type End: Linked<Source = R::Source, Target = R::Target>;
@@ -131,6 +135,7 @@ pub struct Loads(());
     message = "`{R}` is declared `large` and is never loaded whole",
     label = "query it instead: `session.query_related(handle, ..)`"
 )]
+#[bound(LoadableBound)]
 pub trait Loadable<R> {}
 
 /// Which associations are made by two links alone: derived for each without more to fill in.
@@ -175,4 +180,5 @@ pub struct LinksAlone(());
     message = "`{Association}` is more than a link: it has columns of its own to fill in",
     label = "cannot be linked without those columns; add a draft of `{Association}` instead"
 )]
+#[bound(AssociationOfBound)]
 pub trait AssociationOf<Association, Near, Far> {}

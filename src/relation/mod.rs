@@ -29,6 +29,10 @@ pub(crate) use self::foreign_key::{ForeignKeyFns, erased};
 pub(crate) use self::referrers::{Referrers, ReferrersByKey};
 
 pub use self::kind::{AssociationOf, ByKey, ByLinks, ByNullableKey, LinksAlone, Loadable, Loads};
+#[doc(no_inline)]
+pub use self::kind::{
+    AssociationOfBound, ByKeyBound, ByLinksBound, ByNullableKeyBound, LoadableBound,
+};
 pub use self::path::{Columns, Path};
 pub use self::shape::{Backward, Forward, Mechanism, Shape, Through, ToMany, ToMaybe, ToOne};
 

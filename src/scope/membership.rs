@@ -14,16 +14,16 @@ use super::sources::{CertainAt, Empty, Fork, Has, MissingAt, Without};
 ///
 /// ```
 /// # use aludel_docs::example::*;
-/// use aludel::scope::{Certain, Scope};
+/// use aludel::scope::{Certain, QueryScope};
 /// use diesel::expression::AppearsOnTable;
 ///
-/// fn may_stand_among_users(_: impl AppearsOnTable<Scope<Certain<User>>>) {}
+/// fn may_stand_among_users(_: impl AppearsOnTable<QueryScope<Certain<User>>>) {}
 ///
 /// may_stand_among_users(User::name);
 /// may_stand_among_users(User::name.eq("ed"));
 /// ```
 #[derive(Debug)]
-pub struct Scope<L>(PhantomData<fn() -> L>);
+pub struct QueryScope<L>(PhantomData<fn() -> L>);
 
 /// A source that has a row for each row of the query.
 ///

@@ -24,7 +24,7 @@
 use diesel::query_source::{AppearsInFromClause, Once};
 
 use super::identity::{One, Zero};
-use super::membership::{Certain, Maybe, Outer, Scope};
+use super::membership::{Certain, Maybe, Outer, QueryScope};
 use super::sources::Fork;
 
 /// A table of diesel's whose columns may be used. Only derived.
@@ -51,7 +51,7 @@ pub trait Reads<Table> {}
 #[diagnostic::do_not_recommend]
 impl<L, T: MappedTable> Reads<T> for L where L: HasTable<T::Id, T> {}
 
-impl<L, T: MappedTable> AppearsInFromClause<T> for Scope<L>
+impl<L, T: MappedTable> AppearsInFromClause<T> for QueryScope<L>
 where
     L: Reads<T>,
 {

@@ -7,7 +7,7 @@ use super::handle::Handle;
 use super::inspect::RowOf;
 use super::store::{Edited, Links, State};
 use crate::driver::{Driver, Stores};
-use crate::entity::{Changes, ColumnSet, Entity, PartialRow, Versioned};
+use crate::entity::{ChangesBound, ColumnSet, Entity, PartialRow, VersionedBound};
 use crate::error::{Conflict, Error, Result, Stale};
 
 #[quiet]
@@ -49,7 +49,7 @@ impl<C, B> Session<C, B> {
     pub fn apply<E: Entity>(
         &mut self,
         row: impl RowOf<E, B>,
-        changes: impl Changes<E>,
+        changes: impl ChangesBound<E>,
     ) -> Result<()> {
         self.writable::<E>(row.row())?;
         let store = self.memory.store_mut::<E>();
@@ -121,7 +121,7 @@ impl<C: Driver, B> Session<C, B> {
     ///   as in the database then.
     /// - [`Error::NotFound`]: somebody else deleted it.
     /// - As for [`read`](Session::read); or the database refuses.
-    pub fn expect_version<E: Versioned, L>(
+    pub fn expect_version<E: VersionedBound, L>(
         &mut self,
         handle: Handle<E, L, B>,
         version: E::Version,
@@ -156,7 +156,7 @@ impl<C: Driver, B> Session<C, B> {
     }
 
     /// The version that the database has, as far as memory knows.
-    fn version_in_memory<E: Versioned>(&self, at: u32) -> Option<&E::Version> {
+    fn version_in_memory<E: VersionedBound>(&self, at: u32) -> Option<&E::Version> {
         match self.memory.store::<E>()?.state(at) {
             State::Edited(edited) => Some(edited.before.version()),
             state => state.row().map(E::version),

@@ -3,7 +3,7 @@
 use aludel_macros::quiet;
 
 use super::Session;
-use super::draft::{Draft, Link, LinkTo, Target};
+use super::draft::{DraftBound, Link, LinkTo, Target};
 use super::handle::{Handle, Pending, RowRef};
 use super::inspect::RowOf;
 use super::registry::StoredBy;
@@ -11,7 +11,7 @@ use super::store::{AnyStore, Standing};
 use crate::entity::{Entity, PartialRow};
 use crate::error::{Error, Result};
 use crate::query::Rel;
-use crate::relation::{BelongsTo, ByKey, ByNullableKey, Relation};
+use crate::relation::{BelongsTo, ByKey, ByKeyBound, ByNullableKey, ByNullableKeyBound, Relation};
 
 #[quiet]
 impl<C, B> Session<C, B> {
@@ -34,7 +34,7 @@ impl<C, B> Session<C, B> {
     /// ```
     pub fn add<D>(&mut self, draft: D) -> Pending<D::Entity, B>
     where
-        D: Draft<B>,
+        D: DraftBound<B>,
         D::Entity: StoredBy<C>,
     {
         <D::Entity as StoredBy<C>>::register(&mut self.registry);
@@ -58,7 +58,7 @@ impl<C, B> Session<C, B> {
     /// ```
     pub fn add_all<D>(&mut self, drafts: impl IntoIterator<Item = D>) -> Vec<Pending<D::Entity, B>>
     where
-        D: Draft<B>,
+        D: DraftBound<B>,
         D::Entity: StoredBy<C>,
     {
         drafts.into_iter().map(|draft| self.add(draft)).collect()
@@ -228,7 +228,7 @@ impl<C, B> Session<C, B> {
         target: impl LinkTo<R::Target, B>,
     ) -> Result<()>
     where
-        R::Mechanism: ByKey<R>,
+        R::Mechanism: ByKeyBound<R>,
     {
         let _ = relationship;
         self.set_key::<<R::Mechanism as ByKey<R>>::End>(row.row(), target.into_link())
@@ -292,7 +292,7 @@ impl<C, B> Session<C, B> {
         relationship: Rel<R::Source, R>,
     ) -> Result<()>
     where
-        R::Shape: ByNullableKey<R>,
+        R::Shape: ByNullableKeyBound<R>,
     {
         let _ = relationship;
         self.writable::<R::Source>(row.row())?;

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 
 use super::brand::Unbranded;
 use super::handle::{Handle, Pending, RowRef};
@@ -47,6 +47,7 @@ use crate::relation::BelongsTo;
     message = "`{Self}` is not a draft of this session",
     label = "expected a `New…` struct made by `derive(Entity)`, with links of this session"
 )]
+#[bound(DraftBound)]
 pub trait Draft<B>: Sized {
     /// The entity that it becomes.
     type Entity: Entity;

@@ -14,7 +14,9 @@ use crate::driver::Stores;
 use crate::entity::{Entity, PartialRow};
 use crate::error::Result;
 use crate::query::Rel;
-use crate::relation::{AssociationOf, BelongsTo, ByLinks, Linked, LinksAlone, Relation};
+use crate::relation::{
+    AssociationOfBound, BelongsTo, ByLinks, ByLinksBound, Linked, LinksAlone, Relation,
+};
 
 /// The columns of an association row that are known, the links to rows without a key, and its key
 /// if it is known whole.
@@ -150,8 +152,8 @@ impl<C, B> Session<C, B> {
         target: impl LinkTo<R::Target, B>,
     ) -> Result<()>
     where
-        R::Mechanism: ByLinks<R>,
-        LinksAlone: AssociationOf<Association<R>, Near<R>, Far<R>>,
+        R::Mechanism: ByLinksBound<R>,
+        LinksAlone: AssociationOfBound<Association<R>, Near<R>, Far<R>>,
         C: Stores<Association<R>>,
     {
         let _ = relationship;
@@ -229,8 +231,8 @@ impl<C, B> Session<C, B> {
         target: impl LinkTo<R::Target, B>,
     ) -> Result<()>
     where
-        R::Mechanism: ByLinks<R>,
-        LinksAlone: AssociationOf<Association<R>, Near<R>, Far<R>>,
+        R::Mechanism: ByLinksBound<R>,
+        LinksAlone: AssociationOfBound<Association<R>, Near<R>, Far<R>>,
         C: Stores<Association<R>>,
     {
         let _ = relationship;
@@ -314,8 +316,8 @@ impl<C, B> Session<C, B> {
     ) -> Result<()>
     where
         R: Relation + IsLoaded<L>,
-        R::Mechanism: ByLinks<R>,
-        LinksAlone: AssociationOf<Association<R>, Near<R>, Far<R>>,
+        R::Mechanism: ByLinksBound<R>,
+        LinksAlone: AssociationOfBound<Association<R>, Near<R>, Far<R>>,
         C: Stores<Association<R>>,
     {
         self.memory.read::<R::Source>(row.row)?;

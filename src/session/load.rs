@@ -12,7 +12,7 @@ use crate::entity::{Direction, Entity, EntityDef, PartialRow};
 use crate::error::{Context, Result};
 use crate::query::Rel;
 use crate::relation::{
-    Backward, BelongsTo, Forward, Linked, Loadable, Loads, Mechanism, Relation, Through,
+    Backward, BelongsTo, Forward, Linked, LoadableBound, Loads, Mechanism, Relation, Through,
 };
 use crate::scope::Cons;
 
@@ -366,7 +366,7 @@ impl<C, B> Session<C, B> {
     where
         H: Handles<R::Source, L, B>,
         R: LoadRelation<C, B>,
-        Loads: Loadable<R>,
+        Loads: LoadableBound<R>,
         C: Driver,
     {
         let _ = relationship;

@@ -57,6 +57,8 @@ mod windows;
 
 pub use self::brand::{Brand, Ground, Guard, SameBrand, Unbranded};
 pub use self::bulk::{Execute, Insert, OnKey, insert};
+#[doc(no_inline)]
+pub use self::draft::DraftBound;
 pub use self::draft::{Draft, DraftParts, Link, LinkTo};
 #[cfg(all(
     feature = "r2d2",

@@ -7,9 +7,10 @@ use super::read::{Fetch, LoadPlan, Track};
 use crate::driver::{Driver, Runs, Statement};
 use crate::entity::{Entity, EntityDef};
 use crate::error::Result;
+use crate::query::inferred::InSomeOrderBound;
 use crate::query::{
-    BehindIn, Clauses, Conjunction, CountOf, Countable, Decided, Everything, Given, InSomeOrder,
-    KeysetOrder, PageBehind, Paged, Query, Unpaged, covers, rows,
+    BehindIn, Clauses, Conjunction, CountOf, Countable, Decided, Everything, KeysetOrder,
+    PageBehind, Paged, Query, Unpaged, Written, covers, rows,
 };
 use crate::scope::{Source, Ungrouped};
 
@@ -98,7 +99,7 @@ impl<C: Driver, B> Session<C, B> {
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn page_behind<Root, L, J, Sel, F, H, K, M, Eager>(
         &mut self,
-        query: Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, Given<K>>, M, Eager>,
+        query: Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, Written<K>>, M, Eager>,
         behind: Option<K::Cursor>,
         size: u64,
     ) -> Result<KeysetPage<Sel::Out, K::Cursor>>
@@ -170,7 +171,7 @@ impl<C: Driver, B> Session<C, B> {
     where
         Root: Source,
         M: Decided<Root>,
-        O: InSomeOrder<Root>,
+        O: InSomeOrderBound<Root>,
         Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>: Clone + Countable,
         Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager>: Fetch<C, B>,
         CountOf<Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>>:

@@ -9,9 +9,10 @@ use super::loaded::Loaded;
 use crate::driver::{Driver, Runs, Statement, Stores};
 use crate::entity::{Column, Entity, EntityDef};
 use crate::error::{Error, Result};
+use crate::query::inferred::OneColumnBound;
 use crate::query::{
     AnyRow, Attr, Clauses, CountOf, Countable, Decided, EntitySql, Expr, FitsGrouping, Labelled,
-    OneColumn, Page, PlanOf, Projected, Query, Rooted, Selection, TopOf, Whole, only, rows,
+    Page, PlanOf, Projected, Query, Rooted, Selection, TopOf, Whole, only, rows,
 };
 use crate::scope::identity::{No, Yes};
 use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
@@ -493,7 +494,7 @@ impl<C: Driver, B> Session<C, B> {
     ///
     /// As [`one_or_none`](Self::one_or_none).
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn scalar<Root, L, J, Sel: OneColumn, W, M>(
+    pub fn scalar<Root, L, J, Sel: OneColumnBound, W, M>(
         &mut self,
         query: Query<Root, L, J, Sel, W, M>,
     ) -> Result<Option<<Query<Root, L, J, Sel, W, M> as Fetch<C, B>>::Out>>

@@ -135,10 +135,10 @@ fn a_default_is_kept_as_written() {
 #[test]
 fn types_have_their_sql_kind() {
     let kinds: Vec<_> = Kinds::COLUMNS.iter().map(|column| column.kind).collect();
-    use SqlKind::{BigInt, Binary, Bool, Double, Float, Integer, SmallInt, Text, Verbatim};
+    use SqlKind::{Boolean, Bytes, Chars, Float32, Float64, Int16, Int32, Int64, Verbatim};
     assert_eq!(
         kinds,
-        [BigInt, SmallInt, Integer, Float, Double, Bool, Text, Binary, Verbatim("CHAR(2)"),]
+        [Int64, Int16, Int32, Float32, Float64, Boolean, Chars, Bytes, Verbatim("CHAR(2)")]
     );
 }
 
@@ -192,7 +192,7 @@ struct Moment {
 fn an_entity_may_be_stored_in_some_databases_only() {
     use diesel::Connection;
 
-    assert_eq!(Moment::COLUMNS[1].kind, SqlKind::Timestamp);
+    assert_eq!(Moment::COLUMNS[1].kind, SqlKind::DateAndTime);
     let mut connection = diesel::SqliteConnection::establish(":memory:").expect("SQLite is there");
     schema![Moment].create_all(&mut connection).expect("the table is new");
     let mut s = Session::new(connection);

@@ -203,8 +203,8 @@ fn copied_field(column: &Column) -> TokenStream {
 fn differs(column: &Column) -> TokenStream {
     let (field, ty) = (&column.field, &column.ty);
     let float = match &column.known {
-        Known::Plain(sql) if sql.kind == "Float" => Some(quote!(f32)),
-        Known::Plain(sql) if sql.kind == "Double" => Some(quote!(f64)),
+        Known::Plain(sql) if sql.kind == "Float32" => Some(quote!(f32)),
+        Known::Plain(sql) if sql.kind == "Float64" => Some(quote!(f64)),
         _ => None,
     };
     match float {

@@ -146,7 +146,7 @@ fn own(column: &Column) -> Types {
         (None, _, Some(sql)) => (sql.path(span), sql.kind, sql.diesel.to_owned()),
         // Reported; any type does.
         (None, _, None) => {
-            (quote!(::aludel::__private::diesel::sql_types::Text), "Text", "Text".into())
+            (quote!(::aludel::__private::diesel::sql_types::Text), "Chars", "Text".into())
         }
     };
     let is_natural = match (written, named, natural) {

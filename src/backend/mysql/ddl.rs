@@ -14,21 +14,21 @@ impl DdlDialect for Mysql {
     /// long as they may be.
     fn type_name(&self, kind: SqlKind) -> Option<&'static str> {
         Some(match kind {
-            SqlKind::SmallInt => "SMALLINT",
-            SqlKind::Integer => "INTEGER",
-            SqlKind::BigInt => "BIGINT",
-            SqlKind::Float => "FLOAT",
-            SqlKind::Double => "DOUBLE",
-            SqlKind::Numeric => "DECIMAL(65, 30)",
-            SqlKind::Text => "LONGTEXT",
-            SqlKind::Binary => "LONGBLOB",
-            SqlKind::Bool => "BOOLEAN",
-            SqlKind::Date => "DATE",
-            SqlKind::Time => "TIME(6)",
-            SqlKind::Timestamp => "DATETIME(6)",
-            SqlKind::Json => "JSON",
+            SqlKind::Int16 => "SMALLINT",
+            SqlKind::Int32 => "INTEGER",
+            SqlKind::Int64 => "BIGINT",
+            SqlKind::Float32 => "FLOAT",
+            SqlKind::Float64 => "DOUBLE",
+            SqlKind::Decimal => "DECIMAL(65, 30)",
+            SqlKind::Chars => "LONGTEXT",
+            SqlKind::Bytes => "LONGBLOB",
+            SqlKind::Boolean => "BOOLEAN",
+            SqlKind::Day => "DATE",
+            SqlKind::TimeOfDay => "TIME(6)",
+            SqlKind::DateAndTime => "DATETIME(6)",
+            SqlKind::JsonText => "JSON",
             SqlKind::Verbatim(name) => name,
-            SqlKind::TimestampTz | SqlKind::Jsonb | SqlKind::Uuid | SqlKind::Unknown => {
+            SqlKind::PointInTime | SqlKind::JsonBinary | SqlKind::UuidBytes | SqlKind::Unknown => {
                 return None;
             }
         })
@@ -37,17 +37,17 @@ impl DdlDialect for Mysql {
     /// An index is over a bounded number of bytes: 3072, of up to four for a character.
     fn indexed_type_name(&self, kind: SqlKind) -> Option<&'static str> {
         match kind {
-            SqlKind::Text => Some("VARCHAR(255)"),
-            SqlKind::Binary => Some("VARBINARY(255)"),
+            SqlKind::Chars => Some("VARCHAR(255)"),
+            SqlKind::Bytes => Some("VARBINARY(255)"),
             kind => self.type_name(kind),
         }
     }
 
     fn generated_key(&self, kind: SqlKind) -> Option<GeneratedKey> {
         let type_name = match kind {
-            SqlKind::SmallInt => "SMALLINT",
-            SqlKind::Integer => "INTEGER",
-            SqlKind::BigInt => "BIGINT",
+            SqlKind::Int16 => "SMALLINT",
+            SqlKind::Int32 => "INTEGER",
+            SqlKind::Int64 => "BIGINT",
             _ => return None,
         };
         Some(GeneratedKey { type_name, suffix: "AUTO_INCREMENT" })

@@ -15,21 +15,21 @@ impl DdlDialect for Sqlite {
     /// `1.0` as the number 1.
     fn type_name(&self, kind: SqlKind) -> Option<&'static str> {
         Some(match kind {
-            SqlKind::SmallInt => "SMALLINT",
-            SqlKind::Integer => "INTEGER",
-            SqlKind::BigInt => "BIGINT",
-            SqlKind::Float => "FLOAT",
-            SqlKind::Double => "DOUBLE",
-            SqlKind::Numeric => "NUMERIC",
-            SqlKind::Text | SqlKind::Json => "TEXT",
-            SqlKind::Binary | SqlKind::Jsonb => "BLOB",
-            SqlKind::Bool => "BOOLEAN",
-            SqlKind::Date => "DATE",
-            SqlKind::Time => "TIME",
-            SqlKind::Timestamp => "TIMESTAMP",
-            SqlKind::TimestampTz => "TIMESTAMPTZ",
+            SqlKind::Int16 => "SMALLINT",
+            SqlKind::Int32 => "INTEGER",
+            SqlKind::Int64 => "BIGINT",
+            SqlKind::Float32 => "FLOAT",
+            SqlKind::Float64 => "DOUBLE",
+            SqlKind::Decimal => "NUMERIC",
+            SqlKind::Chars | SqlKind::JsonText => "TEXT",
+            SqlKind::Bytes | SqlKind::JsonBinary => "BLOB",
+            SqlKind::Boolean => "BOOLEAN",
+            SqlKind::Day => "DATE",
+            SqlKind::TimeOfDay => "TIME",
+            SqlKind::DateAndTime => "TIMESTAMP",
+            SqlKind::PointInTime => "TIMESTAMPTZ",
             SqlKind::Verbatim(name) => name,
-            SqlKind::Uuid | SqlKind::Unknown => return None,
+            SqlKind::UuidBytes | SqlKind::Unknown => return None,
         })
     }
 
@@ -40,7 +40,7 @@ impl DdlDialect for Sqlite {
     ///
     /// SQLite accepts it for the type name `INTEGER` only, which holds 64 bits.
     fn generated_key(&self, kind: SqlKind) -> Option<GeneratedKey> {
-        matches!(kind, SqlKind::SmallInt | SqlKind::Integer | SqlKind::BigInt)
+        matches!(kind, SqlKind::Int16 | SqlKind::Int32 | SqlKind::Int64)
             .then_some(GeneratedKey { type_name: "INTEGER", suffix: "AUTOINCREMENT" })
     }
 

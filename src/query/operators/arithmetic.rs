@@ -9,7 +9,7 @@ use super::super::attr::Attr;
 use super::super::cast::{Cast, Castable};
 use super::super::condition::{Minus, Over, Plus, Times};
 use super::super::node::{Expr, Typed};
-use super::super::operand::{Operand, Value};
+use super::super::operand::{Bind, Operand};
 use super::{As, In, Of};
 use crate::entity::Column;
 
@@ -134,9 +134,9 @@ macro_rules! overload {
         /// on the right it is a method: `plus`, `minus`, `times`, `divided_by`.
         impl<$($generics)*, T> ops::$trait<T> for $this
         where
-            T: Operand<Of<Self>, In<Self>, As<Self>, Value<As<Self>, T>>,
+            T: Operand<Of<Self>, In<Self>, As<Self>, Bind<As<Self>, T>>,
         {
-            type Output = Expr<Arithmetic<Self, Value<As<Self>, T>, $op>>;
+            type Output = Expr<Arithmetic<Self, Bind<As<Self>, T>, $op>>;
 
             fn $method(self, value: T) -> Self::Output {
                 Expr(Arithmetic::new(self, value.lower()))

@@ -5,12 +5,12 @@ use diesel::sql_types::is_nullable;
 
 use super::super::attr::Attr;
 use super::super::condition::{
-    Between, Compare, Equal, Greater, GreaterOrEqual, Less, LessOrEqual, Not, NotEqual,
+    Between, Compare, EqualTo, GreaterOrEqual, GreaterThan, LessOrEqual, LessThan, Not, NotEqual,
 };
-use super::super::list::{Among, InList, ListOf, WithoutNull};
+use super::super::list::{AmongBound, InList, ListOf, WithoutNull};
 use super::super::node::{Expr, Typed};
 use super::super::nullability::MayBeNull;
-use super::super::operand::Operand;
+use super::super::operand::OperandBound;
 use super::super::same::Same;
 use super::{As, In, Of};
 use crate::entity::Column;
@@ -58,7 +58,7 @@ operators! {
     /// # SQL
     ///
     /// `"users"."name" = ?`
-    pub fn eq<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, Equal>> {
+    pub fn eq<T: OperandBound<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, EqualTo>> {
         Expr(Compare::new(self, value.lower()))
     }
 
@@ -78,7 +78,7 @@ operators! {
     /// # SQL
     ///
     /// `"users"."name" <> ?`
-    pub fn ne<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, NotEqual>>
+    pub fn ne<T: OperandBound<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, NotEqual>>
     where
         Compare<Self, X, NotEqual>: MayBeNull,
         NullOf<Compare<Self, X, NotEqual>>: DiffersFrom<Of<Self>>,
@@ -108,7 +108,7 @@ operators! {
     ///
     /// `NOT ("users"."fullname" IS ?)`; on PostgreSQL `IS NOT DISTINCT FROM` in place of `IS`, on
     /// MariaDB and MySQL `<=>`.
-    pub fn is_distinct_from<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Not<Same<Self, X>>> {
+    pub fn is_distinct_from<T: OperandBound<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Not<Same<Self, X>>> {
         Expr(Not(Same::new(self, value.lower())))
     }
 
@@ -128,7 +128,7 @@ operators! {
     ///
     /// `"users"."fullname" IS "users"."name"`; on PostgreSQL `IS NOT DISTINCT FROM`, on MariaDB and
     /// MySQL `<=>`.
-    pub fn is_not_distinct_from<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Same<Self, X>> {
+    pub fn is_not_distinct_from<T: OperandBound<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Same<Self, X>> {
         Expr(Same::new(self, value.lower()))
     }
 
@@ -143,7 +143,7 @@ operators! {
     /// assert_eq!(s.all(query)?, ["ed"]);
     /// # Ok::<(), aludel::Error>(())
     /// ```
-    pub fn lt<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, Less>> {
+    pub fn lt<T: OperandBound<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, LessThan>> {
         Expr(Compare::new(self, value.lower()))
     }
 
@@ -158,7 +158,7 @@ operators! {
     /// assert_eq!(s.all(query)?, ["ed", "wendy"]);
     /// # Ok::<(), aludel::Error>(())
     /// ```
-    pub fn le<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, LessOrEqual>> {
+    pub fn le<T: OperandBound<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, LessOrEqual>> {
         Expr(Compare::new(self, value.lower()))
     }
 
@@ -174,7 +174,7 @@ operators! {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn gt<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, Greater>> {
+    pub fn gt<T: OperandBound<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, GreaterThan>> {
         Expr(Compare::new(self, value.lower()))
     }
 
@@ -191,7 +191,7 @@ operators! {
     /// assert_eq!(s.all(query)?, ["ed"]);
     /// # Ok::<(), aludel::Error>(())
     /// ```
-    pub fn ge<T: Operand<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, GreaterOrEqual>> {
+    pub fn ge<T: OperandBound<Of<Self>, In<Self>, As<Self>, X>, X>(self, value: T) -> Expr<Compare<Self, X, GreaterOrEqual>> {
         Expr(Compare::new(self, value.lower()))
     }
 
@@ -209,8 +209,8 @@ operators! {
     /// ```
     pub fn between<T, U, X, Y>(self, low: T, high: U) -> Expr<Between<Self, X, Y>>
     where
-        T: Operand<Of<Self>, In<Self>, As<Self>, X>,
-        U: Operand<Of<Self>, In<Self>, As<Self>, Y>,
+        T: OperandBound<Of<Self>, In<Self>, As<Self>, X>,
+        U: OperandBound<Of<Self>, In<Self>, As<Self>, Y>,
     {
         Expr(Between::new(self, low.lower(), high.lower()))
     }
@@ -236,7 +236,7 @@ operators! {
     /// # SQL
     ///
     /// `"users"."name" IN (?, ?)`; `0 = 1` for an empty list.
-    pub fn in_<T: Among<Of<Self>, In<Self>, As<Self>, X>, X: ListOf<Of<Self>, In<Self>>>(self, values: T) -> Expr<InList<Self, X>> {
+    pub fn in_<T: AmongBound<Of<Self>, In<Self>, As<Self>, X>, X: ListOf<Of<Self>, In<Self>>>(self, values: T) -> Expr<InList<Self, X>> {
         Expr(InList::new(self, values.list(), false))
     }
 
@@ -259,11 +259,11 @@ operators! {
     /// # SQL
     ///
     /// `"users"."name" NOT IN (?, ?)`
-    pub fn not_in<T: Among<Of<Self>, In<Self>, As<Self>, X>, X: ListOf<Of<Self>, In<Self>>>(self, values: T) -> Expr<InList<Self, X>>
+    pub fn not_in<T: AmongBound<Of<Self>, In<Self>, As<Self>, X>, X>(self, values: T) -> Expr<InList<Self, X>>
     where
         Self: MayBeNull,
         NullOf<Self>: MissingFrom<Of<Self>>,
-        X: WithoutNull<Of<Self>>,
+        X: ListOf<Of<Self>, In<Self>> + WithoutNull<Of<Self>>,
     {
         Expr(InList::new(self, values.list(), true))
     }

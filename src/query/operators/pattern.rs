@@ -6,7 +6,7 @@ use diesel::sql_types::Text;
 use super::super::attr::Attr;
 use super::super::condition::{Compare, Like, NotLike};
 use super::super::node::{Expr, Typed};
-use super::super::operand::Operand;
+use super::super::operand::OperandBound;
 use super::super::pattern::{Lower, Matches};
 use super::{In, Of};
 use crate::entity::Column;
@@ -35,7 +35,7 @@ operators! {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, Like>> where In<Self>: Textual<Of<Self>>, T: Operand<Of<Self>, Text, Text, X> {
+    pub fn like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, Like>> where In<Self>: Textual<Of<Self>>, T: OperandBound<Of<Self>, Text, Text, X> {
         Expr(Compare::new(self, pattern.lower()))
     }
 
@@ -50,7 +50,7 @@ operators! {
     /// assert_eq!(s.all(query)?, ["wendy"]);
     /// # Ok::<(), aludel::Error>(())
     /// ```
-    pub fn not_like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, NotLike>> where In<Self>: Textual<Of<Self>>, T: Operand<Of<Self>, Text, Text, X> {
+    pub fn not_like<T, X>(self, pattern: T) -> Expr<Compare<Self, X, NotLike>> where In<Self>: Textual<Of<Self>>, T: OperandBound<Of<Self>, Text, Text, X> {
         Expr(Compare::new(self, pattern.lower()))
     }
 
@@ -70,7 +70,7 @@ operators! {
     /// # SQL
     ///
     /// `lower("users"."name") LIKE lower(?)`
-    pub fn ilike<T, X>(self, pattern: T) -> Expr<Compare<Lower<Self>, Lower<X>, Like>> where In<Self>: Textual<Of<Self>>, T: Operand<Of<Self>, Text, Text, X> {
+    pub fn ilike<T, X>(self, pattern: T) -> Expr<Compare<Lower<Self>, Lower<X>, Like>> where In<Self>: Textual<Of<Self>>, T: OperandBound<Of<Self>, Text, Text, X> {
         Expr(Compare::new(Lower(self), Lower(pattern.lower())))
     }
 

@@ -1,11 +1,12 @@
 //! Which queries can be written by: filtered ones over one table, whole.
 
 use crate::query::attr::Attr;
-use crate::query::clause::{Both, NoClause, Some, Unpaged};
+use crate::query::clause::{Both, NoClause, Unpaged, Written};
 use crate::query::node::Expr;
 use crate::query::optional::Optional;
 use crate::query::whole::Whole;
 use crate::scope::identity::{No, Yes};
+use aludel_macros::bound;
 
 /// A query that has a filter. You meet this bound by an update or a delete of every row.
 #[diagnostic::on_unimplemented(
@@ -25,7 +26,7 @@ use crate::scope::identity::{No, Yes};
 pub trait Filtered<Root> {}
 
 #[diagnostic::do_not_recommend]
-impl<X: Certainly<Is = Yes>, Root> Filtered<Root> for Some<X> {}
+impl<X: Certainly<Is = Yes>, Root> Filtered<Root> for Written<X> {}
 
 /// Whether a condition is there for certain: one that may turn out to be absent does not guard a
 /// table.
@@ -105,6 +106,7 @@ impl<Root> WholeTable<Root> for NoClause {}
 /// assert_eq!(s.execute(statement)?, 1);
 /// # Ok::<(), aludel::Error>(())
 /// ```
+#[bound(UnjoinedBound)]
 pub trait Unjoined<Root> {}
 
 #[diagnostic::do_not_recommend]

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate};
@@ -16,7 +16,7 @@ use crate::entity::{Column, Entity, EntityDef};
 use crate::query::attr::Attr;
 use crate::query::node::{Expr, Typed};
 use crate::query::nullability::BaseOf;
-use crate::scope::{Proposed, Scope};
+use crate::scope::{Proposed, QueryScope};
 
 /// Columns of `E` that no two rows agree in: the key, a `unique` column, or a tuple of columns
 /// that are `unique(..)` together. Only derived.
@@ -39,6 +39,7 @@ use crate::scope::{Proposed, Scope};
 /// # drop(s);
 /// # Ok::<(), aludel::Error>(())
 /// ```
+#[bound(UniqueKeyBound)]
 pub trait UniqueKey<E> {
     /// The positions of the columns.
     ///
@@ -305,7 +306,7 @@ impl<E, C: Column> Typed for Excluded<E, C> {
     type Base = BaseOf<C::SqlType>;
 }
 
-impl<E, C: Column, L> AppearsOnTable<Scope<L>> for Excluded<E, C> where L: Proposes<E> {}
+impl<E, C: Column, L> AppearsOnTable<QueryScope<L>> for Excluded<E, C> where L: ProposesBound<E> {}
 
 /// Holds inside of `do_update` for the entity that is inserted.
 #[diagnostic::on_unimplemented(
@@ -325,6 +326,7 @@ impl<E, C: Column, L> AppearsOnTable<Scope<L>> for Excluded<E, C> where L: Propo
 /// assert_eq!(s.execute(insert([ed]).on_conflict(User::name).do_update(update))?, 1);
 /// # Ok::<(), aludel::Error>(())
 /// ```
+#[bound(ProposesBound)]
 pub trait Proposes<E> {}
 
 #[diagnostic::do_not_recommend]

@@ -11,9 +11,9 @@ use diesel::result::QueryResult;
 use diesel::row::Row;
 
 use super::bounds::SelectsRoot;
+use super::inferred::UnjoinedBound;
 use super::{
-    Counted, Filtered, Returned, ReturningSql, Unjoined, Unlimited, WholeTable, WriteFor,
-    WriteStatement,
+    Counted, Filtered, Returned, ReturningSql, Unlimited, WholeTable, WriteFor, WriteStatement,
 };
 use crate::backend::ReturnsDeleted;
 use crate::driver::table::push_table_of;
@@ -235,7 +235,7 @@ where
     ///
     /// `DELETE FROM "addresses" WHERE "addresses"."email" LIKE ? ESCAPE '!'`
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn delete(self) -> Delete<Root, F> where Sel: SelectsRoot<Root>, J: Unjoined<Root>, F: Filtered<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
+    pub fn delete(self) -> Delete<Root, F> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, F: Filtered<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
         Delete::new(self.clauses.filter)
     }
 
@@ -256,7 +256,7 @@ where
     ///
     /// `DELETE FROM "addresses"`
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn delete_every(self) -> Delete<Root, F> where Sel: SelectsRoot<Root>, J: Unjoined<Root>, F: WholeTable<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
+    pub fn delete_every(self) -> Delete<Root, F> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, F: WholeTable<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
         Delete::new(self.clauses.filter)
     }
 }

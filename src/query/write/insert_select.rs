@@ -133,23 +133,23 @@ impl<E, C, Rest, H, T> FilledBy<Cons<H, T>> for Cons<Attr<E, C>, Rest> where H: 
 /// Found by inference, never written.
 pub trait FillsOne<C> {}
 
-impl<S, D: Column, C: Takes<D::Domain>> FillsOne<C> for Attr<S, D> where Self: Fits<C> {}
+impl<S, D: Column<Domain: FitsInto<C>>, C> FillsOne<C> for Attr<S, D> where Self: Fits<C> {}
 
-impl<N: Typed, C: Takes<N::Domain>> FillsOne<C> for Expr<N> where Self: Fits<C> {}
+impl<N: Typed<Domain: FitsInto<C>>, C> FillsOne<C> for Expr<N> where Self: Fits<C> {}
 
 impl<N: FillsOne<C>, Name, C> FillsOne<C> for Labelled<N, Name> {}
 
-/// A column that takes a kind of value.
+/// A kind of value that a column takes.
 ///
 /// Found by inference, never written.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not take a `{Domain}`, which is selected for it",
+    message = "`{C}` does not take a `{Self}`, which is selected for it",
     label = "the selected items fill the columns in order"
 )]
-pub trait Takes<Domain> {}
+pub trait FitsInto<C> {}
 
 #[diagnostic::do_not_recommend]
-impl<C: Column<Domain = D>, D> Takes<D> for C {}
+impl<C: Column<Domain = D>, D> FitsInto<C> for D {}
 
 /// A list of columns that has all those required.
 ///
@@ -158,24 +158,19 @@ pub trait GivesAll<Required> {}
 
 impl<L> GivesAll<Nil> for L {}
 
-impl<L, C, T> GivesAll<Cons<C, T>> for L
-where
-    C: GivenIn<L>,
-    L: GivesAll<T>,
-{
-}
+impl<L, C, T> GivesAll<Cons<C, T>> for L where L: Gives<C> + GivesAll<T> {}
 
-/// A column that is in a list.
+/// A list of columns that has one.
 ///
 /// Found by inference, never written.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no default and is not inserted",
+    message = "`{C}` has no default and is not inserted",
     label = "this column is missing here"
 )]
-pub trait GivenIn<L> {}
+pub trait Gives<C> {}
 
 #[diagnostic::do_not_recommend]
-impl<C, L> GivenIn<L> for C where L: ColumnIn<C, Found = Yes> {}
+impl<C, L> Gives<C> for L where L: ColumnIn<C, Found = Yes> {}
 
 /// An INSERT of what a query selects. Made by [`Query::insert_into`].
 ///

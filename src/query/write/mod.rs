@@ -28,3 +28,11 @@ use crate::scope::Certain;
 
 /// What an update or a delete reads: the one table.
 pub(crate) type Only<E> = Certain<E>;
+
+/// As in the module above.
+pub(super) mod inferred {
+    pub use super::bounds::UnjoinedBound;
+    pub use super::conflict::{ProposesBound, UniqueKeyBound};
+    pub use super::insert_select::{FilledBy, FillsOne, FitsInto, Gives, GivesAll};
+    pub use super::set::{IsWrittenBound, NewValue, WritableBound};
+}

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression};
@@ -14,7 +14,7 @@ use crate::entity::{Column, ColumnSet, Entity};
 use crate::query::attr::Attr;
 use crate::query::node::{Named, Typed};
 use crate::query::operand::Operand;
-use crate::scope::Scope;
+use crate::scope::QueryScope;
 
 /// A column that a statement may set: neither of the key, nor the version, nor computed. Only derived.
 #[diagnostic::on_unimplemented(
@@ -35,6 +35,7 @@ use crate::scope::Scope;
 /// # drop(s);
 /// # Ok::<(), aludel::Error>(())
 /// ```
+#[bound(WritableBound)]
 pub trait Writable: Column {}
 
 /// An expression that may stand in a column: one that is never NULL, or any where the column may
@@ -187,7 +188,7 @@ impl<S, C: Column> Attr<S, C> {
     ///
     /// `SET "fullname" = "users"."name"`
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn set<T, X>(self, value: T) -> Assign<S, C, X> where C: Writable, T: NewValue<<Self as Named>::Subject, <Self as Typed>::Domain, <Self as Typed>::Base, X>, X: Fits<C> {
+    pub fn set<T, X>(self, value: T) -> Assign<S, C, X> where C: WritableBound, T: NewValue<<Self as Named>::Subject, <Self as Typed>::Domain, <Self as Typed>::Base, X>, X: Fits<C> {
         Assign::new(value.lower())
     }
 
@@ -209,7 +210,7 @@ impl<S, C: Column> Attr<S, C> {
     ///
     /// `SET "fullname" = NULL`
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn set_null(self) -> Assign<S, C, Null<C>> where C: Writable + Clears {
+    pub fn set_null(self) -> Assign<S, C, Null<C>> where C: WritableBound + Clears {
         Assign::new(Null(PhantomData))
     }
 }
@@ -219,6 +220,7 @@ impl<S, C: Column> Attr<S, C> {
     message = "this writes rows of `{E}`, and a column of `{Self}` is set",
     label = "set columns of `{E}`"
 )]
+#[bound(IsWrittenBound)]
 pub trait IsWritten<E> {}
 
 #[diagnostic::do_not_recommend]
@@ -259,7 +261,7 @@ pub trait Changes<E, L> {
 }
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<S, E, C, X, L> Changes<E, L> for Assign<S, C, X> where S: IsWritten<E>, C: Column, X: AppearsOnTable<Scope<L>> {
+impl<S, E, C, X, L> Changes<E, L> for Assign<S, C, X> where S: IsWrittenBound<E>, C: Column, X: AppearsOnTable<QueryScope<L>> {
     const COLUMNS: ColumnSet = ColumnSet::of(&[C::INDEX]);
 }
 

@@ -11,9 +11,10 @@ use diesel::result::QueryResult;
 use diesel::row::Row;
 
 use super::bounds::SelectsRoot;
+use super::inferred::UnjoinedBound;
 use super::{
-    Changes, Counted, Filtered, Only, Returned, ReturningSql, SetSql, Unjoined, Unlimited,
-    WholeTable, WriteFor, WriteStatement,
+    Changes, Counted, Filtered, Only, Returned, ReturningSql, SetSql, Unlimited, WholeTable,
+    WriteFor, WriteStatement,
 };
 use crate::backend::ReturnsUpdated;
 use crate::driver::table::{push_next_version, push_table_of};
@@ -249,7 +250,7 @@ where
     ///
     /// `UPDATE "users" SET "name" = ? WHERE "users"."fullname" IS NOT NULL`
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn update<S: Changes<Root, Only<Root>>>(self, changes: S) -> Update<Root, F, S> where Sel: SelectsRoot<Root>, J: Unjoined<Root>, F: Filtered<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
+    pub fn update<S: Changes<Root, Only<Root>>>(self, changes: S) -> Update<Root, F, S> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, F: Filtered<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
         Update::new(self.clauses.filter, changes)
     }
 
@@ -270,7 +271,7 @@ where
     ///
     /// `UPDATE "users" SET "fullname" = "users"."name"`
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn update_every<S: Changes<Root, Only<Root>>>(self, changes: S) -> Update<Root, F, S> where Sel: SelectsRoot<Root>, J: Unjoined<Root>, F: WholeTable<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
+    pub fn update_every<S: Changes<Root, Only<Root>>>(self, changes: S) -> Update<Root, F, S> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, F: WholeTable<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
         Update::new(self.clauses.filter, changes)
     }
 }

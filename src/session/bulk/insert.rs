@@ -12,9 +12,10 @@ use crate::driver::table::Insert as Values;
 use crate::driver::{Driver, InsertRows, Runs, Stores};
 use crate::entity::{ColumnSet, Entity, PartialRow};
 use crate::error::{Context, Error, Result};
+use crate::query::inferred::UniqueKeyBound;
 use crate::query::{Changes, Conflict, Counted, DoNothing, DoUpdate, Refuse, Returned, UniqueKey};
 use crate::scope::{Nil, Proposed};
-use crate::session::draft::{Draft, DraftParts, Target};
+use crate::session::draft::{Draft, DraftBound, DraftParts, Target};
 use crate::session::flush::{Stage, fill_in};
 use crate::session::handle::Handle;
 use crate::session::read::Fetch;
@@ -46,7 +47,7 @@ use crate::session::{Session, Unbranded};
 ///
 /// `INSERT INTO "users" ("name", "fullname") VALUES (?, ?), (?, ?)`
 #[quiet]
-pub fn insert<D: Draft<B>, B>(drafts: impl IntoIterator<Item = D>) -> Insert<D::Entity, B> {
+pub fn insert<D: DraftBound<B>, B>(drafts: impl IntoIterator<Item = D>) -> Insert<D::Entity, B> {
     let drafts = drafts.into_iter().map(Draft::into_parts).collect();
     Insert { drafts, conflict: Refuse, marker: PhantomData }
 }
@@ -101,7 +102,7 @@ impl<E: Entity, B> Insert<E, B> {
     /// # SQL
     ///
     /// `INSERT .. ON CONFLICT ("name") DO NOTHING`
-    pub fn on_conflict<K: UniqueKey<E>>(self, key: K) -> OnKey<E, B, K> {
+    pub fn on_conflict<K: UniqueKeyBound<E>>(self, key: K) -> OnKey<E, B, K> {
         let _ = key;
         OnKey { drafts: self.drafts, marker: PhantomData }
     }

@@ -43,19 +43,23 @@ pub trait Execute<C, B> {
 
 /// What would be executed. No query is: the bound is there for its message.
 #[diagnostic::on_unimplemented(
-    message = "a query of `{Self}` gives rows and is not executed",
+    message = "a query of `{Root}` gives rows and is not executed",
     label = "`session.all(query)` reads it; `.update(..)` or `.delete()` makes a statement of it"
 )]
-pub trait IsExecuted {
+pub trait Executes<Root> {
     /// Never called.
     #[doc(hidden)]
     const ROWS: usize;
 }
 
+/// Running without rows. A type of its own, so that a message does not show where `Root` is declared.
+#[derive(Debug)]
+pub enum Execution {}
+
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<Root: IsExecuted, L, J, Sel, W, M, Eager, C, B> Execute<C, B> for Query<Root, L, J, Sel, W, M, Eager> {
+impl<Root, L, J, Sel, W, M, Eager, C, B> Execute<C, B> for Query<Root, L, J, Sel, W, M, Eager> where Execution: Executes<Root> {
     fn execute(self, _: &mut Session<C, B>) -> Result<usize> {
-        Ok(Root::ROWS)
+        Ok(<Execution as Executes<Root>>::ROWS)
     }
 }
 

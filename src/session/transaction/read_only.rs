@@ -10,7 +10,7 @@ use crate::driver::{Driver, Mode, Runs, Statement, Stores};
 use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::query::{AnyRow, CountOf, Countable, Rel, Rooted};
-use crate::relation::{Loadable, Loads};
+use crate::relation::{LoadableBound, Loads};
 use crate::scope::Nil;
 use crate::session::{Fetch, FetchTop, Handle, Handles, LoadRelation, Session};
 
@@ -338,7 +338,7 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
     where
         H: Handles<R::Source, L, B>,
         R: LoadRelation<C, B>,
-        Loads: Loadable<R>,
+        Loads: LoadableBound<R>,
     {
         self.0.load(handles, relationship)
     }

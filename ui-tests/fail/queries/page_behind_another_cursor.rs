@@ -1,9 +1,11 @@
-// A cursor has the values of the order's columns.
+// A cursor is a value of the order's columns.
 
+use aludel::Session;
 include!("../../model.rs");
 
-fn main() {
-    let mut s = aludel::Session::connect(":memory:").unwrap();
-    let query = User::query().order_by((User::name, User::id));
-    let _ = s.page_behind(query, Some(5), 10);
+fn page(s: &mut Session, after: Option<i32>) -> aludel::Result<()> {
+    s.page_behind(User::query().order_by((User::name, User::id)), after, 10)?;
+    Ok(())
 }
+
+fn main() {}

@@ -29,14 +29,14 @@ impl ::aludel::Entity for User {
         ::aludel::entity::ColumnDef::new(
                 <user_fields::id as ::aludel::Column>::NAME,
                 "id",
-                ::aludel::entity::SqlKind::Integer,
+                ::aludel::entity::SqlKind::Int32,
                 false,
             )
             .parkable(),
         ::aludel::entity::ColumnDef::new(
             <user_fields::value as ::aludel::Column>::NAME,
             "value",
-            ::aludel::entity::SqlKind::Integer,
+            ::aludel::entity::SqlKind::Int32,
             false,
         ),
     ];

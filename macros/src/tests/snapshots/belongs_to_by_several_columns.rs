@@ -32,20 +32,20 @@ impl ::aludel::Entity for Parcel {
         ::aludel::entity::ColumnDef::new(
                 <parcel_fields::id as ::aludel::Column>::NAME,
                 "id",
-                ::aludel::entity::SqlKind::Integer,
+                ::aludel::entity::SqlKind::Int32,
                 false,
             )
             .parkable(),
         ::aludel::entity::ColumnDef::new(
             <parcel_fields::order_id as ::aludel::Column>::NAME,
             "order_id",
-            ::aludel::entity::SqlKind::Integer,
+            ::aludel::entity::SqlKind::Int32,
             false,
         ),
         ::aludel::entity::ColumnDef::new(
             <parcel_fields::line as ::aludel::Column>::NAME,
             "line",
-            ::aludel::entity::SqlKind::Integer,
+            ::aludel::entity::SqlKind::Int32,
             true,
         ),
     ];

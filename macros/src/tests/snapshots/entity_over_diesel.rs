@@ -174,14 +174,14 @@ impl ::aludel::Entity for User {
         ::aludel::entity::ColumnDef::new(
                 <user_fields::id as ::aludel::Column>::NAME,
                 "id",
-                ::aludel::entity::SqlKind::Integer,
+                ::aludel::entity::SqlKind::Int32,
                 false,
             )
             .generated(true),
         ::aludel::entity::ColumnDef::new(
             <user_fields::nickname as ::aludel::Column>::NAME,
             "nickname",
-            ::aludel::entity::SqlKind::Text,
+            ::aludel::entity::SqlKind::Chars,
             true,
         ),
     ];

@@ -12,7 +12,7 @@ impl ::aludel::Entity for User {
         ::aludel::entity::ColumnDef::new(
                 <user_fields::id as ::aludel::Column>::NAME,
                 "id",
-                ::aludel::entity::SqlKind::Integer,
+                ::aludel::entity::SqlKind::Int32,
                 false,
             )
             .generated(true),

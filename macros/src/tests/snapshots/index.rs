@@ -12,14 +12,14 @@ impl ::aludel::Entity for User {
         ::aludel::entity::ColumnDef::new(
                 <user_fields::id as ::aludel::Column>::NAME,
                 "id",
-                ::aludel::entity::SqlKind::Integer,
+                ::aludel::entity::SqlKind::Int32,
                 false,
             )
             .parkable(),
         ::aludel::entity::ColumnDef::new(
             <user_fields::value as ::aludel::Column>::NAME,
             "value",
-            ::aludel::entity::SqlKind::Text,
+            ::aludel::entity::SqlKind::Chars,
             false,
         ),
     ];

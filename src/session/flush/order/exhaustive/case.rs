@@ -493,7 +493,7 @@ fn entity(nth: usize, table: Table) -> EntityDef {
 fn make(nth: usize, table: Table) -> EntityDef {
     let column = |at: usize| {
         let name = COLUMNS[at];
-        let column = ColumnDef::new(name, name, SqlKind::Integer, table.nullable(at));
+        let column = ColumnDef::new(name, name, SqlKind::Int32, table.nullable(at));
         match at == UNIQUE && table.unique == Unique::Parkable {
             true => column.parkable(),
             false => column,

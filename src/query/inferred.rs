@@ -1,0 +1,114 @@
+//! What rustc names in a message and nobody writes.
+//!
+//! rustc prints a type by its name alone where it has one public name that nothing else has, and by its
+//! whole path elsewhere, so that what stands here makes messages short. For the same reason the names
+//! are others than those of the standard library and of diesel.
+//!
+//! # Example
+//!
+//! ```
+//! # use aludel_docs::example::*;
+//! use aludel::query::{Bind, Expr};
+//! use aludel::query::inferred::{Compare, EqualTo};
+//! use aludel::sql_types::Text;
+//! use aludel::Attr;
+//!
+//! // In a message: `Expr<Compare<Attr<User, name>, Bind<Text, String>, EqualTo>>`.
+//! type Named = Expr<Compare<Attr<User, user_fields::name>, Bind<Text, String>, EqualTo>>;
+//! let named: Named = User::name.eq("ed");
+//! # let _ = named;
+//! ```
+
+#[doc(no_inline)]
+pub use super::arithmetic::Arithmetic;
+#[doc(no_inline)]
+pub use super::boxed_condition::AnyCondition;
+#[doc(no_inline)]
+pub use super::boxed_query::{Filters, Orders};
+#[doc(no_inline)]
+pub use super::clause::{EachOnce, Everything, NoClause, Paged, Written};
+#[doc(no_inline)]
+pub use super::condition::{
+    And, Between, Compare, EqualTo, GreaterOrEqual, GreaterThan, LessOrEqual, LessThan, Like,
+    Minus, Not, NotEqual, NotLike, Or, Over, Plus, Times, Truth,
+};
+#[doc(no_inline)]
+pub use super::criteria::{
+    Also, Criteria, EachOfRow, Every, Kept, Last, Listed, OfRow, OfRows, ReadsFrom,
+};
+#[doc(no_inline)]
+pub use super::eager::BeginsAt;
+#[doc(no_inline)]
+pub use super::filter::NotLimited;
+#[doc(no_inline)]
+pub use super::frame::{Current, Preceding, Uncounted};
+#[doc(no_inline)]
+pub use super::frame::{UncountedBound, UpToBound};
+#[doc(no_inline)]
+pub use super::function::SummableBound;
+#[doc(no_inline)]
+pub use super::function::{Aggregated, Max};
+#[doc(no_inline)]
+pub use super::group::GroupKey;
+#[doc(no_inline)]
+pub use super::inner_query::{Exists, InQuery};
+#[doc(no_inline)]
+pub use super::join::JoinSpecBound;
+#[doc(no_inline)]
+pub use super::join::{ByRelation, Inner, JoinSource, JoinSpec, Then};
+#[doc(no_inline)]
+pub use super::joined::OneJoinBound;
+#[doc(no_inline)]
+pub use super::keyset::InSomeOrderBound;
+#[doc(no_inline)]
+pub use super::keyset::KeysetKey;
+#[doc(no_inline)]
+pub use super::list::AmongBound;
+#[doc(no_inline)]
+pub use super::list::{Among, ListOf, Values, WithoutNull};
+#[doc(no_inline)]
+pub use super::lock::{Locked, Waits};
+#[doc(no_inline)]
+pub use super::multiplicity::{DecidedBound, Fan, FannedOut};
+#[doc(no_inline)]
+pub use super::operand::OperandBound;
+#[doc(no_inline)]
+pub use super::operators::comparison::{DiffersFrom, MissingFrom};
+#[doc(no_inline)]
+pub use super::operators::pattern::Textual;
+#[doc(no_inline)]
+pub use super::order::{Descending, OrderKey, Ordered};
+#[doc(no_inline)]
+pub use super::outer_join::LateralTable;
+#[doc(no_inline)]
+pub use super::output::{OutputKey, OutputKeyBound};
+#[doc(no_inline)]
+pub use super::predicate::WhichBound;
+#[doc(no_inline)]
+pub use super::predicate::{Several, Single};
+#[doc(no_inline)]
+pub use super::projection::{Build, BuiltFrom, FieldOf, IsA, NamedItem, NamedRow, Pluck, UsedUp};
+#[doc(no_inline)]
+pub use super::ranking::Ranking;
+#[doc(no_inline)]
+pub use super::selection::{OneColumnBound, SelectableBound};
+#[doc(no_inline)]
+pub use super::selection::{Selectable, Selects};
+#[doc(no_inline)]
+pub use super::set_operation::SameRow;
+#[doc(no_inline)]
+pub use super::subquery::{Exposes, ExposesWhole, Parenthesised};
+#[doc(no_inline)]
+pub use super::values::ValueColumnBound;
+#[doc(no_inline)]
+pub use super::window::InOrderBound;
+#[doc(no_inline)]
+pub use super::window::{OrderIn, Windowed};
+#[doc(no_inline)]
+pub use super::write::inferred::*;
+#[doc(no_inline)]
+pub use diesel::expression::{AppearsOnTable, SelectableExpression};
+#[doc(no_inline)]
+pub use frunk::labelled::Field as NamedField;
+#[doc(no_inline)]
+pub use frunk::{HCons as Cons, HNil as Nil};
