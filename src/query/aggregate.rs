@@ -9,7 +9,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, SqlType};
 
-use super::condition::Truth;
+use super::condition::TruthBound;
 use super::function::{Aggregate, Aggregated, CountStar, FunctionSql, cast_around};
 use super::node::{Expr, Named, Typed};
 use super::operators::Of;
@@ -160,7 +160,7 @@ macro_rules! aggregates {
             /// `COUNT("addresses"."id") FILTER (WHERE "addresses"."email" LIKE ? ESCAPE '!')`
             pub fn filter<C>(self, condition: C) -> Expr<Filtered<$this, C>>
             where
-                C: Typed<Domain: Truth<Of<C>>> + Named,
+                C: Typed<Domain: TruthBound<Of<C>>> + Named,
             {
                 Expr(Filtered { aggregate: self.0, condition })
             }

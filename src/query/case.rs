@@ -10,7 +10,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::{SingleValue, SqlType, is_nullable};
 
-use super::condition::Truth;
+use super::condition::TruthBound;
 use super::node::{Expr, Named, Typed};
 use super::nullability::EitherNull;
 use super::operand::OperandBound;
@@ -44,7 +44,7 @@ use super::operators::Of;
 #[quiet]
 pub fn case<C, V>(when: C, then: V) -> Case<FirstWhen<C, V>>
 where
-    C: Typed<Domain: Truth<Of<C>>> + Named,
+    C: Typed<Domain: TruthBound<Of<C>>> + Named,
     V: Typed + Named,
 {
     Case(FirstWhen { when, then })
@@ -112,7 +112,7 @@ impl<B: Branches> Case<B> {
     /// A further branch, asked when those before did not hold.
     pub fn when<C, V, X>(self, when: C, then: V) -> Case<When<B, C, X>>
     where
-        C: Typed<Domain: Truth<Of<C>>> + Named,
+        C: Typed<Domain: TruthBound<Of<C>>> + Named,
         V: OperandBound<SubjectOf<B>, DomainOf<B>, BaseOf<B>, X>,
     {
         Case(When { before: self.0, when, then: then.lower() })

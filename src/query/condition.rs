@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use aludel_macros::bound;
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -51,6 +52,7 @@ where
     message = "`{Subject}` is not a condition",
     label = "this is a value, not a yes or no; compare it: `.eq(..)`, `.is_null()`"
 )]
+#[bound(TruthBound)]
 pub trait Truth<Subject> {}
 
 #[diagnostic::do_not_recommend]

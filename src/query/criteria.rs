@@ -7,11 +7,13 @@ use diesel::sql_types::Bool;
 
 use super::attr::Attr;
 use super::clause::Both;
-use super::condition::Truth;
+use super::condition::TruthBound;
 use super::for_each_tuple;
 use super::node::{Expr, Named, Ours, Typed};
+use super::operators::Of;
 use super::optional::Optional;
 use crate::scope::QueryScope;
+
 /// A condition, or an `Option` of one, where `None` adds nothing; in whatever scope.
 ///
 /// Found by inference, never written.
@@ -107,7 +109,7 @@ pub struct Last<A>(A);
 #[derive(Debug)]
 pub struct Also<A, R>(A, R);
 
-/// What a clause keeps of a list of criteria, each of which is a condition.
+/// What a clause keeps of a list of criteria.
 ///
 /// Found by inference, never written.
 pub trait Kept {
@@ -122,7 +124,6 @@ pub trait Kept {
 impl<A> Kept for Last<A>
 where
     A: Criterion<Condition: Ours>,
-    <Itself<A> as Typed>::Domain: Truth<<Itself<A> as Named>::Subject>,
 {
     type Stored = A::Stored;
     type All = Itself<A>;
@@ -135,7 +136,6 @@ where
 impl<A, R: Kept> Kept for Also<A, R>
 where
     A: Criterion<Condition: Ours>,
-    <Itself<A> as Typed>::Domain: Truth<<Itself<A> as Named>::Subject>,
 {
     type Stored = Both<A::Stored, R::Stored>;
     type All = Every<Itself<A>, R::All>;
@@ -145,13 +145,24 @@ where
     }
 }
 
-/// Holds for an expression that reads sources of the scope `L` alone. For all types, so that no
-/// message shows an impl that is none's own.
+/// Holds for conditions on sources of the scope `L` alone. For all types, so that no message shows an
+/// impl that is none's own.
 ///
 /// Found by inference, never written.
-pub trait ReadsFrom<L> {}
+pub trait HoldsIn<L> {}
 
-impl<T: AppearsOnTable<QueryScope<L>>, L> ReadsFrom<L> for T {}
+impl<T: YesOrNo + AppearsOnTable<QueryScope<L>>, L> HoldsIn<L> for T {}
+
+/// Holds for an expression that is a yes or a no, or several of them.
+///
+/// Found by inference, never written.
+pub trait YesOrNo {}
+
+impl<S, C> YesOrNo for Attr<S, C> where Self: Named + Typed<Domain: TruthBound<Of<Self>>> {}
+
+impl<N> YesOrNo for Expr<N> where Self: Named + Typed<Domain: TruthBound<Of<Self>>> {}
+
+impl<A: YesOrNo, R: YesOrNo> YesOrNo for Every<A, R> {}
 
 /// Two conditions, to ask of what they read.
 #[derive(Debug)]

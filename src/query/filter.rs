@@ -3,7 +3,7 @@
 use aludel_macros::quiet;
 
 use super::clause::{Conjunction, Unpaged};
-use super::criteria::{Criteria, OfRows, ReadsFrom};
+use super::criteria::{Criteria, HoldsIn, OfRows};
 use super::select::{Clauses, Query};
 
 /// Holds for a query that has not been limited yet. You meet this bound by filtering, ordering or
@@ -51,7 +51,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// `WHERE "users"."name" = ? AND "users"."id" > ?`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn filter<C: Criteria<Stored = X> + OfRows<Root>, X, Y>(self, condition: C) -> Query<Root, L, J, Sel, Clauses<D, Y, G, H, O, P>, M, Eager> where C::All: ReadsFrom<L>, P: NotLimited<Root>, F: Conjunction<X, And = Y> {
+    pub fn filter<C: Criteria<Stored = X> + OfRows<Root>, X, Y>(self, condition: C) -> Query<Root, L, J, Sel, Clauses<D, Y, G, H, O, P>, M, Eager> where C::All: HoldsIn<L>, P: NotLimited<Root>, F: Conjunction<X, And = Y> {
         self.clauses(|it| it.filtered(|filter| filter.and(condition.stored())))
     }
 }

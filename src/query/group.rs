@@ -10,7 +10,7 @@ use diesel::result::QueryResult;
 
 use super::attr::Attr;
 use super::clause::Conjunction;
-use super::criteria::{Criteria, ReadsFrom};
+use super::criteria::{Criteria, HoldsIn};
 use super::multiplicity::OneEach;
 use super::select::{Clauses, Query};
 use crate::entity::Column;
@@ -215,7 +215,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn having<C: Criteria<Stored = X>, X>(self, condition: C) -> Query<Root, L, J, Sel, Clauses<D, F, G, H::And, O, P>, M, Eager> where C::All: ReadsFrom<L>, G: IsGrouped<Root>, H: Conjunction<X> {
+    pub fn having<C: Criteria<Stored = X>, X>(self, condition: C) -> Query<Root, L, J, Sel, Clauses<D, F, G, H::And, O, P>, M, Eager> where C::All: HoldsIn<L>, G: IsGrouped<Root>, H: Conjunction<X> {
         self.clauses(|it| it.having(|having| having.and(condition.stored())))
     }
 }

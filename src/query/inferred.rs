@@ -30,11 +30,11 @@ pub use super::clause::{EachOnce, Everything, NoClause, Paged, Written};
 #[doc(no_inline)]
 pub use super::condition::{
     And, Between, Compare, EqualTo, GreaterOrEqual, GreaterThan, LessOrEqual, LessThan, Like,
-    Minus, Not, NotEqual, NotLike, Or, Over, Plus, Times, Truth,
+    Minus, Not, NotEqual, NotLike, Or, Over, Plus, Times, Truth, TruthBound,
 };
 #[doc(no_inline)]
 pub use super::criteria::{
-    Also, Criteria, EachOfRow, Every, Kept, Last, Listed, OfRow, OfRows, ReadsFrom,
+    Also, Criteria, EachOfRow, Every, HoldsIn, Kept, Last, Listed, OfRow, OfRows, YesOrNo,
 };
 #[doc(no_inline)]
 pub use super::eager::BeginsAt;

@@ -10,7 +10,7 @@ use aludel_macros::quiet;
 use super::attr::Attr;
 use super::boxed::{Boxable, BoxedFor, Enabled, Part};
 use super::boxed_condition::AnyCondition;
-use super::condition::{And, Compare, Condition, IsNotNull, IsNull, Not, Or, Test, Truth};
+use super::condition::{And, Compare, Condition, IsNotNull, IsNull, Not, Or, Test, TruthBound};
 use super::function::{AsNullable, AssumeNotNull};
 use super::label::{Label, Labelled};
 use super::node::{Expr, Named, Typed};
@@ -105,9 +105,9 @@ operators! {
     /// ```
     pub fn and<T>(self, other: T) -> Expr<Compare<Self, T, And>>
     where
-        In<Self>: Truth<Of<Self>>,
+        In<Self>: TruthBound<Of<Self>>,
         T: Typed + Named,
-        T::Domain: Truth<Of<T>>,
+        T::Domain: TruthBound<Of<T>>,
     {
         Expr(Compare::new(self, other))
     }
@@ -127,9 +127,9 @@ operators! {
     /// ```
     pub fn or<T>(self, other: T) -> Expr<Or<Self, T>>
     where
-        In<Self>: Truth<Of<Self>>,
+        In<Self>: TruthBound<Of<Self>>,
         T: Typed + Named,
-        T::Domain: Truth<Of<T>>,
+        T::Domain: TruthBound<Of<T>>,
     {
         Expr(Or::new(self, other))
     }
@@ -276,7 +276,7 @@ macro_rules! negation {
     ([$($generics:tt)*] $this:ty) => {
         impl<$($generics)*> ops::Not for $this
         where
-            In<Self>: Truth<Of<Self>>,
+            In<Self>: TruthBound<Of<Self>>,
         {
             type Output = Expr<Not<Self>>;
 

@@ -47,3 +47,27 @@ fn what_was_not_committed_is_rolled_back_when_the_connection_is_taken_back() {
     s.insert(user("jo")).unwrap();
     s.commit().unwrap();
 }
+
+#[test]
+fn a_recorder_names_the_loop_that_sends_a_statement_for_each_row() {
+    let (mut s, _) = recorded();
+    for name in ["ed", "wendy", "jack"] {
+        s.add(NewUser { name: name.into(), fullname: None });
+    }
+    s.commit().unwrap();
+    let recorder = aludel::testing::Recorder::with_places();
+    s.connection().set_instrumentation(recorder.clone());
+
+    let users = s.all(User::query()).unwrap();
+    let line = line!() + 2;
+    for user in users {
+        s.load(user, User::addresses).unwrap();
+    }
+
+    let [found] = &recorder.repeated(2)[..] else { panic!("{:?}", recorder.repeated(2)) };
+    assert_eq!(found.times, 3);
+    let place = found.place.as_deref().unwrap();
+    assert!(place.contains(&format!("tests/it/drivers.rs:{line}:")), "{place}");
+    assert_eq!(found.to_string(), format!("{place}: sent 3 times: {}", found.sql));
+    assert!(recorder.repeated(4).is_empty());
+}

@@ -27,6 +27,7 @@ mod model;
 mod natural_keys;
 mod programs;
 mod query;
+mod refused;
 mod replace;
 mod retries;
 mod rollback;

@@ -38,6 +38,28 @@ fn relationships(
     Ok(())
 }
 
+fn one_borrow_at_a_time(s: &mut Session, ed: Handle<User>) -> aludel::Result<String> {
+    let user = s.add(NewUser { name: "jo".into(), fullname: None, age: 1 });
+    s.add(NewAddress { email: "x".into(), user: user.into() });
+    let user = NewUser { name: "al".into(), fullname: None, age: 1 };
+    s.add(NewAddress { email: "y".into(), user: user.into() });
+    s.flush()?;
+    s[ed].name.push('!');
+    Ok(s[ed].name.clone())
+}
+
+fn values_outlive_their_session(s: Session, user: Handle<User>) -> String {
+    let name = s[user].name.clone();
+    drop(s);
+    name
+}
+
+fn counts_in_a_thread(mut s: Session) -> aludel::Result<i64> {
+    let worker = std::thread::spawn(move || s.count(User::query()).map(|count| (s, count)));
+    let (mut s, count) = worker.join().unwrap()?;
+    Ok(count + s.count(Tag::query())?)
+}
+
 fn append(s: &mut Session, from: Handle<Tag>, to: Handle<Tag>) {
     let (from, to) = s.both_mut(from, to);
     to.word.push_str(&from.word);
