@@ -27,6 +27,8 @@ pub(crate) struct Entity {
     pub(crate) diesel: Option<Span>,
     /// The struct of changes, where one was asked for.
     pub(crate) changes: Option<Changes>,
+    /// The name of the enum of constraints, where one was asked for.
+    pub(crate) conflicts: Option<Ident>,
     /// Mistakes were found: what is expanded is only there to keep the compiler quiet.
     pub(crate) broken: bool,
 }

@@ -25,7 +25,7 @@ use core::fmt;
 pub(crate) use self::classify::Context;
 pub use self::conflict::{Conflict, Difference, Sides, Stale};
 pub use self::decode::DecodeError;
-pub use self::violation::{Violation, ViolationKind};
+pub use self::violation::{Conflicts, Constraint, Violation, ViolationKind};
 
 use crate::entity::{Column, Entity};
 use crate::query::Attr;
@@ -312,6 +312,47 @@ impl Error {
             Self::Violation(violation) => Some(violation),
             _ => None,
         }
+    }
+
+    /// The constraint of an entity that was violated, as a variant of the enum that
+    /// `#[entity(conflicts)]` makes: one for the key, for each unique column or index, and for each
+    /// `belongs_to`. `None` for anything else, and where the database does not say which it was.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::{Entity, Session};
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "users", conflicts)]
+    /// pub struct User {
+    ///     #[entity(key, generated)]
+    ///     pub id: i32,
+    ///     #[entity(unique)]
+    ///     pub email: String,
+    /// }
+    ///
+    /// fn register(s: &mut Session, email: &str) -> aludel::Result<&'static str> {
+    ///     match s.insert(NewUser { email: email.into() }) {
+    ///         Ok(_) => Ok("welcome"),
+    ///         Err(error) => match error.violated() {
+    ///             Some(UserConflict::Email) => Ok("this address is taken"),
+    ///             Some(UserConflict::Id) | None => Err(error),
+    ///         },
+    ///     }
+    /// }
+    ///
+    /// let mut s = Session::connect(":memory:")?;
+    /// aludel::schema![User].create_all(s.connection())?;
+    /// assert_eq!(register(&mut s, "ed@example.org")?, "welcome");
+    /// assert_eq!(register(&mut s, "ed@example.org")?, "this address is taken");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    #[must_use]
+    pub fn violated<K: Conflicts>(&self) -> Option<K> {
+        let violation = self.violation()?;
+        let is_it = |(constraint, _): &&(Constraint, K)| violation.is_of::<K::Entity>(*constraint);
+        K::ALL.iter().find(is_it).map(|(_, name)| *name)
     }
 
     /// Whether a row of `E` was changed or deleted by somebody else.

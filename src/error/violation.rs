@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::entity::Entity;
+
 /// A constraint of the database that refused a row.
 ///
 /// # Example
@@ -39,6 +41,85 @@ pub struct Violation {
     /// Which of the rows of the statement, in its order, when only one can be meant.
     pub row: Option<usize>,
     pub(crate) source: diesel::result::Error,
+}
+
+/// The constraints of an entity as an enum. Derived with `#[entity(conflicts)]`; see
+/// [`Error::violated`](crate::Error::violated).
+///
+/// # Example
+///
+/// ```
+/// use aludel::Entity;
+/// use aludel::error::{Conflicts, Constraint};
+///
+/// #[derive(Entity)]
+/// #[entity(table = "users", conflicts)]
+/// pub struct User {
+///     #[entity(key, generated)]
+///     pub id: i32,
+///     #[entity(unique)]
+///     pub email: String,
+/// }
+///
+/// let all = UserConflict::ALL;
+/// assert_eq!(all[0], (Constraint::Unique(&[0]), UserConflict::Id));
+/// assert_eq!(all[1], (Constraint::Unique(&[1]), UserConflict::Email));
+/// ```
+pub trait Conflicts: Copy + 'static {
+    /// The entity.
+    type Entity: Entity;
+    /// Its constraints, and what each is called.
+    ///
+    /// # Example
+    ///
+    /// See [`Conflicts`].
+    ///
+    /// ```
+    /// # use aludel::Entity;
+    /// # use aludel::error::Conflicts;
+    /// # #[derive(Entity)]
+    /// # #[entity(table = "users", conflicts)]
+    /// # pub struct User { #[entity(key, generated)] pub id: i32 }
+    /// assert_eq!(UserConflict::ALL.len(), 1);
+    /// ```
+    const ALL: &'static [(Constraint, Self)];
+}
+
+/// A constraint that an entity declares.
+///
+/// # Example
+///
+/// ```
+/// use aludel::error::Constraint;
+///
+/// assert_ne!(Constraint::Unique(&[1]), Constraint::ForeignKey("team"));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Constraint {
+    /// No two rows have the same values in these columns, given by their position.
+    Unique(&'static [usize]),
+    /// The relationship leads to a row that is there.
+    ForeignKey(&'static str),
+}
+
+impl Violation {
+    /// Whether it is this constraint of `E` that was violated, as far as the database tells.
+    pub(crate) fn is_of<E: Entity>(&self, constraint: Constraint) -> bool {
+        let columns_are = |wanted: &[usize]| {
+            let named = |at: &usize| {
+                self.columns.iter().any(|name| name.eq_ignore_ascii_case(E::COLUMNS[*at].name))
+            };
+            self.columns.len() == wanted.len() && wanted.iter().all(named)
+        };
+        self.entity == Some(E::NAME)
+            && match (self.kind, constraint) {
+                (ViolationKind::Unique, Constraint::Unique(columns)) => columns_are(columns),
+                (ViolationKind::ForeignKey, Constraint::ForeignKey(relationship)) => {
+                    self.relationship.as_deref() == Some(relationship)
+                }
+                _ => false,
+            }
+    }
 }
 
 /// Kinds of constraints.

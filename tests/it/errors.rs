@@ -30,6 +30,51 @@ fn a_key_that_is_taken_is_a_violation() {
     assert_eq!(s[first].name, "France");
 }
 
+#[derive(Debug, aludel::Entity)]
+#[entity(table = "members", conflicts, unique(team, number))]
+struct Member {
+    #[entity(key)]
+    code: String,
+    #[entity(unique)]
+    email: String,
+    team: i32,
+    number: i32,
+    #[entity(belongs_to(boss: Member))]
+    boss_code: Option<String>,
+}
+
+#[test]
+fn a_violation_is_a_variant_of_the_enum_of_the_entity() {
+    let mut connection = engine::connect();
+    aludel::schema![Member].create_all(&mut connection).unwrap();
+    let mut s = Session::new(connection);
+    let member = |code: &str, email: &str, number, boss: Option<&str>| NewMember {
+        code: code.into(),
+        email: email.into(),
+        team: 1,
+        number,
+        boss: boss.map(|code| Link::key(code.to_owned())),
+    };
+    s.insert(member("a", "a@x", 1, None)).unwrap();
+    let mut violated = |draft| s.insert(draft).unwrap_err().violated::<MemberConflict>();
+    assert_eq!(violated(member("a", "b@x", 2, None)), Some(MemberConflict::Code));
+    assert_eq!(violated(member("b", "a@x", 2, None)), Some(MemberConflict::Email));
+    assert_eq!(violated(member("b", "b@x", 1, None)), Some(MemberConflict::TeamNumber));
+    assert_eq!(violated(member("b", "b@x", 2, Some("c"))), Some(MemberConflict::Boss));
+    s.insert(member("b", "b@x", 2, Some("a"))).unwrap();
+    let all = <MemberConflict as aludel::error::Conflicts>::ALL;
+    assert_eq!(all.len(), 4);
+}
+
+#[test]
+fn what_is_no_violation_of_an_entity_is_no_variant_of_its_enum() {
+    let (mut s, _) = recorded();
+    s.insert(user("ed")).unwrap();
+    let error = s.insert(user("ed")).unwrap_err();
+    assert_eq!(error.violated::<MemberConflict>(), None);
+    assert_eq!(Error::NotFound { entity: "Member", key: None }.violated::<MemberConflict>(), None);
+}
+
 #[test]
 fn a_foreign_key_violation_names_the_relationship() {
     let (mut s, _) = recorded();

@@ -5,6 +5,7 @@ mod association;
 mod belongs_to;
 mod changes;
 mod column;
+mod conflicts;
 mod constants;
 mod diesel_table;
 mod draft;
@@ -43,6 +44,7 @@ pub(crate) fn entity(model: &Entity) -> TokenStream {
         constants::expand(model),
         draft::expand(model),
         changes::expand(model),
+        conflicts::expand(model),
         version::expand(model),
         association::expand(model),
         belongs_to::expand(model),

@@ -26,6 +26,7 @@ const WORDS: &[&str] = &[
     "databases",
     "diesel",
     "changes",
+    "conflicts",
 ];
 
 /// The entity without its fields.
@@ -49,6 +50,7 @@ pub(super) fn entity(input: &DeriveInput, errors: &mut Errors) -> Entity {
         databases: None,
         diesel: None,
         changes: None,
+        conflicts: None,
         broken: false,
     };
     items(&input.attrs, errors, |word, input| {
@@ -61,6 +63,10 @@ pub(super) fn entity(input: &DeriveInput, errors: &mut Errors) -> Entity {
             "backend" => entity.backends.push(path(word, input)?),
             "databases" => entity.databases = Some(databases(word, input)?),
             "changes" => entity.changes = Some(changes::parse(word, input, &plain)?),
+            "conflicts" => {
+                flag(word, input)?;
+                entity.conflicts = Some(format_ident!("{plain}Conflict", span = word.span()));
+            }
             "diesel" => entity.diesel = flag(word, input)?,
             "belongs_to" => entity.belongs_to.push(belongs_to::on_struct(word, input)?),
             "has_many" => entity.has.push(has::many(word, input)?),

@@ -46,6 +46,11 @@ fn computed() {
 }
 
 #[test]
+fn conflicts() {
+    with_struct("conflicts", quote!(conflicts));
+}
+
+#[test]
 fn changes() {
     with_struct("changes", quote!(changes(name = "UserForm", derive(Clone))));
 }
