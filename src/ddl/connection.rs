@@ -58,8 +58,7 @@ impl QueryId for DdlText {
 }
 
 impl driver::Statement for DdlText {
-    /// The name in the first column.
-    type Row = String;
+    type Row = LiveColumn;
 }
 
 impl<DB: Backend> QueryFragment<DB> for DdlText {
@@ -76,10 +75,28 @@ where
     // Names in the catalogue are read as text.
     String: FromSql<Text, DB>,
 {
-    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<String> {
-        let field = row.get(0).ok_or("the catalogue gave a row without columns")?;
-        String::from_nullable_sql(field.value())
+    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<LiveColumn> {
+        let text = |at: usize| {
+            let field = row.get(at).ok_or("the catalogue gave too few columns")?;
+            String::from_nullable_sql(field.value())
+        };
+        let nullable = match text(1)?.as_str() {
+            "YES" => Some(true),
+            "NO" => Some(false),
+            _ => None,
+        };
+        Ok(LiveColumn { name: text(0)?, nullable, type_name: text(2)? })
     }
+}
+
+/// A column as the database has it.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct LiveColumn {
+    pub(super) name: String,
+    /// Whether it may be NULL, as far as the database knows.
+    pub(super) nullable: Option<bool>,
+    pub(super) type_name: String,
 }
 
 /// How the database spells DDL.
@@ -111,7 +128,7 @@ pub(super) fn live_columns(
     schema: Option<&str>,
     table: &str,
     driver: &mut impl ExecutesDdl,
-) -> Result<Vec<String>, SchemaError> {
+) -> Result<Vec<LiveColumn>, SchemaError> {
     let query = DdlText(dialect(driver)?.columns_query(schema, table));
     driver
         .rows(&query)

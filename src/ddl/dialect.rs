@@ -63,8 +63,9 @@ pub trait DdlDialect: fmt::Debug + Sync {
     /// ```
     fn generated_key(&self, kind: SqlKind) -> Option<GeneratedKey>;
 
-    /// A query without binds that gives the names of the columns of a table or view, one a row;
-    /// no row where there is no such table.
+    /// A query without binds that gives the columns of a table or view, one a row, as three texts: the
+    /// name; `YES` or `NO` for whether it may be NULL, and something else where nobody knows; the
+    /// type. No row where there is no such table.
     ///
     /// # Example
     ///

@@ -96,6 +96,8 @@ pub struct ColumnDef {
     pub ascending: bool,
     /// Whether a flush can put in a value that nobody has, while rows exchange unique ones.
     pub parkable: bool,
+    /// The field's line in the file of the entity; 0 where it is not known.
+    pub line: u32,
 }
 
 impl ColumnDef {
@@ -119,12 +121,21 @@ impl ColumnDef {
             default: None,
             ascending: false,
             parkable: false,
+            line: 0,
         }
     }
 
     /// Whether the database makes the value, once or with each write.
     pub(crate) const fn is_made(&self) -> bool {
         self.generated || self.computed.is_some()
+    }
+
+    /// Says in which line the field is.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn at(mut self, line: u32) -> Self {
+        self.line = line;
+        self
     }
 
     /// Marks a unique column whose type has values that nobody uses.

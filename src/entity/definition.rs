@@ -30,6 +30,8 @@ pub struct EntityDef {
     pub table: &'static str,
     /// The schema of the table, unquoted.
     pub schema: Option<&'static str>,
+    /// Where the struct is.
+    pub place: Place,
     /// The columns.
     pub columns: &'static [ColumnDef],
     /// The positions of the key's columns.
@@ -44,6 +46,49 @@ pub struct EntityDef {
     pub indexes: &'static [IndexDef],
     /// The place in the order of a flush.
     pub rank: usize,
+}
+
+/// Where in a program something is declared.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::Entity;
+///
+/// assert!(User::PLACE.file.ends_with(".rs"));
+/// assert!(User::PLACE.line > 0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The file, as rustc was given it.
+    pub file: &'static str,
+    /// The line, from 1 on; 0 where it is not known.
+    pub line: u32,
+}
+
+impl Place {
+    /// Where an entity is that was not derived.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::entity::Place;
+    ///
+    /// assert_eq!(Place::UNKNOWN.line, 0);
+    /// ```
+    pub const UNKNOWN: Self = Self { file: "", line: 0 };
+
+    /// Another line of the file.
+    pub(crate) const fn at(self, line: u32) -> Self {
+        Self { line, ..self }
+    }
+}
+
+impl core::fmt::Display for Place {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
 }
 
 #[quiet]
@@ -67,6 +112,7 @@ impl EntityDef {
             type_id: core::any::TypeId::of::<E>,
             name: E::NAME,
             table: E::TABLE,
+            place: E::PLACE,
             schema: E::SCHEMA,
             columns: E::COLUMNS,
             key: E::KEY,

@@ -41,7 +41,7 @@ pub use self::changes::present;
 pub use self::column::{Column, ColumnDef, Computed, DefaultValue, SqlKind};
 pub(crate) use self::column::{computed, generated};
 pub use self::column_set::ColumnSet;
-pub use self::definition::{Direction, EntityDef, IndexDef};
+pub use self::definition::{Direction, EntityDef, IndexDef, Place};
 pub use self::domain::{Custom, KeyOf};
 pub use self::field::Field;
 pub use self::foreign_key::{ChildDef, DeleteRule, ForeignKeyDef, UpdateRule};
@@ -136,6 +136,15 @@ pub trait Entity: Source<Entity = Self> + Sized + Send + Sync + 'static {
     /// assert_eq!(User::SCHEMA, Some("app"));
     /// ```
     const SCHEMA: Option<&'static str>;
+    /// Where the struct is, for messages about its table.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// assert!(User::PLACE.to_string().contains(".rs:"));
+    /// ```
+    const PLACE: Place = Place::UNKNOWN;
     /// All columns, in the order of the fields.
     ///
     /// # Example

@@ -407,7 +407,10 @@ struct Plan {
 #[test]
 fn missing_tables_and_columns_are_all_named() {
     let connection = &mut memory();
-    execute(connection, "CREATE TABLE users (ID INTEGER PRIMARY KEY, Email TEXT, name TEXT)");
+    execute(
+        connection,
+        "CREATE TABLE users (ID INTEGER PRIMARY KEY, Email TEXT NOT NULL, name TEXT)",
+    );
 
     let missing = schema![User, Account].missing(connection).expect("SQLite answers");
 
@@ -420,11 +423,69 @@ fn missing_tables_and_columns_are_all_named() {
         missing[1],
         Difference::MissingTable { entity: "Account", table: "accounts", .. }
     ));
+    let [status, account] = [User::COLUMNS[3].line, Account::PLACE.line];
     assert_eq!(
         schema![User, Account].verify(connection).expect_err("two are missing").to_string(),
-        "the database does not fit the entities: table `users` has no column `status` for \
-         `User.status`; there is no table `accounts` for `Account`"
+        format!(
+            "the database does not fit the entities: table `users` has no column `status` for \
+             `User.status` (tests/it/ddl.rs:{status}); there is no table `accounts` for `Account` \
+             (tests/it/ddl.rs:{account})"
+        )
     );
+}
+
+#[derive(Entity)]
+#[entity(table = "parcels")]
+struct Parcel {
+    #[entity(key)]
+    code: String,
+    weight: i32,
+    note: Option<String>,
+    sender: String,
+    volume: Option<f64>,
+}
+
+#[test]
+fn columns_of_another_nullability_or_type_are_named_with_file_and_line() {
+    let connection = &mut crate::engine::connect();
+    connection.batch_execute("CREATE TABLE parcels (code VARCHAR(9) NOT NULL PRIMARY KEY, weight VARCHAR(9) NOT NULL, \
+         note VARCHAR(9) NOT NULL, sender VARCHAR(9), volume DOUBLE PRECISION)").expect("the statement is right");
+
+    let differs = schema![Parcel].missing(connection).expect("the database answers");
+
+    let texts: Vec<_> = differs.iter().map(ToString::to_string).collect();
+    let line = |at: usize| Parcel::COLUMNS[at].line;
+    assert_eq!(line(3) - line(1), 2); // each field has its own
+    assert_eq!(texts.len(), 3);
+    assert!(texts[0].starts_with("the column of `Parcel.weight` is of type "), "{}", texts[0]);
+    assert!(texts[0].ends_with(&format!("(tests/it/ddl.rs:{})", line(1))), "{}", texts[0]);
+    assert_eq!(
+        texts[1],
+        format!(
+            "the column of `Parcel.note` is NOT NULL: make the field no `Option`, or let the column \
+             be NULL (tests/it/ddl.rs:{})",
+            line(2)
+        )
+    );
+    assert_eq!(
+        texts[2],
+        format!(
+            "the column of `Parcel.sender` may be NULL: make the field an `Option`, or the column \
+             NOT NULL (tests/it/ddl.rs:{})",
+            line(3)
+        )
+    );
+}
+
+#[test]
+fn what_a_view_says_of_null_is_not_taken_for_true() {
+    let connection = &mut crate::engine::connect();
+    connection
+        .batch_execute("CREATE TABLE things (code VARCHAR(9) NOT NULL PRIMARY KEY)")
+        .expect("the statement is right");
+    connection.batch_execute("CREATE VIEW parcels AS SELECT code, 1 AS weight, code AS note, code AS sender, 1e0 AS volume \
+         FROM things").expect("the statement is right");
+    assert_eq!(schema![Parcel].missing(connection).expect("the database answers"), []);
 }
 
 #[test]

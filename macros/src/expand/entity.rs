@@ -57,10 +57,14 @@ fn constants(model: &Entity) -> TokenStream {
     let foreign_keys = model.belongs_to.iter().map(|link| foreign_key(model, link));
     let children = children(model);
     let indexes = indexes(model);
+    let place = line(model.ident.span()).map(|line| {
+        quote!(const PLACE: ::aludel::entity::Place = ::aludel::entity::Place { file: ::core::file!(), line: #line };)
+    });
     quote! {
         const NAME: &'static str = #name;
         const TABLE: &'static str = #table;
         const SCHEMA: ::core::option::Option<&'static str> = #schema;
+        #place
         const COLUMNS: &'static [::aludel::entity::ColumnDef] = &[#(#columns),*];
         const KEY: &'static [usize] = &[#(#key),*];
         const VERSION: ::core::option::Option<usize> = #version;
@@ -91,11 +95,18 @@ fn definition(model: &Entity, column: &Column) -> TokenStream {
         Default::Sql(sql) => quote!(.computed(::aludel::entity::Computed::Sql(#sql))),
     });
     let parkable = model.is_parkable(column).then(|| quote!(.parkable()));
+    let line = line(column.field.span()).map(|line| quote!(.at(#line)));
     quote! {
         ::aludel::entity::ColumnDef::new(
             <#marker as ::aludel::Column>::NAME, #field, #kind, #nullable,
-        ) #generated #moves #computed #default #parkable
+        ) #generated #moves #computed #default #parkable #line
     }
+}
+
+/// The line in the program; none where the code is not expanded by rustc.
+fn line(span: proc_macro2::Span) -> Option<u32> {
+    let line = proc_macro::is_available().then(|| span.unwrap().line())?;
+    u32::try_from(line).ok()
 }
 
 fn foreign_key(model: &Entity, link: &BelongsTo) -> TokenStream {

@@ -56,8 +56,10 @@ impl DdlDialect for Mysql {
     fn columns_query(&self, schema: Option<&str>, table: &str) -> String {
         let schema = schema.map_or_else(|| "DATABASE()".to_owned(), |schema| self.literal(schema));
         format!(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = {schema} \
-             AND table_name = {} ORDER BY ordinal_position",
+            "SELECT column_name, CASE table_type WHEN 'BASE TABLE' THEN is_nullable ELSE '' END, \
+             CAST(data_type AS CHAR) FROM information_schema.columns \
+             JOIN information_schema.tables USING (table_schema, table_name) \
+             WHERE table_schema = {schema} AND table_name = {} ORDER BY ordinal_position",
             self.literal(table)
         )
     }

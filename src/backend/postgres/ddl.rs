@@ -53,8 +53,10 @@ impl DdlDialect for Pg {
             None => self.quoted(table),
         };
         format!(
-            "SELECT attname::text FROM pg_attribute WHERE attrelid = to_regclass({}) \
-             AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+            "SELECT attname::text, CASE WHEN relkind NOT IN ('r', 'p') THEN '' \
+             WHEN attnotnull THEN 'NO' ELSE 'YES' END, format_type(atttypid, NULL) \
+             FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid \
+             WHERE attrelid = to_regclass({}) AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
             self.literal(&name)
         )
     }

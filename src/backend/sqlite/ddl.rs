@@ -46,14 +46,20 @@ impl DdlDialect for Sqlite {
 
     fn columns_query(&self, schema: Option<&str>, table: &str) -> String {
         let table = self.literal(table);
-        match schema {
-            // Generated columns are hidden from `table_info`.
-            None => format!("SELECT name FROM pragma_table_xinfo({table}) ORDER BY cid"),
-            Some(schema) => format!(
-                "SELECT name FROM pragma_table_xinfo({table}, {}) ORDER BY cid",
-                self.literal(schema)
+        // Nobody says of a view's column whether it may be NULL. Generated columns are hidden from
+        // `table_info`.
+        let (arguments, catalogue) = match schema {
+            None => (table.clone(), "sqlite_schema".to_owned()),
+            Some(schema) => (
+                format!("{table}, {}", self.literal(schema)),
+                format!("{}.sqlite_schema", self.quoted(schema)),
             ),
-        }
+        };
+        format!(
+            "SELECT name, CASE WHEN (SELECT type FROM {catalogue} WHERE name = {table} COLLATE NOCASE) \
+             <> 'table' THEN '' WHEN \"notnull\" OR pk THEN 'NO' ELSE 'YES' END, type \
+             FROM pragma_table_xinfo({arguments}) ORDER BY cid"
+        )
     }
 
     /// What follows `REFERENCES` is always in the same database file.
