@@ -1,6 +1,6 @@
 //! `CASE WHEN .. THEN .. ELSE .. END`, with branches of one kind.
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, MixedAggregates, SelectableExpression, TypedExpressionType,
@@ -10,6 +10,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::{SingleValue, SqlType, is_nullable};
 
+use super::attr::Attr;
 use super::condition::TruthBound;
 use super::node::{Expr, Named, Typed};
 use super::nullability::EitherNull;
@@ -42,12 +43,52 @@ use super::operators::Of;
 ///
 /// `CASE WHEN "users"."fullname" IS NULL THEN ? WHEN "users"."name" = ? THEN ? ELSE ? END`
 #[quiet]
-pub fn case<C, V>(when: C, then: V) -> Case<FirstWhen<C, V>>
+pub fn case<C, T, V>(when: C, then: T) -> Case<FirstWhen<C, V>>
 where
     C: Typed<Domain: TruthBound<Of<C>>> + Named,
-    V: Typed + Named,
+    T: FirstBranchBound<Itself = V>,
 {
-    Case(FirstWhen { when, then })
+    Case(FirstWhen { when, then: then.itself() })
+}
+
+/// What the first branch of a CASE gives: a column or an expression, which says of what kind the
+/// others are.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what kind of value a CASE gives",
+    label = "expected a column or an expression; write `value(..)` around a value"
+)]
+#[bound(FirstBranchBound)]
+pub trait FirstBranch {
+    /// Itself: unknown, and what is asked of it silent, where this bound fails.
+    type Itself: Typed + Named;
+    /// Itself.
+    fn itself(self) -> Self::Itself;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, C> FirstBranch for Attr<S, C>
+where
+    Self: Typed + Named,
+{
+    type Itself = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<N> FirstBranch for Expr<N>
+where
+    Self: Typed + Named,
+{
+    type Itself = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 }
 
 /// A CASE that has no end yet. Made by [`case`].

@@ -26,6 +26,8 @@ pub use super::boxed_condition::AnyCondition;
 #[doc(no_inline)]
 pub use super::boxed_query::{Filters, Orders};
 #[doc(no_inline)]
+pub use super::case::FirstBranchBound;
+#[doc(no_inline)]
 pub use super::clause::{EachOnce, Everything, NoClause, Paged, Written};
 #[doc(no_inline)]
 pub use super::condition::{
@@ -47,7 +49,7 @@ pub use super::frame::{UncountedBound, UpToBound};
 #[doc(no_inline)]
 pub use super::function::SummableBound;
 #[doc(no_inline)]
-pub use super::function::{Aggregated, Max};
+pub use super::function::{Aggregated, Avg, Count, CountDistinct, Max, Min, Sum};
 #[doc(no_inline)]
 pub use super::group::GroupKey;
 #[doc(no_inline)]
@@ -93,7 +95,7 @@ pub use super::ranking::Ranking;
 #[doc(no_inline)]
 pub use super::selection::{OneColumnBound, SelectableBound};
 #[doc(no_inline)]
-pub use super::selection::{Selectable, Selects};
+pub use super::selection::{Selectable, SelectedIn, Selects};
 #[doc(no_inline)]
 pub use super::set_operation::SameRow;
 #[doc(no_inline)]

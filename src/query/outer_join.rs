@@ -14,6 +14,7 @@ use super::join::{
 };
 use super::multiplicity::{Fan, FannedOut};
 use super::select::{Clauses, Query};
+use super::selection::SelectedIn;
 use super::subquery::{Derived, Parenthesised, Subquery};
 use crate::backend::{FullJoin, Lateral, RightJoin};
 use crate::scope::{Adds, Certain, Lacks, Loosen, Maybe, Source, With};
@@ -121,6 +122,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     where
         P: NotLimited<Root>,
         L: Loosen<Loose: Adds<Certain<R::Target>>>,
+        Sel: SelectedIn<BehindRight<R::Target, L>>,
     {
         self.joined(relationship.clause())
     }
@@ -152,6 +154,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     where
         P: NotLimited<Root>,
         L: Loosen<Loose: Adds<Maybe<R::Target>>>,
+        Sel: SelectedIn<BehindFull<R::Target, L>>,
     {
         self.joined(relationship.clause())
     }
@@ -176,6 +179,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     where
         P: NotLimited<Root>,
         L: Lacks<T::Target> + Adds<Certain<T::Target>> + Loosen<Loose: Adds<Certain<T::Target>>>,
+        Sel: SelectedIn<BehindRight<T::Target, L>>,
     {
         self.joined(ByCondition { table: source.table(), on })
     }
@@ -206,6 +210,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     where
         P: NotLimited<Root>,
         L: Lacks<T::Target> + Adds<Certain<T::Target>> + Loosen<Loose: Adds<Maybe<T::Target>>>,
+        Sel: SelectedIn<BehindFull<T::Target, L>>,
     {
         self.joined(ByCondition { table: source.table(), on })
     }

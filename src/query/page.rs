@@ -3,12 +3,13 @@
 use aludel_macros::quiet;
 
 use super::clause::{Paged, Unpaged};
-use super::multiplicity::Decided;
+use super::multiplicity::{Decided, OneEach};
 use super::select::{Clauses, Query};
 
 /// A query with a limit, an offset or both.
-type Limited<Root, L, J, Sel, D, F, G, H, O, M, Eager> =
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager>;
+/// Its rows were decided about when it was limited, and whoever reads it need not ask again.
+type Limited<Root, L, J, Sel, D, F, G, H, O, Eager> =
+    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, OneEach, Eager>;
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
@@ -36,7 +37,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     /// `LIMIT 10`: written into the text, since a bound limit is planned anew each time on SQLite.
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn limit(self, count: u64) -> Limited<Root, L, J, Sel, D, F, G, H, O, M, Eager> where M: Decided<Root> {
+    pub fn limit(self, count: u64) -> Limited<Root, L, J, Sel, D, F, G, H, O, Eager> where M: Decided<Root> {
         self.clauses(|it| it.paged(|Unpaged| Paged { limit: Some(count), offset: None }))
     }
 
@@ -59,7 +60,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     /// `LIMIT 9223372036854775807 OFFSET 20`, as not every engine has OFFSET alone.
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn offset(self, count: u64) -> Limited<Root, L, J, Sel, D, F, G, H, O, M, Eager> where M: Decided<Root> {
+    pub fn offset(self, count: u64) -> Limited<Root, L, J, Sel, D, F, G, H, O, Eager> where M: Decided<Root> {
         self.clauses(|it| it.paged(|Unpaged| Paged { limit: None, offset: Some(count) }))
     }
 }

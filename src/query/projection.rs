@@ -19,7 +19,7 @@ use super::attr::Attr;
 use super::label::{Label, Labelled};
 use super::multiplicity::OneEach;
 use super::select::Query;
-use super::selection::{ReadSelection, Selection};
+use super::selection::{ReadSelection, SelectedIn, Selection};
 use super::shape::Items;
 use crate::entity::Column;
 use crate::scope::identity::{No, SameAs, Yes};
@@ -386,6 +386,8 @@ impl<Sel: QueryFragment<DB>, P, DB: Backend> QueryFragment<DB> for Projected<Sel
         self.selected.walk_ast(out)
     }
 }
+
+impl<Sel: SelectedIn<L>, P, L> SelectedIn<L> for Projected<Sel, P> {}
 
 impl<Sel, P, L> Selection<L> for Projected<Sel, P>
 where

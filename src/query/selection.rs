@@ -86,7 +86,22 @@ impl<S> Selectable for Whole<S> {
 /// Found by inference, never written.
 pub trait Selects<L> {}
 
-impl<T: Selectable, L> Selects<L> for T where T::Itself: Selection<L> {}
+impl<T: Selectable, L> Selects<L> for T where T::Itself: Selection<L> + SelectedIn<L> {}
+
+/// Holds for what reads sources of the scope `L` alone, and is not NULL where one is missing and its type
+/// does not say so. It is asked once, where something is selected, and not by what reads the rows: a
+/// mistake would be told again there.
+///
+/// Found by inference, never written.
+pub trait SelectedIn<L> {}
+
+impl<S, C, L: Contains<S>> SelectedIn<L> for Attr<S, C> {}
+
+impl<S, L: Contains<S>> SelectedIn<L> for Whole<S> {}
+
+impl<N: SelectableExpression<QueryScope<L>>, L> SelectedIn<L> for Expr<N> {}
+
+impl<N: SelectedIn<L>, Name, L> SelectedIn<L> for Labelled<N, Name> {}
 
 /// A selection that a backend can read.
 ///
@@ -189,7 +204,7 @@ type NullabilityOf<C> = <<C as Column>::SqlType as SqlType>::IsNull;
 impl<S, C, L> Selection<L> for Attr<S, C>
 where
     C: Column,
-    L: Contains<S> + PresenceOf<S>,
+    L: PresenceOf<S>,
     C::Value: Lift<L::Missing, NullabilityOf<C>>,
 {
     type Row = <C::Value as Lift<L::Missing, NullabilityOf<C>>>::Value;
@@ -205,7 +220,7 @@ pub trait NullIn<L> {
 impl<S, C, L> NullIn<L> for Attr<S, C>
 where
     C: Column,
-    L: Contains<S> + PresenceOf<S>,
+    L: PresenceOf<S>,
     C::SqlType: LiftSql<L::Missing, NullabilityOf<C>, Type: SqlType>,
 {
     type IsNull = <<C::SqlType as LiftSql<L::Missing, NullabilityOf<C>>>::Type as SqlType>::IsNull;
@@ -222,7 +237,7 @@ impl<N: NullIn<L>, Name, L> NullIn<L> for Labelled<N, Name> {
 impl<S, C, L, DB, V, ST> ReadSelection<L, DB> for Attr<S, C>
 where
     C: Column,
-    L: Contains<S> + PresenceOf<S>,
+    L: PresenceOf<S>,
     C::Value: Lift<L::Missing, NullabilityOf<C>, Value = V>,
     C::SqlType: LiftSql<L::Missing, NullabilityOf<C>, Type = ST>,
     DB: Backend,
@@ -282,7 +297,7 @@ impl<E> RustOf for KeyOf<E> {
 
 impl<N, L> Selection<L> for Expr<N>
 where
-    N: Typed + SelectableExpression<QueryScope<L>>,
+    N: Typed,
     N::Domain: RustOf,
     N::SqlType: SqlType,
     N::SqlType: Optional<<N::Domain as RustOf>::Rust>,
@@ -441,7 +456,7 @@ impl<E: Persist<DB>, DB: Backend> ReadWhole<E, DB> for Yes {
 impl<S, L> Selection<L> for Whole<S>
 where
     S: Source,
-    L: Contains<S> + PresenceOf<S>,
+    L: PresenceOf<S>,
     L::Missing: WholeBy<S::Entity>,
 {
     type Row = <L::Missing as WholeBy<S::Entity>>::Row;
@@ -452,7 +467,7 @@ impl<S, L, DB> ReadSelection<L, DB> for Whole<S>
 where
     S: Source,
     S::Entity: Persist<DB>,
-    L: Contains<S> + PresenceOf<S>,
+    L: PresenceOf<S>,
     L::Missing: ReadWhole<S::Entity, DB>,
     DB: Backend,
 {
@@ -470,7 +485,9 @@ macro_rules! tuples {
             type Itself = Self;
         }
 
-                impl<L, $($name: Selection<L>),+> Selection<L> for ($($name,)+) {
+        impl<L, $($name: SelectedIn<L>),+> SelectedIn<L> for ($($name,)+) {}
+
+        impl<L, $($name: Selection<L>),+> Selection<L> for ($($name,)+) {
             type Row = ($($name::Row,)+);
     type Items = Self;
         }

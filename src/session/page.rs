@@ -8,8 +8,9 @@ use crate::driver::{Driver, Runs, Statement};
 use crate::entity::{Entity, EntityDef};
 use crate::error::Result;
 use crate::query::inferred::InSomeOrderBound;
+
 use crate::query::{
-    BehindIn, Clauses, Conjunction, CountOf, Countable, Decided, Everything, KeysetOrder,
+    BehindIn, Clauses, Conjunction, CountOf, Countable, Decided, Everything, KeysetOrder, OneEach,
     PageBehind, Paged, Query, Unpaged, Written, covers, rows,
 };
 use crate::scope::{Source, Ungrouped};
@@ -167,13 +168,13 @@ impl<C: Driver, B> Session<C, B> {
         query: Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>,
         offset: u64,
         limit: u64,
-    ) -> Result<PageOf<OutOf<Root, L, J, Sel, D, F, G, H, O, M, Eager, C, B>>>
+    ) -> Result<PageOf<OutOf<Root, L, J, Sel, D, F, G, H, O, Eager, C, B>>>
     where
         Root: Source,
         M: Decided<Root>,
         O: InSomeOrderBound<Root>,
         Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>: Clone + Countable,
-        Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager>: Fetch<C, B>,
+        Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, OneEach, Eager>: Fetch<C, B>,
         CountOf<Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>>:
             Statement<Row = i64>,
         C: Runs<CountOf<Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>>>,
@@ -188,5 +189,5 @@ impl<C: Driver, B> Session<C, B> {
 ///
 /// Found by inference, never written.
 #[doc(hidden)]
-pub type OutOf<Root, L, J, Sel, D, F, G, H, O, M, Eager, C, B> =
-    <Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager> as Fetch<C, B>>::Out;
+pub type OutOf<Root, L, J, Sel, D, F, G, H, O, Eager, C, B> =
+    <Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, OneEach, Eager> as Fetch<C, B>>::Out;
