@@ -3,6 +3,7 @@
 # and peak memory. `docs/performance.md` says what each figure means.
 #
 #   scripts/bench.sh [rounds]
+#   scripts/bench.sh queries [rounds]
 set -euo pipefail
 cd "$(dirname "$0")/../benches/peers"
 exec cargo run --release --quiet -- "$@"

@@ -3,6 +3,7 @@
 //! ```sh
 //! peers [rounds]                     # every workload by every peer, as a table
 //! peers run <peer> <workload>        # one, once: what the table is made of
+//! peers queries [rounds]             # each kind of query, by aludel and by diesel
 //! ```
 //!
 //! Each run is a process of its own, so that its peak memory is its own. What is measured says
@@ -12,6 +13,7 @@ mod count;
 mod database;
 mod measure;
 mod peer;
+mod queries;
 mod table;
 
 use std::process::ExitCode;
@@ -21,10 +23,12 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         ["run", peer, workload] => run(peer, workload),
+        ["queries"] => queries::print("7"),
+        ["queries", rounds] => queries::print(rounds),
         [] => table::print("7"),
         [rounds] => table::print(rounds),
         _ => {
-            eprintln!("peers [rounds] | peers run <peer> <workload>");
+            eprintln!("peers [rounds] | peers run <peer> <workload> | peers queries [rounds]");
             return ExitCode::FAILURE;
         }
     }

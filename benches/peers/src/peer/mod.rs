@@ -1,7 +1,7 @@
 //! The same work by each peer, in its own best form.
 
-mod aludel;
-mod diesel;
+pub mod aludel;
+pub mod diesel;
 mod rusqlite;
 mod sea_orm;
 
