@@ -23,6 +23,7 @@ const fn entity<T: 'static>(
     columns: &'static [ColumnDef],
 ) -> EntityDef {
     EntityDef {
+        place: crate::entity::Place::UNKNOWN,
         type_id: TypeId::of::<T>,
         name,
         table,

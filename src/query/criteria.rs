@@ -64,7 +64,8 @@ macro_rules! criterion {
 criterion!([S C] Attr<S, C>);
 criterion!([N] Expr<N>);
 
-/// What `filter` and `having` take: a [`Criterion`], or a tuple of them, of which each holds.
+/// What `filter` and `having` take: a condition or an `Option` of one, or a tuple of them, of which each
+/// holds.
 ///
 /// Found by inference, never written.
 pub trait Criteria {

@@ -519,6 +519,7 @@ fn make(nth: usize, table: Table) -> EntityDef {
         .collect();
     const UNIQUE_INDEX: &[IndexDef] = &[IndexDef::new(&POSITIONS[UNIQUE], true)];
     EntityDef {
+        place: crate::entity::Place::UNKNOWN,
         type_id: [TypeId::of::<T0>, TypeId::of::<T1>, TypeId::of::<T2>, TypeId::of::<T3>][nth],
         name: NAMES[nth],
         table: NAMES[nth],
