@@ -49,10 +49,7 @@ impl Table<'_> {
         assert!(!found.is_empty(), "{kind}");
         let mut best = [f64::INFINITY; 2];
         for _ in 0..self.rounds {
-            let took = [
-                self.time(times, &theirs),
-                self.time(times, &ours),
-            ];
+            let took = [self.time(times, &theirs), self.time(times, &ours)];
             best = [best[0].min(took[0]), best[1].min(took[1])];
         }
         let [diesel, aludel] = best;
@@ -61,11 +58,7 @@ impl Table<'_> {
     }
 
     /// Microseconds of one.
-    fn time<T>(
-        &mut self,
-        times: i32,
-        query: impl Fn(&mut SqliteConnection, i32) -> Vec<T>,
-    ) -> f64 {
+    fn time<T>(&mut self, times: i32, query: impl Fn(&mut SqliteConnection, i32) -> Vec<T>) -> f64 {
         let start = Instant::now();
         for nth in 0..times {
             black_box(query(self.connection, 1 + nth % 80));
@@ -136,8 +129,9 @@ impl Table<'_> {
             "CASE",
             200,
             |c, n| {
-                let kind = case_when(users::age.lt(n), "young".into_sql::<diesel::sql_types::Text>())
-                    .otherwise("old".into_sql::<diesel::sql_types::Text>());
+                let kind =
+                    case_when(users::age.lt(n), "young".into_sql::<diesel::sql_types::Text>())
+                        .otherwise("old".into_sql::<diesel::sql_types::Text>());
                 let query = users::table.filter(users::id.le(200)).select((users::id, kind));
                 query.load::<(i32, String)>(c).expect("it runs")
             },
@@ -197,9 +191,8 @@ impl Table<'_> {
             "one aggregate",
             1_000,
             |c, n| {
-                let query = users::table
-                    .filter(users::age.lt(n))
-                    .select(diesel::dsl::max(users::id));
+                let query =
+                    users::table.filter(users::age.lt(n)).select(diesel::dsl::max(users::id));
                 query.load::<Option<i32>>(c).expect("it runs")
             },
             |c, n| {
@@ -246,9 +239,8 @@ impl Table<'_> {
             },
             |c, n| {
                 let own = User::addresses.any(Address::email.like("%@host3.org"));
-                let query = User::query()
-                    .filter((User::id.between(n, n + 20), own))
-                    .select(User::name);
+                let query =
+                    User::query().filter((User::id.between(n, n + 20), own)).select(User::name);
                 query.all(c).expect("it runs")
             },
         );
