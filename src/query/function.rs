@@ -15,6 +15,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::sql_types::{self, BigInt, IntoNullable, Nullable, SqlType};
 
+use super::condition::composite;
 use super::node::{Expr, Named, Typed};
 use super::nullability::{BaseOf, Nullability};
 use crate::backend::SqlBackend;
@@ -156,17 +157,10 @@ impl<N: Typed> Typed for AssumeNotNull<N> {
     const LOOSE: bool = N::LOOSE;
 }
 
-impl<N: Typed + AppearsOnTable<QS>, QS> AppearsOnTable<QS> for AssumeNotNull<N> {}
-
-impl<N: Typed + SelectableExpression<QS>, QS> SelectableExpression<QS> for AssumeNotNull<N> {}
+composite!(AssumeNotNull<N> { inner: N });
 
 impl<N: ValidGrouping<G>, G> ValidGrouping<G> for AssumeNotNull<N> {
     type IsAggregate = N::IsAggregate;
-}
-
-impl<N: QueryId> QueryId for AssumeNotNull<N> {
-    type QueryId = AssumeNotNull<N::QueryId>;
-    const HAS_STATIC_QUERY_ID: bool = N::HAS_STATIC_QUERY_ID;
 }
 
 impl<N: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for AssumeNotNull<N> {

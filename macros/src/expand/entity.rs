@@ -105,8 +105,12 @@ fn definition(model: &Entity, column: &Column) -> TokenStream {
 
 /// The line in the program; none where the code is not expanded by rustc.
 fn line(span: proc_macro2::Span) -> Option<u32> {
-    let line = proc_macro::is_available().then(|| span.unwrap().line())?;
-    u32::try_from(line).ok()
+    if !proc_macro::is_available() {
+        return None;
+    }
+    // To rustc's own span, which there is in an expansion by rustc.
+    let span: proc_macro::Span = span.unwrap();
+    u32::try_from(span.line()).ok()
 }
 
 fn foreign_key(model: &Entity, link: &BelongsTo) -> TokenStream {
