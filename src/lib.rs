@@ -170,7 +170,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub mod __private {
     pub use crate::entity::rank::RankAbove;
     pub use crate::entity::read::{
-        Mapped, MayBeNull, NotNull, Parked, Place, Stored, Value, given, position,
+        Mapped, MayBeNull, NoNull, Parked, Place, Stored, Value, given, position,
     };
     pub use crate::query::{TextClause, marks, query};
     pub use crate::relation::derived::{AtMostOne, LeadsBack, Refers};

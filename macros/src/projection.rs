@@ -18,12 +18,18 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
     let names: Vec<&Ident> = fields.named.iter().filter_map(|it| it.ident.as_ref()).collect();
     let texts: Vec<String> = names.iter().map(|name| unraw(name)).collect();
     let types: Vec<_> = fields.named.iter().map(|it| &it.ty).collect();
-    let list =
-        names.iter().zip(&types).rev().fold(quote!(::aludel::scope::Nil), |rest, (name, ty)| {
-            quote! {
-                ::aludel::scope::Cons<::aludel::__private::Field<#module::#name, #ty>, #rest>
-            }
-        });
+    let after = |at: usize| {
+        names.get(at).map_or_else(
+            || quote!(::aludel::query::inferred::LastField),
+            |name| quote!(#module::#name),
+        )
+    };
+    let first = after(0);
+    let next: Vec<_> = (1..=names.len()).map(after).collect();
+    let values = types
+        .iter()
+        .rev()
+        .fold(quote!(::aludel::scope::Nil), |rest, ty| quote!(::aludel::scope::Cons<#ty, #rest>));
     // Names of our own: a field may be called like a unit struct in scope, such as a label.
     let bound: Vec<Ident> = (0..names.len()).map(|at| format_ident!("field_{at}")).collect();
     let pattern = bound.iter().rev().fold(
@@ -55,13 +61,24 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl #generics ::aludel::query::Projection for #name #arguments #conditions {
-            type Fields = #list;
+            type First = #first;
+            type Values = #values;
 
-            fn of(fields: Self::Fields) -> Self {
-                let #pattern = fields;
-                Self { #(#names: #bound.value,)* }
+            fn of(values: Self::Values) -> Self {
+                let #pattern = values;
+                Self { #(#names: #bound,)* }
             }
         }
+
+        #(
+            #[automatically_derived]
+            impl #generics ::aludel::query::inferred::FieldAt<#module::#names>
+                for #name #arguments #conditions
+            {
+                type Value = #types;
+                type Next = #next;
+            }
+        )*
     })
 }
 

@@ -224,15 +224,13 @@ fn missing(place: Place) -> Box<dyn core::error::Error + Send + Sync> {
     message = "`{Field}` may be NULL in the table, and is not an `Option` here",
     label = "NULL has no place here; make it an `Option`, or the column NOT NULL"
 )]
-pub trait NotNull<Field, Null> {
+pub trait NoNull<Field, Null> {
     /// The same type.
     type Base: SqlType<IsNull = is_nullable::NotNull>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<Field, ST: SqlType<IsNull = is_nullable::NotNull>> NotNull<Field, is_nullable::NotNull>
-    for ST
-{
+impl<Field, ST: SqlType<IsNull = is_nullable::NotNull>> NoNull<Field, is_nullable::NotNull> for ST {
     type Base = ST;
 }
 

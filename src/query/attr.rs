@@ -11,7 +11,7 @@ use diesel::result::QueryResult;
 use super::node::{Named, Ours, Typed};
 use super::nullability::BaseOf;
 use crate::entity::Column;
-use crate::scope::{Contains, Present, QueryScope, Source};
+use crate::scope::{Contains, Present, Source};
 
 /// A column of a source, as a zero-sized value: SQLAlchemy's instrumented attribute.
 ///
@@ -90,9 +90,6 @@ impl<S: Source, C: Column, DB: Backend> QueryFragment<DB> for Attr<S, C> {
     }
 }
 
-impl<S, C: Column, L> AppearsOnTable<QueryScope<L>> for Attr<S, C> where L: Contains<S> {}
+impl<S, C: Column, L> AppearsOnTable<L> for Attr<S, C> where L: Contains<S> {}
 
-impl<S, C: Column, L> SelectableExpression<QueryScope<L>> for Attr<S, C> where
-    L: Contains<S> + Present<S>
-{
-}
+impl<S, C: Column, L> SelectableExpression<L> for Attr<S, C> where L: Contains<S> + Present<S> {}

@@ -14,7 +14,7 @@ use diesel::sql_types::{Bool, Nullable};
 
 use super::boxed::{BoxedFor, Enabled, Part, WalkBoxed};
 use super::node::{Expr, Typed};
-use crate::scope::{QueryScope, SourcesIn};
+use crate::scope::SourcesIn;
 
 /// A condition without its type: about `S`, an entity, an alias, or a tuple of these. It goes into
 /// each query that reads them.
@@ -74,7 +74,7 @@ impl<S, K: BoxedFor> Typed for AnyCondition<S, K> {
     const LOOSE: bool = true;
 }
 
-impl<S, K, L> AppearsOnTable<QueryScope<L>> for AnyCondition<S, K>
+impl<S, K, L> AppearsOnTable<L> for AnyCondition<S, K>
 where
     S: SourcesIn<L>,
     K: BoxedFor,

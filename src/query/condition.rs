@@ -14,7 +14,6 @@ use diesel::sql_types::{Bool, SqlType};
 
 use super::node::{Named, Ours, Typed, push_operand};
 use super::nullability::{BoolOf, EitherNull};
-use crate::scope::QueryScope;
 
 /// What `filter`, `having` and `on` take in the scope `L`: a boolean expression whose columns are
 /// all in the query.
@@ -43,7 +42,7 @@ impl<T, L> Condition<L> for T
 where
     T: Ours,
     <T::Itself as Typed>::Domain: Truth<<T::Itself as Named>::Subject>,
-    T::Itself: AppearsOnTable<QueryScope<L>>,
+    T::Itself: AppearsOnTable<L>,
 {
 }
 
@@ -139,9 +138,9 @@ macro_rules! composite {
 }
 pub(super) use composite;
 
-/// `left op right`.
+/// `left op right`; of equality where nothing else is said, which messages need not spell out then.
 #[derive_where(Debug, Clone, Copy; L, R)]
-pub struct Compare<L, R, Op> {
+pub struct Compare<L, R, Op = EqualTo> {
     left: L,
     right: R,
     operator: PhantomData<fn() -> Op>,

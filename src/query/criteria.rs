@@ -12,7 +12,6 @@ use super::for_each_tuple;
 use super::node::{Expr, Named, Ours, Typed};
 use super::operators::Of;
 use super::optional::Optional;
-use crate::scope::QueryScope;
 
 /// A condition, or an `Option` of one, where `None` adds nothing; in whatever scope.
 ///
@@ -152,7 +151,7 @@ where
 /// Found by inference, never written.
 pub trait HoldsIn<L> {}
 
-impl<T: YesOrNo + AppearsOnTable<QueryScope<L>>, L> HoldsIn<L> for T {}
+impl<T: YesOrNo + AppearsOnTable<L>, L> HoldsIn<L> for T {}
 
 /// Holds for an expression that is a yes or a no, or several of them.
 ///

@@ -231,7 +231,7 @@ fn is<A: 'static, B: 'static>() -> bool {
 
 /// An aggregate over the rows of a group, or of the query.
 #[derive_where(Debug, Clone, Copy; N)]
-pub struct Aggregated<N, F, Domain, Out>(N, PhantomData<fn() -> (F, Domain, Out)>);
+pub struct Aggregated<N, F, Domain, Out = Domain>(N, PhantomData<fn() -> (F, Domain, Out)>);
 
 impl<N, F: Aggregate<N, Out>, D, Out> Expression for Aggregated<N, F, D, Out> {
     type SqlType = F::Result;

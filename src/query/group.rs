@@ -14,7 +14,7 @@ use super::criteria::{Criteria, HoldsIn};
 use super::multiplicity::OneEach;
 use super::select::{Clauses, Query};
 use crate::entity::Column;
-use crate::scope::{Cons, GroupedBy, Nil, QueryScope, Source, Ungrouped};
+use crate::scope::{Cons, GroupedBy, Nil, Source, Ungrouped};
 
 /// Columns to group by in the scope `L`: one, or a tuple of them.
 #[diagnostic::on_unimplemented(
@@ -27,7 +27,7 @@ pub trait GroupKey<L> {
 }
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<S, C: Column, L> GroupKey<L> for Attr<S, C> where Self: AppearsOnTable<QueryScope<L>> {
+impl<S, C: Column, L> GroupKey<L> for Attr<S, C> where Self: AppearsOnTable<L> {
     type List = Cons<Self, Nil>;
 }
 
@@ -40,7 +40,7 @@ macro_rules! tuples {
     ($(($s:ident $c:ident))+) => {
                 impl<L, $($s, $c: Column),+> GroupKey<L> for ($(Attr<$s, $c>,)+)
         where
-            $(Attr<$s, $c>: AppearsOnTable<QueryScope<L>>,)+
+            $(Attr<$s, $c>: AppearsOnTable<L>,)+
         {
             type List = list!($(($s $c))+);
         }

@@ -53,7 +53,7 @@ pub use super::function::{Aggregated, Avg, Count, CountDistinct, Max, Min, Sum};
 #[doc(no_inline)]
 pub use super::group::GroupKey;
 #[doc(no_inline)]
-pub use super::inner_query::{Exists, InQuery};
+pub use super::inner_query::{Exists, InQuery, SelectsOne};
 #[doc(no_inline)]
 pub use super::join::JoinSpecBound;
 #[doc(no_inline)]
@@ -67,7 +67,7 @@ pub use super::keyset::KeysetKey;
 #[doc(no_inline)]
 pub use super::list::AmongBound;
 #[doc(no_inline)]
-pub use super::list::{Among, ListOf, Values, WithoutNull};
+pub use super::list::{Among, ListOf, ListValues, WithoutNull};
 #[doc(no_inline)]
 pub use super::lock::{Locked, Waits};
 #[doc(no_inline)]
@@ -79,7 +79,7 @@ pub use super::operators::comparison::{DiffersFrom, MissingFrom};
 #[doc(no_inline)]
 pub use super::operators::pattern::Textual;
 #[doc(no_inline)]
-pub use super::order::{Descending, OrderKey, Ordered};
+pub use super::order::{DescendingOrder, OrderKey, Ordered};
 #[doc(no_inline)]
 pub use super::outer_join::LateralTable;
 #[doc(no_inline)]
@@ -89,7 +89,10 @@ pub use super::predicate::WhichBound;
 #[doc(no_inline)]
 pub use super::predicate::{Several, Single};
 #[doc(no_inline)]
-pub use super::projection::{Build, BuiltFrom, FieldOf, IsA, NamedItem, NamedRow, Pluck, UsedUp};
+pub use super::projection::{
+    Builds, FieldAt, FieldOf, Fills, FillsField, Found, IsA, LastField, Leftover, NamedItem,
+    NamedRow, NotSelected,
+};
 #[doc(no_inline)]
 pub use super::ranking::Ranking;
 #[doc(no_inline)]
@@ -109,8 +112,10 @@ pub use super::window::{OrderIn, Windowed};
 #[doc(no_inline)]
 pub use super::write::inferred::*;
 #[doc(no_inline)]
+pub use crate::entity::read::NoNull;
+#[doc(no_inline)]
 pub use diesel::expression::{AppearsOnTable, SelectableExpression};
 #[doc(no_inline)]
-pub use frunk::labelled::Field as NamedField;
+pub use frunk::labelled::Field as RowField;
 #[doc(no_inline)]
 pub use frunk::{HCons as Cons, HNil as Nil};

@@ -17,7 +17,7 @@ use super::selection::NullIn;
 use super::subquery::push_derived;
 use super::whole::Whole;
 use crate::backend::SqlBackend;
-use crate::scope::{Adds, ContainsAll, KeepOuter, Outer, QueryScope, Source, With};
+use crate::scope::{Adds, ContainsAll, KeepOuter, Outer, Source, With};
 
 /// What a correlated query reads of the query around it: each [`Outer`] of its scope.
 pub trait Correlation<L> {}
@@ -158,7 +158,7 @@ where
 
 macro_rules! inner_query {
     ($name:ident, $open:literal) => {
-        impl<Q, L> AppearsOnTable<QueryScope<L>> for $name<Q>
+        impl<Q, L> AppearsOnTable<L> for $name<Q>
         where
             Self: Expression,
             Q: InnerQuery,
@@ -241,7 +241,7 @@ impl<Q> Expression for InQuery<Q> {
     type SqlType = Nullable<Bool>;
 }
 
-impl<Q, L> AppearsOnTable<QueryScope<L>> for InQuery<Q>
+impl<Q, L> AppearsOnTable<L> for InQuery<Q>
 where
     Q: InnerQuery,
     Q::Scope: KeepOuter,

@@ -13,7 +13,7 @@ use diesel::sql_types::{HasSqlType, SqlType, is_nullable};
 use super::attr::Attr;
 use super::clause::{Conjunction, Everything, Paged, Unpaged, Written};
 use super::optional::Absent;
-use super::order::{Ascending, Descending, Ordered};
+use super::order::{Ascending, DescendingOrder, Ordered};
 use super::select::{Clauses, Query};
 use crate::entity::Column;
 use crate::scope::{Present, Source, Ungrouped};
@@ -237,7 +237,7 @@ macro_rules! push_keys {
 push_keys! {
     Attr<S, C>, " > ";
     Ordered<Attr<S, C>, Ascending>, " > ";
-    Ordered<Attr<S, C>, Descending>, " < ";
+    Ordered<Attr<S, C>, DescendingOrder>, " < ";
 }
 
 /// An order in the words of one backend.

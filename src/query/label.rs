@@ -9,7 +9,7 @@ use diesel::expression::{Expression, ValidGrouping};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
-use super::order::{Ascending, Descending, OrderKey, Ordered};
+use super::order::{Ascending, DescendingOrder, OrderKey, Ordered};
 use super::shape::FindLabel;
 use crate::scope::identity::Yes;
 
@@ -233,7 +233,7 @@ impl<Name> ByLabel<Name> {
     ///
     /// `ORDER BY "who" DESC`
     #[must_use]
-    pub fn desc(self) -> Ordered<Self, Descending> {
+    pub fn desc(self) -> Ordered<Self, DescendingOrder> {
         Ordered::new(self)
     }
 }

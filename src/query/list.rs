@@ -30,7 +30,7 @@ pub trait Among<Subject, Domain, ST, Lowered> {
 /// A right side of `IN` that holds what `Subject` is looked for in.
 pub trait ListOf<Subject, Domain> {}
 
-impl<ST, T, Subject, Domain> ListOf<Subject, Domain> for Values<ST, T> {}
+impl<ST, T, Subject, Domain> ListOf<Subject, Domain> for ListValues<ST, T> {}
 
 /// A right side of `NOT IN` in which there is no NULL.
 #[diagnostic::on_unimplemented(
@@ -40,13 +40,13 @@ impl<ST, T, Subject, Domain> ListOf<Subject, Domain> for Values<ST, T> {}
 pub trait WithoutNull<Subject> {}
 
 #[diagnostic::do_not_recommend]
-impl<ST, T, Subject> WithoutNull<Subject> for Values<ST, T> {}
+impl<ST, T, Subject> WithoutNull<Subject> for ListValues<ST, T> {}
 
 /// Values bound one by one. The SQL text depends on their number.
 #[derive_where(Debug, Clone; T)]
-pub struct Values<ST, T>(Vec<T>, PhantomData<fn() -> ST>);
+pub struct ListValues<ST, T>(Vec<T>, PhantomData<fn() -> ST>);
 
-impl<ST, V> Values<ST, V> {
+impl<ST, V> ListValues<ST, V> {
     fn new<Subject, Domain, T>(values: impl IntoIterator<Item = T>) -> Self
     where
         T: Operand<Subject, Domain, ST, Bind<ST, V>>,
@@ -56,42 +56,43 @@ impl<ST, V> Values<ST, V> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Subject, Domain, ST, V, T> Among<Subject, Domain, ST, Values<ST, V>> for Vec<T>
+impl<Subject, Domain, ST, V, T> Among<Subject, Domain, ST, ListValues<ST, V>> for Vec<T>
 where
     T: Operand<Subject, Domain, ST, Bind<ST, V>>,
 {
-    fn list(self) -> Values<ST, V> {
-        Values::new(self)
+    fn list(self) -> ListValues<ST, V> {
+        ListValues::new(self)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<Subject, Domain, ST, V, T, const N: usize> Among<Subject, Domain, ST, Values<ST, V>> for [T; N]
+impl<Subject, Domain, ST, V, T, const N: usize> Among<Subject, Domain, ST, ListValues<ST, V>>
+    for [T; N]
 where
     T: Operand<Subject, Domain, ST, Bind<ST, V>>,
 {
-    fn list(self) -> Values<ST, V> {
-        Values::new(self)
+    fn list(self) -> ListValues<ST, V> {
+        ListValues::new(self)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<Subject, Domain, ST, V, T> Among<Subject, Domain, ST, Values<ST, V>> for &[T]
+impl<Subject, Domain, ST, V, T> Among<Subject, Domain, ST, ListValues<ST, V>> for &[T]
 where
     T: Operand<Subject, Domain, ST, Bind<ST, V>> + Clone,
 {
-    fn list(self) -> Values<ST, V> {
-        Values::new(self.iter().cloned())
+    fn list(self) -> ListValues<ST, V> {
+        ListValues::new(self.iter().cloned())
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<Subject, Domain, ST, V, T> Among<Subject, Domain, ST, Values<ST, V>> for &Vec<T>
+impl<Subject, Domain, ST, V, T> Among<Subject, Domain, ST, ListValues<ST, V>> for &Vec<T>
 where
     T: Operand<Subject, Domain, ST, Bind<ST, V>> + Clone,
 {
-    fn list(self) -> Values<ST, V> {
-        Values::new(self.iter().cloned())
+    fn list(self) -> ListValues<ST, V> {
+        ListValues::new(self.iter().cloned())
     }
 }
 
@@ -107,7 +108,7 @@ pub trait ListSql<DB: Backend> {
     fn walk<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
-impl<ST, T, DB> ListSql<DB> for Values<ST, T>
+impl<ST, T, DB> ListSql<DB> for ListValues<ST, T>
 where
     DB: Backend + HasSqlType<ST>,
     T: ToSql<ST, DB>,
@@ -127,14 +128,14 @@ where
     }
 }
 
-impl<ST, T, QS> AppearsOnTable<QS> for Values<ST, T> where Self: Expression {}
+impl<ST, T, QS> AppearsOnTable<QS> for ListValues<ST, T> where Self: Expression {}
 
-impl<ST: SqlType + diesel::expression::TypedExpressionType, T> Expression for Values<ST, T> {
+impl<ST: SqlType + diesel::expression::TypedExpressionType, T> Expression for ListValues<ST, T> {
     type SqlType = ST;
 }
 
-impl<ST: 'static, T> QueryId for Values<ST, T> {
-    type QueryId = Values<ST, ()>;
+impl<ST: 'static, T> QueryId for ListValues<ST, T> {
+    type QueryId = ListValues<ST, ()>;
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 

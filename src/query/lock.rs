@@ -45,7 +45,7 @@ pub type LockedQuery<Q, S, W = Waits, Of = ()> = Composed<
 
 /// `query FOR UPDATE OF .. SKIP LOCKED`.
 #[derive_where(Debug, Clone, Copy; Q)]
-pub struct Locked<Q, S, W, Of> {
+pub struct Locked<Q, S, W = Waits, Of = ()> {
     query: Q,
     marker: PhantomData<fn() -> (S, W, Of)>,
 }

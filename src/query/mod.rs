@@ -132,7 +132,7 @@ pub(crate) use self::run::{only, rows};
 pub(crate) use self::select::related_query;
 pub use self::select::{Clauses, EntityQuery, Query, RelatedQuery, query};
 pub use self::selection::{OneColumn, ReadSelection, ReadWhole, Selection, WholeBy};
-pub use self::set_operation::{CombinesWith, SetOf};
+pub use self::set_operation::{CombinesWith, GivesRows, SetOf};
 pub use self::sorting::Sorting;
 pub use self::stream::{NoLoads, StreamedBy, WindowQuery};
 pub use self::subquery::{Derived, Subquery};
@@ -141,9 +141,9 @@ pub use self::values::values;
 pub use self::whole::Whole;
 pub use self::with::{Cte, WithQuery, with};
 pub use self::write::{
-    Assign, Changes, Conflict, ConflictSql, Counted, Delete, DoNothing, DoUpdate, Excluded,
-    Filtered, Fits, InsertColumns, InsertSelect, InsertTarget, Proposes, Refuse, Report, Reported,
-    Returned, ReturningSql, SelectsRoot, SetSql, UniqueKey, Unjoined, Unlimited, Update,
+    Assign, Conflict, ConflictSql, Counted, Delete, DoNothing, DoUpdate, ExcludedColumn, Filtered,
+    Fits, InsertColumns, InsertSelect, InsertTarget, Proposes, Refuse, Report, Reported, Returned,
+    ReturningSql, SelectsRoot, SetClause, SetSql, UniqueKey, Unjoined, Unlimited, Update,
     WholeTable, Writable, WriteFor, WriteStatement, excluded,
 };
 pub(crate) use self::write::{NewValue, Only};

@@ -14,7 +14,7 @@ use super::condition::{And, Compare, Condition, IsNotNull, IsNull, Not, Or, Test
 use super::function::{AsNullable, AssumeNotNull};
 use super::label::{Label, Labelled};
 use super::node::{Expr, Named, Typed};
-use super::order::{Ascending, Descending, Ordered};
+use super::order::{Ascending, DescendingOrder, Ordered};
 use crate::entity::Column;
 use crate::scope::Sources;
 
@@ -198,7 +198,7 @@ operators! {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn desc(self) -> Ordered<Self, Descending> {
+    pub fn desc(self) -> Ordered<Self, DescendingOrder> {
         Ordered::new(self)
     }
 

@@ -15,7 +15,6 @@ use super::distinct::DistinctKey;
 use super::filter::NotLimited;
 use super::node::Expr;
 use super::select::{Clauses, Query};
-use crate::scope::QueryScope;
 
 /// Smallest first.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +22,7 @@ pub struct Ascending;
 
 /// Largest first.
 #[derive(Debug, Clone, Copy)]
-pub struct Descending;
+pub struct DescendingOrder;
 
 /// A direction's text.
 pub trait DirectionSql: 'static {
@@ -35,7 +34,7 @@ impl DirectionSql for Ascending {
     const SQL: &'static str = " ASC";
 }
 
-impl DirectionSql for Descending {
+impl DirectionSql for DescendingOrder {
     const SQL: &'static str = " DESC";
 }
 
@@ -76,15 +75,9 @@ impl<N: ValidGrouping<G>, D, G> ValidGrouping<G> for Ordered<N, D> {
 )]
 pub trait OrderKey<L, Selected> {}
 
-impl<S, C, L, Selected> OrderKey<L, Selected> for Attr<S, C> where
-    Self: AppearsOnTable<QueryScope<L>>
-{
-}
+impl<S, C, L, Selected> OrderKey<L, Selected> for Attr<S, C> where Self: AppearsOnTable<L> {}
 
-impl<N: Expression, L, Selected> OrderKey<L, Selected> for Expr<N> where
-    N: AppearsOnTable<QueryScope<L>>
-{
-}
+impl<N: Expression, L, Selected> OrderKey<L, Selected> for Expr<N> where N: AppearsOnTable<L> {}
 
 impl<N: OrderKey<L, Selected>, D, L, Selected> OrderKey<L, Selected> for Ordered<N, D> {}
 

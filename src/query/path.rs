@@ -21,7 +21,7 @@ use super::ranking::OrGap;
 use super::relationship::Rel;
 use crate::entity::{Column, Entity};
 use crate::relation::{Path as Condition, Relation, ToMaybe, ToOne};
-use crate::scope::{Contains, Present, QueryScope, Source};
+use crate::scope::{Contains, Present, Source};
 
 /// A way along to-one relationships, from the source `S`. Made by [`Rel::then`].
 ///
@@ -239,10 +239,9 @@ where
     type Base = BaseOf<C::SqlType>;
 }
 
-impl<S, P, C, L: Contains<S>> AppearsOnTable<QueryScope<L>> for Along<S, P, C> where Self: Expression
-{}
+impl<S, P, C, L: Contains<S>> AppearsOnTable<L> for Along<S, P, C> where Self: Expression {}
 
-impl<S, P, C, L: Contains<S> + Present<S>> SelectableExpression<QueryScope<L>> for Along<S, P, C> where
+impl<S, P, C, L: Contains<S> + Present<S>> SelectableExpression<L> for Along<S, P, C> where
     Self: Expression
 {
 }

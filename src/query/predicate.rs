@@ -19,7 +19,7 @@ use super::relationship::{Rel, RelTo};
 use super::row_match::{ByRow, KeyMatch, NullKey, foreign_key};
 use crate::entity::{Entity, Id};
 use crate::relation::{BelongsTo, ByNullableKeyBound, Path, Relation, ToMany, ToMaybe, ToOne};
-use crate::scope::{Adds, Certain, Contains, Lacks, QueryScope, Source, With};
+use crate::scope::{Adds, Certain, Contains, Lacks, Source, With};
 
 /// Holds for relationships that lead to several rows.
 #[diagnostic::on_unimplemented(
@@ -243,18 +243,18 @@ impl<S, R, T, P> Typed for Related<S, R, T, P> {
 }
 
 /// The source is in the query, the target is another (or an alias), and the condition sees both.
-impl<S, R, T, P, L> AppearsOnTable<QueryScope<L>> for Related<S, R, T, Written<P>>
+impl<S, R, T, P, L> AppearsOnTable<L> for Related<S, R, T, Written<P>>
 where
     S: Source,
     T: Source,
     L: Contains<S>,
     Certain<S>: Lacks<T>,
     L: Adds<Certain<T>>,
-    P: AppearsOnTable<QueryScope<With<Certain<T>, L>>>,
+    P: AppearsOnTable<With<Certain<T>, L>>,
 {
 }
 
-impl<S, R, T, L> AppearsOnTable<QueryScope<L>> for Related<S, R, T, NoClause>
+impl<S, R, T, L> AppearsOnTable<L> for Related<S, R, T, NoClause>
 where
     S: Source,
     T: Source,

@@ -1,7 +1,6 @@
 //! Rows as structs of the program's own: what is selected is matched to fields by name and type.
 //!
-//! The struct is a labelled list of frunk's, the selection another; `Build` takes the fields out of
-//! the selection one by one.
+//! A row is a labelled list of frunk's, out of which the struct takes its fields one by one.
 
 use core::marker::PhantomData;
 
@@ -100,9 +99,11 @@ pub trait Called: 'static {
     note = "write `#[derive(aludel::Projection)]` on the struct"
 )]
 pub trait Projection: 'static {
-    /// Its fields as a labelled list.
-    type Fields;
-    /// The struct with these fields.
+    /// Its first field.
+    type First;
+    /// A value for each field, in their order.
+    type Values;
+    /// The struct with these values.
     ///
     /// # Example
     ///
@@ -122,8 +123,22 @@ pub trait Projection: 'static {
     /// # let _ = make;
     /// # Ok::<(), aludel::Error>(())
     /// ```
-    fn of(fields: Self::Fields) -> Self;
+    fn of(values: Self::Values) -> Self;
 }
+
+/// The field `N` of a projection. Only derived.
+///
+/// Fields are a chain of names and not a list with their types, so that messages are short.
+pub trait FieldAt<N>: Projection {
+    /// Its type.
+    type Value;
+    /// The field after it, or [`LastField`].
+    type Next;
+}
+
+/// Ends the fields of a projection.
+#[derive(Debug)]
+pub struct LastField;
 
 /// One item of a selection that has a name.
 ///
@@ -214,47 +229,56 @@ macro_rules! tuples {
 
 super::for_each_tuple!(tuples);
 
-/// Makes the labelled list of the struct `P` out of that of a row.
+/// What is selected for the field that it is, for each after it, and then what is left. It has an
+/// answer for every row, so that what is wrong with one is told by [`Fills`] alone.
 ///
 /// Found by inference, never written.
-pub trait Build<Row, P> {
-    /// Makes it.
-    fn build(row: Row) -> Self;
+pub trait Take<P, Row> {
+    /// A list.
+    type Taken;
+    /// Takes it.
+    fn take(row: Row) -> Self::Taken;
 }
 
-/// No field is left, so no item may be.
-/// What is built of a row, as [`Query::project`] asks for it: for all types, so that no message lists
-/// others.
-///
-/// Found by inference, never written.
-pub trait BuiltFrom<Row, P>: Build<Row, P> {}
+impl<P, Row> Take<P, Row> for LastField {
+    type Taken = Leftover<Row>;
 
-impl<T: Build<Row, P>, Row, P> BuiltFrom<Row, P> for T {}
-
-impl<Row: UsedUp<P>, P> Build<Row, P> for Nil {
-    fn build(_: Row) -> Self {
-        Nil {}
+    fn take(row: Row) -> Leftover<Row> {
+        Leftover(row)
     }
 }
 
-/// The first field is taken out of the row, the others out of the rest.
-#[rustfmt::skip] // one line, so that a message quotes no more
-impl<N, T, Rest, Row, P, V, More> Build<Row, P> for Cons<Field<N, T>, Rest> where N: Called, Row: Pluck<N, Value = V, Rest = More>, V: IsA<T, N>, Rest: Build<More, P> {
-    fn build(row: Row) -> Self {
-        let (value, rest) = row.pluck();
-        Cons { head: field_with_name(N::NAME, value.same()), tail: Rest::build(rest) }
+impl<P, Row, N: Called> Take<P, Row> for N
+where
+    P: FieldAt<N>,
+    Row: Pluck<N>,
+    P::Next: Take<P, Row::Rest>,
+{
+    type Taken = Cons<Row::Value, <P::Next as Take<P, Row::Rest>>::Taken>;
+
+    fn take(row: Row) -> Self::Taken {
+        let (head, rest) = row.pluck();
+        Cons { head, tail: P::Next::take(rest) }
     }
 }
 
-/// Takes what is called like the field `N` out of a labelled list, which has it.
+/// What is left of a row when each field has taken its own.
+#[derive(Debug)]
+pub struct Leftover<Row>(Row);
+
+/// What is selected for a field.
+#[derive(Debug)]
+pub struct Found<V>(V);
+
+/// Nothing is selected for a field.
+#[derive(Debug)]
+pub struct NotSelected;
+
+/// Takes what is called like the field `N` out of a labelled list.
 ///
 /// Found by inference, never written.
-#[diagnostic::on_unimplemented(
-    message = "nothing is selected for the field `{N}`",
-    label = "select a column of that name, or `.label(..)` an expression with it"
-)]
 pub trait Pluck<N> {
-    /// Its value.
+    /// [`Found`] or [`NotSelected`].
     type Value;
     /// The list without it.
     type Rest;
@@ -262,9 +286,23 @@ pub trait Pluck<N> {
     fn pluck(self) -> (Self::Value, Self::Rest);
 }
 
+impl<N> Pluck<N> for Nil {
+    type Value = NotSelected;
+    type Rest = Self;
+
+    fn pluck(self) -> (NotSelected, Self) {
+        (NotSelected, self)
+    }
+}
+
 /// Ask the head, then maybe the tail.
-#[rustfmt::skip] // one line, so that a message quotes no more
-impl<N, M, V, T> Pluck<N> for Cons<Field<M, V>, T> where N: Called, M: Called, M::Name: SameAs<N::Name>, <M::Name as SameAs<N::Name>>::Answer: PickField<N, M, V, T> {
+impl<N, M, V, T> Pluck<N> for Cons<Field<M, V>, T>
+where
+    N: Called,
+    M: Called,
+    M::Name: SameAs<N::Name>,
+    <M::Name as SameAs<N::Name>>::Answer: PickField<N, M, V, T>,
+{
     type Value = <<M::Name as SameAs<N::Name>>::Answer as PickField<N, M, V, T>>::Value;
     type Rest = <<M::Name as SameAs<N::Name>>::Answer as PickField<N, M, V, T>>::Rest;
 
@@ -285,12 +323,12 @@ pub trait PickField<N, M, V, T> {
 
 /// The head has that name by number; the program does not compile if it is not the very name.
 impl<N: Called, M: Called, V, T> PickField<N, M, V, T> for Yes {
-    type Value = V;
+    type Value = Found<V>;
     type Rest = T;
 
-    fn pick(list: Cons<Field<M, V>, T>) -> (V, T) {
+    fn pick(list: Cons<Field<M, V>, T>) -> (Found<V>, T) {
         const { assert!(super::shape::same(N::NAME, M::NAME), "two names have one number") };
-        (list.head.value, list.tail)
+        (Found(list.head.value), list.tail)
     }
 }
 
@@ -302,6 +340,64 @@ impl<N, M, V, T: Pluck<N>> PickField<N, M, V, T> for No {
     fn pick(list: Cons<Field<M, V>, T>) -> (T::Value, Self::Rest) {
         let (value, tail) = list.tail.pluck();
         (value, Cons { head: list.head, tail })
+    }
+}
+
+/// What was taken for the fields from `N` on, if it fits them and nothing is left.
+///
+/// Found by inference, never written.
+pub trait Fills<P, N> {
+    /// A value for each of these fields.
+    type Values;
+    /// The values.
+    fn values(self) -> Self::Values;
+}
+
+impl<P, N: Called, V, T> Fills<P, N> for Cons<V, T>
+where
+    P: FieldAt<N>,
+    V: FillsField<P::Value, N>,
+    T: Fills<P, P::Next>,
+{
+    type Values = Cons<P::Value, T::Values>;
+
+    fn values(self) -> Self::Values {
+        Cons { head: self.head.value(), tail: self.tail.values() }
+    }
+}
+
+impl<P> Fills<P, LastField> for Leftover<Nil> {
+    type Values = Nil;
+
+    fn values(self) -> Nil {
+        self.0
+    }
+}
+
+/// No item that is left has a field: the bound is there for its message.
+impl<P, M: FieldOf<P>, V, T> Fills<P, LastField> for Leftover<Cons<Field<M, V>, T>> {
+    type Values = Nil;
+
+    fn values(self) -> Nil {
+        Nil {}
+    }
+}
+
+/// What was selected for the field `N` of type `T`.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "nothing is selected for the field `{N}`",
+    label = "select a column of that name, or `.label(..)` an expression with it"
+)]
+pub trait FillsField<T, N> {
+    /// The value.
+    fn value(self) -> T;
+}
+
+impl<V: IsA<T, N>, T, N> FillsField<T, N> for Found<V> {
+    fn value(self) -> T {
+        self.0.same()
     }
 }
 
@@ -325,14 +421,23 @@ impl<T, N> IsA<T, N> for T {
     }
 }
 
-/// A row of which every item went into a field.
+/// A row that the struct `P` can be made of.
 ///
 /// Found by inference, never written.
-pub trait UsedUp<P> {}
+pub trait Builds<P> {
+    /// Makes it.
+    fn build(self) -> P;
+}
 
-impl<P> UsedUp<P> for Nil {}
-
-impl<N: FieldOf<P>, V, T, P> UsedUp<P> for Cons<Field<N, V>, T> {}
+impl<Row, P: Projection> Builds<P> for Row
+where
+    P::First: Take<P, Row>,
+    <P::First as Take<P, Row>>::Taken: Fills<P, P::First, Values = P::Values>,
+{
+    fn build(self) -> P {
+        P::of(P::First::take(self).values())
+    }
+}
 
 /// An item that a struct has a field for. No item that is left over has one: the bound is there
 /// for its message.
@@ -393,7 +498,7 @@ impl<Sel, P, L> Selection<L> for Projected<Sel, P>
 where
     Sel: NamedRow<L>,
     P: Projection,
-    P::Fields: Build<Sel::Fields, P>,
+    Sel::Fields: Builds<P>,
 {
     type Row = P;
     type Items = Self;
@@ -403,12 +508,11 @@ impl<Sel, P, L, DB> ReadSelection<L, DB> for Projected<Sel, P>
 where
     Sel: ReadSelection<L, DB> + NamedRow<L>,
     P: Projection,
-    P::Fields: Build<Sel::Fields, P>,
+    Sel::Fields: Builds<P>,
     DB: Backend,
 {
     fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<P> {
-        let row = Sel::label(Sel::read(row, at)?);
-        Ok(P::of(Build::build(row)))
+        Ok(Sel::label(Sel::read(row, at)?).build())
     }
 }
 
@@ -449,7 +553,7 @@ impl<Root, L, J, Sel, W> Query<Root, L, J, Sel, W, OneEach, Nil> {
     ///
     /// The query as it is.
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn project<P: Projection>(self) -> Query<Root, L, J, Projected<Sel, P>, W> where Sel: NamedRow<L>, P::Fields: BuiltFrom<Sel::Fields, P> {
+    pub fn project<P: Projection>(self) -> Query<Root, L, J, Projected<Sel, P>, W> where Sel: NamedRow<L>, Sel::Fields: Builds<P> {
         Query {
             joins: self.joins,
             selected: Projected { selected: self.selected, marker: PhantomData },

@@ -16,7 +16,6 @@ use super::inner_query::{Correlation, InnerQuery};
 use super::node::Typed;
 use super::operand::Operand;
 use crate::backend::Quantifiers;
-use crate::scope::QueryScope;
 
 /// The value of some row of a query, on the right of a comparison: `User::age.eq(any(query))`. Only
 /// on databases that have it; `in_` and `exists` are everywhere.
@@ -132,7 +131,7 @@ where
     type Base = <Q::Selected as Typed>::Base;
 }
 
-impl<Q, A, L> AppearsOnTable<QueryScope<L>> for Quantified<Q, A>
+impl<Q, A, L> AppearsOnTable<L> for Quantified<Q, A>
 where
     Self: Expression,
     Q: InnerQuery<Scope: Correlation<L>>,

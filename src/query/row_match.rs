@@ -16,7 +16,7 @@ use super::join::{association_name, push_association, push_equal};
 use super::node::Typed;
 use crate::entity::{Entity, PartialRow, Persist};
 use crate::relation::{Backward, BelongsTo, Forward, Has, Linked, Path, Relation, Through};
-use crate::scope::{Contains, QueryScope, Source};
+use crate::scope::{Contains, Source};
 
 /// The conditions that name one row, by where the foreign key is.
 ///
@@ -140,7 +140,7 @@ impl<S, R> Typed for NullKey<S, R> {
     const LOOSE: bool = true;
 }
 
-impl<S, R, L> AppearsOnTable<QueryScope<L>> for NullKey<S, R> where L: Contains<S> {}
+impl<S, R, L> AppearsOnTable<L> for NullKey<S, R> where L: Contains<S> {}
 
 impl<S, R, QS> SelectableExpression<QS> for NullKey<S, R> where Self: AppearsOnTable<QS> {}
 
@@ -217,7 +217,7 @@ impl<S, E: Entity, W> Typed for KeyMatch<S, E, W> {
     const LOOSE: bool = true;
 }
 
-impl<S, E: Entity, W, L> AppearsOnTable<QueryScope<L>> for KeyMatch<S, E, W> where L: Contains<S> {}
+impl<S, E: Entity, W, L> AppearsOnTable<L> for KeyMatch<S, E, W> where L: Contains<S> {}
 
 impl<S, E: Entity, W, QS> SelectableExpression<QS> for KeyMatch<S, E, W> where
     Self: AppearsOnTable<QS>
@@ -291,10 +291,7 @@ impl<S, R: Linked, N, F> Typed for LinkMatch<S, R, N, F> {
     type Base = Bool;
 }
 
-impl<S, R: Linked, N, F, L> AppearsOnTable<QueryScope<L>> for LinkMatch<S, R, N, F> where
-    L: Contains<S>
-{
-}
+impl<S, R: Linked, N, F, L> AppearsOnTable<L> for LinkMatch<S, R, N, F> where L: Contains<S> {}
 
 impl<S, R: Linked, N, F, QS> SelectableExpression<QS> for LinkMatch<S, R, N, F> where
     Self: AppearsOnTable<QS>

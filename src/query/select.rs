@@ -54,7 +54,8 @@ use crate::scope::{Certain, Nil, Source, Ungrouped};
 /// WHERE "users"."name" LIKE ? ESCAPE '!' ORDER BY "users"."name" DESC LIMIT 10
 /// ```
 #[must_use = "a query does nothing until it is run"]
-pub struct Query<Root, L, J, Sel, W = Clauses, M = OneEach, Eager = Nil> {
+#[rustfmt::skip] // one line, so that a message quotes no more
+pub struct Query<Root, L = Certain<Root>, J = (), Sel = Whole<Root>, W = Clauses, M = OneEach, Eager = Nil> {
     pub(super) joins: J,
     pub(super) selected: Sel,
     pub(super) clauses: W,

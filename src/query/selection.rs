@@ -14,7 +14,7 @@ use super::nullability::MayBeNull;
 use super::whole::Whole;
 use crate::entity::{Column, Custom, Entity, Id, KeyOf, Persist};
 use crate::scope::identity::{No, Yes};
-use crate::scope::{Contains, PresenceOf, QueryScope, Source};
+use crate::scope::{Contains, PresenceOf, Source};
 
 /// What may be selected in the scope `L`: columns, expressions, whole rows, labelled ones, or a
 /// tuple of them.
@@ -99,7 +99,7 @@ impl<S, C, L: Contains<S>> SelectedIn<L> for Attr<S, C> {}
 
 impl<S, L: Contains<S>> SelectedIn<L> for Whole<S> {}
 
-impl<N: SelectableExpression<QueryScope<L>>, L> SelectedIn<L> for Expr<N> {}
+impl<N: SelectableExpression<L>, L> SelectedIn<L> for Expr<N> {}
 
 impl<N: SelectedIn<L>, Name, L> SelectedIn<L> for Labelled<N, Name> {}
 

@@ -14,7 +14,7 @@ use super::output::{OutputKeyBound, Outputs};
 use super::select::{Clauses, Query};
 use super::selection::Selection;
 use crate::backend::SetOperands;
-use crate::scope::KeepOuter;
+use crate::scope::{Empty, KeepOuter};
 
 /// Rows of the same type as `First`: as many columns, of the same types.
 #[diagnostic::on_unimplemented(
@@ -74,10 +74,10 @@ pub struct SetOperation<Op, A, B, O = NoClause, P = Unpaged> {
 /// ```
 /// # use aludel_docs::example::*;
 /// # let mut s = session()?;
-/// use aludel::query::{CombinesWith, Complete};
+/// use aludel::query::{CombinesWith, Complete, GivesRows};
 ///
 /// // The type is found by inference: a function gives `impl Complete`.
-/// fn both<A: Complete>(a: A, b: impl CombinesWith<A>) -> impl Complete {
+/// fn both<A: GivesRows>(a: A, b: impl CombinesWith<A::Row, A::Outers>) -> impl Complete {
 ///     let _ = (a, b);
 ///     User::query().union(User::query())
 /// }
@@ -104,6 +104,39 @@ fn combine<Op, A: Complete, B>(first: A, second: B) -> SetOf<Op, A, B> {
     Composed::new(SetOperation::new(first, second))
 }
 
+/// What a first operand tells the second of itself.
+///
+/// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// use aludel::query::GivesRows;
+///
+/// fn give<Row, Q: GivesRows<Row = Row>>(_: &Q) {}
+///
+/// give::<String, _>(&User::query().select(User::name));
+/// # drop(s);
+/// # Ok::<(), aludel::Error>(())
+/// ```
+pub trait GivesRows: Complete {
+    /// What a row of it is.
+    type Row;
+    /// What it reads of a query around it.
+    type Outers;
+}
+
+impl<A, Row> GivesRows for A
+where
+    A: Complete<Selected: Selection<A::Scope, Row = Row>>,
+    A::Scope: KeepOuter,
+{
+    type Row = Row;
+    type Outers = <A::Scope as KeepOuter>::Outers;
+}
+
 /// What a second operand must be: a whole query of the same rows, which reads no more of a query
 /// around it than the first does.
 ///
@@ -114,24 +147,22 @@ fn combine<Op, A: Complete, B>(first: A, second: B) -> SetOf<Op, A, B> {
 /// ```
 /// # use aludel_docs::example::*;
 /// # let mut s = session()?;
-/// use aludel::query::{CombinesWith, Complete};
+/// use aludel::query::{CombinesWith, GivesRows};
 ///
-/// fn fit<A: Complete, B: CombinesWith<A>>(_: &A, _: &B) {}
+/// fn fit<A: GivesRows, B: CombinesWith<A::Row, A::Outers>>(_: &A, _: &B) {}
 ///
 /// let names = User::query().select(User::name);
 /// fit(&names, &Address::query().select(Address::email));
 /// # drop(s);
 /// # Ok::<(), aludel::Error>(())
 /// ```
-pub trait CombinesWith<A>: Complete {}
+pub trait CombinesWith<Row, Outers = Empty>: Complete {}
 
-impl<A, B, R, S> CombinesWith<A> for B
+impl<B, Row, Outers, Own> CombinesWith<Row, Outers> for B
 where
-    A: Complete<Selected: Selection<A::Scope, Row = R>>,
-    B: Complete<Selected: Selection<B::Scope, Row = S>>,
-    S: SameRow<R>,
-    A::Scope: KeepOuter,
-    B::Scope: Correlation<<A::Scope as KeepOuter>::Outers>,
+    B: Complete<Selected: Selection<B::Scope, Row = Own>>,
+    Own: SameRow<Row>,
+    B::Scope: Correlation<Outers>,
 {
 }
 
@@ -169,8 +200,8 @@ macro_rules! set_operations {
             /// in a `SELECT * FROM (..)` where the database takes none.
             pub fn union<Other>(self, other: Other) -> SetOf<Union, Self, Other>
             where
-                Self: Complete,
-                Other: CombinesWith<Self>,
+                Self: GivesRows,
+                Other: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>,
             {
                 combine(self, other)
             }
@@ -192,8 +223,8 @@ macro_rules! set_operations {
             /// `.. UNION ALL ..`
             pub fn union_all<Other>(self, other: Other) -> SetOf<UnionAll, Self, Other>
             where
-                Self: Complete,
-                Other: CombinesWith<Self>,
+                Self: GivesRows,
+                Other: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>,
             {
                 combine(self, other)
             }
@@ -216,8 +247,8 @@ macro_rules! set_operations {
             /// `.. INTERSECT ..`
             pub fn intersect<Other>(self, other: Other) -> SetOf<Intersect, Self, Other>
             where
-                Self: Complete,
-                Other: CombinesWith<Self>,
+                Self: GivesRows,
+                Other: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>,
             {
                 combine(self, other)
             }
@@ -240,8 +271,8 @@ macro_rules! set_operations {
             /// `.. EXCEPT ..`
             pub fn except<Other>(self, other: Other) -> SetOf<Except, Self, Other>
             where
-                Self: Complete,
-                Other: CombinesWith<Self>,
+                Self: GivesRows,
+                Other: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>,
             {
                 combine(self, other)
             }

@@ -18,7 +18,7 @@ use super::frame::{Between, Bound, Frame, Range, Rows, UncountedBound, UpToBound
 use super::function::{FunctionSql, cast_around};
 use super::node::{Expr, Typed};
 use super::order::OrderKey;
-use crate::scope::{Grouping, QueryScope};
+use crate::scope::Grouping;
 
 /// The rows that a window function looks at: of which partition, in which order, in which frame.
 ///
@@ -199,7 +199,7 @@ pub trait PartitionIn<L> {}
 
 impl<L> PartitionIn<L> for NoClause {}
 
-impl<K: AppearsOnTable<QueryScope<L>>, L> PartitionIn<L> for Written<K> {}
+impl<K: AppearsOnTable<L>, L> PartitionIn<L> for Written<K> {}
 
 /// An ORDER BY of a window whose columns are all in the scope `L`.
 ///
@@ -210,19 +210,19 @@ impl<L> OrderIn<L> for NoClause {}
 
 impl<K: OrderKey<L, ()>, L> OrderIn<L> for Written<K> {}
 
-impl<N, P, O, F, L> AppearsOnTable<QueryScope<L>> for Windowed<N, P, O, F>
+impl<N, P, O, F, L> AppearsOnTable<L> for Windowed<N, P, O, F>
 where
     Self: Expression,
-    N: AppearsOnTable<QueryScope<L>>,
+    N: AppearsOnTable<L>,
     P: PartitionIn<L>,
     O: OrderIn<L>,
 {
 }
 
-impl<N, P, O, F, L> SelectableExpression<QueryScope<L>> for Windowed<N, P, O, F>
+impl<N, P, O, F, L> SelectableExpression<L> for Windowed<N, P, O, F>
 where
-    Self: AppearsOnTable<QueryScope<L>>,
-    N: SelectableExpression<QueryScope<L>>,
+    Self: AppearsOnTable<L>,
+    N: SelectableExpression<L>,
 {
 }
 

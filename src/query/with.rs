@@ -12,7 +12,7 @@ use super::composed::{Complete, Composed, Cut, Rooted};
 use super::inner_query::{Correlation, InnerQuery};
 use super::select::{Clauses, Query};
 use super::selection::Selection;
-use super::set_operation::{CombinesWith, Outline, SetOperand, SetOperation};
+use super::set_operation::{CombinesWith, GivesRows, Outline, SetOperand, SetOperation};
 use super::shape::{HasNames, Items, Names};
 use super::subquery::{Derived, DerivedSql, Subquery};
 use crate::scope::{Certain, Empty, Members, Source, Ungrouped};
@@ -293,8 +293,8 @@ macro_rules! ctes {
                 step: impl FnOnce(Subquery<N::Source, Sel, Reference<N::Source, Self>>) -> Step,
             ) -> Cte<N::Source, Sel, Recursive<super::set_operation::UnionAll, Self, Step>>
             where
-                Self: Complete<Scope: Correlation<Empty>>,
-                Step: CombinesWith<Self>,
+                Self: GivesRows<Scope: Correlation<Empty>>,
+                Step: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>,
             {
                 let _ = name;
                 Cte::new(Recursive::new(self, step(Subquery::new(Reference(PhantomData)))))
@@ -330,8 +330,8 @@ macro_rules! ctes {
                 step: impl FnOnce(Subquery<N::Source, Sel, Reference<N::Source, Self>>) -> Step,
             ) -> Cte<N::Source, Sel, Recursive<super::set_operation::Union, Self, Step>>
             where
-                Self: Complete<Scope: Correlation<Empty>>,
-                Step: CombinesWith<Self>,
+                Self: GivesRows<Scope: Correlation<Empty>>,
+                Step: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>,
             {
                 let _ = name;
                 Cte::new(Recursive::new(self, step(Subquery::new(Reference(PhantomData)))))

@@ -6,25 +6,6 @@ use super::Source;
 use super::identity::{No, Yes};
 use super::sources::{CertainAt, Empty, Fork, Has, MissingAt, Without};
 
-/// The scope of a query, as diesel's expression traits see it: what it reads.
-///
-/// Found by inference, never written.
-///
-/// # Example
-///
-/// ```
-/// # use aludel_docs::example::*;
-/// use aludel::scope::{Certain, QueryScope};
-/// use diesel::expression::AppearsOnTable;
-///
-/// fn may_stand_among_users(_: impl AppearsOnTable<QueryScope<Certain<User>>>) {}
-///
-/// may_stand_among_users(User::name);
-/// may_stand_among_users(User::name.eq("ed"));
-/// ```
-#[derive(Debug)]
-pub struct QueryScope<L>(PhantomData<fn() -> L>);
-
 /// A source that has a row for each row of the query.
 ///
 /// Found by inference, never written.

@@ -35,7 +35,6 @@ pub use self::grouping::{GroupedBy, Grouping, Ungrouped, ValidSelection};
 pub use self::list::{Cons, Nil};
 pub use self::membership::{
     Certain, Contains, ContainsAll, Lacks, Maybe, Outer, Presence, PresenceOf, Present, Proposed,
-    QueryScope,
 };
 #[doc(hidden)]
 pub use self::raw::{MappedTable, Over};

@@ -24,7 +24,7 @@
 use diesel::query_source::{AppearsInFromClause, Once};
 
 use super::identity::{One, Zero};
-use super::membership::{Certain, Maybe, Outer, QueryScope};
+use super::membership::{Certain, Maybe, Outer};
 use super::sources::Fork;
 
 /// A table of diesel's whose columns may be used. Only derived.
@@ -51,12 +51,19 @@ pub trait Reads<Table> {}
 #[diagnostic::do_not_recommend]
 impl<L, T: MappedTable> Reads<T> for L where L: HasTable<T::Id, T> {}
 
-impl<L, T: MappedTable> AppearsInFromClause<T> for QueryScope<L>
-where
-    L: Reads<T>,
-{
-    type Count = Once;
+/// The scopes of a query.
+macro_rules! from_clauses {
+    ($($scope:ident<$($part:ident),+>)+) => {$(
+        impl<$($part,)+ T: MappedTable> AppearsInFromClause<T> for $scope<$($part),+>
+        where
+            Self: Reads<T>,
+        {
+            type Count = Once;
+        }
+    )+};
 }
+
+from_clauses!(Certain<S> Maybe<S> Outer<S> Fork<A, B>);
 
 /// Finds the entity over `Table`, like [`Has`](super::sources::Has).
 pub trait HasTable<Path, Table> {}

@@ -86,7 +86,7 @@ pub use self::snapshot::{ReadParts, WriteParts};
 pub(crate) use self::store::Assignments;
 pub use self::transaction::{
     Attempt, Block, CommitToken, GaveUp, NewCommitToken, Outcome, ReadOnly, Retriable, Retry,
-    Savepoint, Transaction, Tried,
+    Savepoint, Transaction, Tried, Writes,
 };
 
 use core::fmt;

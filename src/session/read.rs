@@ -2,10 +2,10 @@
 
 use aludel_macros::quiet;
 
-use super::Session;
 use super::handle::{Handle, RowRef};
 use super::load::LoadRelation;
 use super::loaded::Loaded;
+use super::{Session, Unbranded};
 use crate::driver::{Driver, Runs, Statement, Stores};
 use crate::entity::{Column, Entity, EntityDef};
 use crate::error::{Error, Result};
@@ -37,7 +37,7 @@ use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
 /// assert_eq!(found(&mut s, Address::query().select(Address::email))?, "2 of Address");
 /// # Ok::<(), aludel::Error>(())
 /// ```
-pub trait Fetch<C, B> {
+pub trait Fetch<C, B = Unbranded> {
     /// What a row becomes: a handle for an entity, a value for a column, a tuple of these.
     type Out;
     /// The entity that it is about, for messages.
@@ -82,7 +82,7 @@ pub trait Fetch<C, B> {
 /// assert!(any(&mut s, User::query())?);
 /// # Ok::<(), aludel::Error>(())
 /// ```
-pub trait FetchTop<C, B>: Fetch<C, B> {
+pub trait FetchTop<C, B = Unbranded>: Fetch<C, B> {
     /// The first row of it.
     #[doc(hidden)]
     type Top1: Fetch<C, B, Out = Self::Out>;

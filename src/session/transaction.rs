@@ -14,7 +14,7 @@ pub use self::begin::Transaction;
 pub use self::block::Block;
 pub(super) use self::frames::Frames;
 pub use self::lost::Outcome;
-pub use self::read_only::ReadOnly;
+pub use self::read_only::{ReadOnly, Writes};
 pub use self::retry::{Attempt, GaveUp, Retriable, Retry, Tried};
 pub use self::savepoint::Savepoint;
 pub use self::token::{CommitToken, NewCommitToken};

@@ -76,7 +76,7 @@ fn mapped(model: &Entity, column: &Column) -> Option<TokenStream> {
     let base = match column.nullable {
         true => quote_spanned!(span=> <#sql_type as ::aludel::__private::MayBeNull<#marker>>::Base),
         false => quote_spanned! {span=>
-            <#sql_type as ::aludel::__private::NotNull<
+            <#sql_type as ::aludel::__private::NoNull<
                 #marker,
                 <#sql_type as ::aludel::__private::diesel::sql_types::SqlType>::IsNull
             >>::Base

@@ -16,7 +16,7 @@ use crate::entity::{Column, Entity, EntityDef};
 use crate::query::attr::Attr;
 use crate::query::node::{Expr, Typed};
 use crate::query::nullability::BaseOf;
-use crate::scope::{Proposed, QueryScope};
+use crate::scope::Proposed;
 
 /// Columns of `E` that no two rows agree in: the key, a `unique` column, or a tuple of columns
 /// that are `unique(..)` together. Only derived.
@@ -275,9 +275,9 @@ where
 /// `SET "fullname" = excluded."fullname"`
 #[must_use]
 #[quiet]
-pub const fn excluded<E: Entity, C: Column>(column: Attr<E, C>) -> Expr<Excluded<E, C>> {
+pub const fn excluded<E: Entity, C: Column>(column: Attr<E, C>) -> Expr<ExcludedColumn<E, C>> {
     let _ = column;
-    Expr(Excluded(PhantomData))
+    Expr(ExcludedColumn(PhantomData))
 }
 
 /// `excluded."name"`. Made by [`excluded`].
@@ -295,18 +295,18 @@ pub const fn excluded<E: Entity, C: Column>(column: Attr<E, C>) -> Expr<Excluded
 /// # Ok::<(), aludel::Error>(())
 /// ```
 #[derive_where(Debug, Clone, Copy)]
-pub struct Excluded<E, C>(PhantomData<fn() -> (E, C)>);
+pub struct ExcludedColumn<E, C>(PhantomData<fn() -> (E, C)>);
 
-impl<E, C: Column> Expression for Excluded<E, C> {
+impl<E, C: Column> Expression for ExcludedColumn<E, C> {
     type SqlType = C::SqlType;
 }
 
-impl<E, C: Column> Typed for Excluded<E, C> {
+impl<E, C: Column> Typed for ExcludedColumn<E, C> {
     type Domain = C::Domain;
     type Base = BaseOf<C::SqlType>;
 }
 
-impl<E, C: Column, L> AppearsOnTable<QueryScope<L>> for Excluded<E, C> where L: ProposesBound<E> {}
+impl<E, C: Column, L> AppearsOnTable<L> for ExcludedColumn<E, C> where L: ProposesBound<E> {}
 
 /// Holds inside of `do_update` for the entity that is inserted.
 #[diagnostic::on_unimplemented(
@@ -332,16 +332,16 @@ pub trait Proposes<E> {}
 #[diagnostic::do_not_recommend]
 impl<E> Proposes<E> for Proposed<E> {}
 
-impl<E, C, G> ValidGrouping<G> for Excluded<E, C> {
+impl<E, C, G> ValidGrouping<G> for ExcludedColumn<E, C> {
     type IsAggregate = is_aggregate::Never;
 }
 
-impl<E: 'static, C: 'static> QueryId for Excluded<E, C> {
+impl<E: 'static, C: 'static> QueryId for ExcludedColumn<E, C> {
     type QueryId = Self;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl<E, C: Column, DB: Backend> QueryFragment<DB> for Excluded<E, C> {
+impl<E, C: Column, DB: Backend> QueryFragment<DB> for ExcludedColumn<E, C> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("excluded.");
         out.push_identifier(C::NAME)

@@ -14,14 +14,15 @@ mod update;
 
 pub use self::bounds::{Filtered, SelectsRoot, Unjoined, Unlimited, WholeTable};
 pub use self::conflict::{
-    Conflict, ConflictSql, DoNothing, DoUpdate, Excluded, Proposes, Refuse, UniqueKey, excluded,
+    Conflict, ConflictSql, DoNothing, DoUpdate, ExcludedColumn, Proposes, Refuse, UniqueKey,
+    excluded,
 };
 pub use self::delete::Delete;
 pub use self::insert_select::{InsertColumns, InsertSelect, InsertTarget};
 pub use self::report::{Report, Reported, WriteFor, WriteStatement};
 pub use self::returning::{Counted, Returned, ReturningSql};
 pub(crate) use self::set::NewValue;
-pub use self::set::{Assign, Changes, Fits, SetSql, Writable};
+pub use self::set::{Assign, Fits, SetClause, SetSql, Writable};
 pub use self::update::Update;
 
 use crate::scope::Certain;

@@ -14,7 +14,6 @@ use crate::entity::{Column, ColumnSet, Entity};
 use crate::query::attr::Attr;
 use crate::query::node::{Named, Typed};
 use crate::query::operand::Operand;
-use crate::scope::QueryScope;
 
 /// A column that a statement may set: neither of the key, nor the version, nor computed. Only derived.
 #[diagnostic::on_unimplemented(
@@ -244,7 +243,7 @@ impl<E: Entity> IsWritten<E> for E {}
 /// assert_eq!(s.execute(statement)?, 1);
 /// # Ok::<(), aludel::Error>(())
 /// ```
-pub trait Changes<E, L> {
+pub trait SetClause<E, L> {
     /// The columns that it sets. A column that is set twice is refused here.
     ///
     /// # Example
@@ -261,7 +260,7 @@ pub trait Changes<E, L> {
 }
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<S, E, C, X, L> Changes<E, L> for Assign<S, C, X> where S: IsWrittenBound<E>, C: Column, X: AppearsOnTable<QueryScope<L>> {
+impl<S, E, C, X, L> SetClause<E, L> for Assign<S, C, X> where S: IsWrittenBound<E>, C: Column, X: AppearsOnTable<L> {
     const COLUMNS: ColumnSet = ColumnSet::of(&[C::INDEX]);
 }
 
@@ -342,7 +341,7 @@ const fn disjoint(one: ColumnSet, other: ColumnSet) -> ColumnSet {
 
 macro_rules! tuples {
     ($($name:ident)+) => {
-        impl<Root, L, $($name: Changes<Root, L>),+> Changes<Root, L> for ($($name,)+) {
+        impl<Root, L, $($name: SetClause<Root, L>),+> SetClause<Root, L> for ($($name,)+) {
             const COLUMNS: ColumnSet = {
                 let set = ColumnSet::EMPTY;
                 $(let set = disjoint(set, $name::COLUMNS);)+

@@ -13,7 +13,7 @@ use diesel::row::Row;
 use super::bounds::SelectsRoot;
 use super::inferred::UnjoinedBound;
 use super::{
-    Changes, Counted, Filtered, Only, Returned, ReturningSql, SetSql, Unlimited, WholeTable,
+    Counted, Filtered, Only, Returned, ReturningSql, SetClause, SetSql, Unlimited, WholeTable,
     WriteFor, WriteStatement,
 };
 use crate::backend::ReturnsUpdated;
@@ -59,7 +59,7 @@ impl<E: Entity, F, S, R> fmt::Debug for Update<E, F, S, R> {
 impl<E: Entity, F, S> Update<E, F, S> {
     fn new(filter: F, set: S) -> Self
     where
-        S: Changes<E, Only<E>>,
+        S: SetClause<E, Only<E>>,
     {
         // A column that is set twice is found out here.
         let _ = const { S::COLUMNS };
@@ -250,7 +250,7 @@ where
     ///
     /// `UPDATE "users" SET "name" = ? WHERE "users"."fullname" IS NOT NULL`
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn update<S: Changes<Root, Only<Root>>>(self, changes: S) -> Update<Root, F, S> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, F: Filtered<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
+    pub fn update<S: SetClause<Root, Only<Root>>>(self, changes: S) -> Update<Root, F, S> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, F: Filtered<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
         Update::new(self.clauses.filter, changes)
     }
 
@@ -271,7 +271,7 @@ where
     ///
     /// `UPDATE "users" SET "fullname" = "users"."name"`
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn update_every<S: Changes<Root, Only<Root>>>(self, changes: S) -> Update<Root, F, S> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, F: WholeTable<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
+    pub fn update_every<S: SetClause<Root, Only<Root>>>(self, changes: S) -> Update<Root, F, S> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, F: WholeTable<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
         Update::new(self.clauses.filter, changes)
     }
 }

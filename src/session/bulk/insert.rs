@@ -13,7 +13,9 @@ use crate::driver::{Driver, InsertRows, Runs, Stores};
 use crate::entity::{ColumnSet, Entity, PartialRow};
 use crate::error::{Context, Error, Result};
 use crate::query::inferred::UniqueKeyBound;
-use crate::query::{Changes, Conflict, Counted, DoNothing, DoUpdate, Refuse, Returned, UniqueKey};
+use crate::query::{
+    Conflict, Counted, DoNothing, DoUpdate, Refuse, Returned, SetClause, UniqueKey,
+};
 use crate::scope::{Nil, Proposed};
 use crate::session::draft::{Draft, DraftBound, DraftParts, Target};
 use crate::session::flush::{Stage, fill_in};
@@ -181,7 +183,7 @@ impl<E: Entity, B, K: UniqueKey<E>> OnKey<E, B, K> {
     ///
     /// `INSERT .. ON CONFLICT ("name") DO UPDATE SET "fullname" = excluded."fullname"`
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn do_update<S: Changes<E, Proposed<E>>>(self, changes: S) -> Insert<E, B, DoUpdate<K, S>> {
+    pub fn do_update<S: SetClause<E, Proposed<E>>>(self, changes: S) -> Insert<E, B, DoUpdate<K, S>> {
         let conflict = DoUpdate { set: changes, marker: PhantomData };
         let _ = const { S::COLUMNS };
         Insert { drafts: self.drafts, conflict, marker: PhantomData }

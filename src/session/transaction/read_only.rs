@@ -404,12 +404,21 @@ not_here! {
     connection()
 }
 
-/// Holds for no read-only transaction.
+/// Holds for no read-only transaction. You meet this bound by writing in one.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// # let mut s = session()?;
+/// let reader = s.begin_read_only()?;
+/// assert!(reader.dirty::<User>().is_empty()); // what reads is there, `flush` is not
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "this session is read-only",
     label = "would write, or end the transaction"
 )]
-#[doc(hidden)]
 pub trait Writes {}
 
 impl<C: Driver, B> Deref for ReadOnly<'_, C, B> {

@@ -3,7 +3,7 @@
 //! The table has every combination of a few values, so a filter meets each row that a random table
 //! could have.
 
-use aludel::scope::{Certain, QueryScope};
+use aludel::scope::Certain;
 use aludel::{Entity, expr};
 use diesel::connection::{Connection, SimpleConnection};
 use diesel::expression::BoxableExpression;
@@ -81,8 +81,7 @@ enum Tree {
 }
 
 /// A condition whose shape is chosen at run time.
-type Condition =
-    Box<dyn BoxableExpression<QueryScope<Certain<Thing>>, Sqlite, SqlType = Nullable<Bool>>>;
+type Condition = Box<dyn BoxableExpression<Certain<Thing>, Sqlite, SqlType = Nullable<Bool>>>;
 
 macro_rules! ordered {
     ($order:expr, $left:expr, $right:expr) => {

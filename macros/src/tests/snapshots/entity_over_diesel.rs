@@ -68,7 +68,7 @@ impl ::aludel::entity::Field for user_fields::id {
 #[automatically_derived]
 impl ::aludel::__private::Mapped for user_fields::id {
     type Column = crate::schema::users::id;
-    type Base = <<<Self as ::aludel::__private::Mapped>::Column as ::aludel::__private::diesel::Expression>::SqlType as ::aludel::__private::NotNull<
+    type Base = <<<Self as ::aludel::__private::Mapped>::Column as ::aludel::__private::diesel::Expression>::SqlType as ::aludel::__private::NoNull<
         user_fields::id,
         <<<Self as ::aludel::__private::Mapped>::Column as ::aludel::__private::diesel::Expression>::SqlType as ::aludel::__private::diesel::sql_types::SqlType>::IsNull,
     >>::Base;
