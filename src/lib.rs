@@ -79,7 +79,7 @@
 //!  --> src/main.rs:6:34
 //!   |
 //! 6 |     let _ = User::query().filter(Address::email.eq("ed@example.org"));
-//!   |                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ join a relationship that leads to `Address` first
+//!   |                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ join a relationship to `Address` first
 //! ```
 //!
 //! A column is named by its type there: `user_fields::name` is `User::name`. Types with many
@@ -172,7 +172,7 @@ pub mod __private {
     pub use crate::entity::read::{
         Mapped, MayBeNull, NoNull, Parked, Place, Stored, Value, given, position,
     };
-    pub use crate::query::{TextClause, marks, query};
+    pub use crate::query::{TextClause, has_marks, query};
     pub use crate::relation::derived::{AtMostOne, LeadsBack, Refers};
     pub use crate::scope::identity::{End, digit};
     pub use crate::scope::{MappedTable, Over};

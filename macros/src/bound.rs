@@ -18,6 +18,12 @@ pub(crate) fn named(alias: &Ident, item: &ItemTrait) -> TokenStream {
             true => quote!(Itself),
             false => quote!(T),
         };
+    let plain = parameters.iter().cloned().map(|mut parameter| {
+        if let GenericParam::Type(it) = &mut parameter {
+            (it.eq_token, it.default) = (None, None);
+        }
+        parameter
+    });
     quote! {
         #item
 
@@ -26,6 +32,6 @@ pub(crate) fn named(alias: &Ident, item: &ItemTrait) -> TokenStream {
         #vis trait #alias<#parameters>: #ident #arguments #conditions {}
 
         #[diagnostic::do_not_recommend]
-        impl<#own: ?Sized + #ident #arguments, #parameters> #alias #arguments for #own #conditions {}
+        impl<#own: ?Sized + #ident #arguments, #(#plain),*> #alias #arguments for #own #conditions {}
     }
 }

@@ -278,8 +278,8 @@ fn keys_are_not_carried(entity: &Entity, errors: &mut Errors) {
         let is_key = entity.columns_of(link).iter().any(|column| column.key.is_some());
         if link.on_update.rule == UpdateRule::Cascade && is_key {
             let message = format!(
-                "`{}` is part of the key, which the session does not change in rows that it has \
-                 not read; leave it to the database: `on_update = database`",
+                "`{}` is part of the key, which is not changed in rows that were not read; leave it \
+                 to the database: `on_update = database`",
                 link.name
             );
             errors.add(link.on_update.span, message);

@@ -53,7 +53,7 @@ pub(crate) fn did_you_mean<'a>(
 pub(crate) fn unknown(span: Span, what: &str, written: &str, words: &[&str]) -> syn::Error {
     let cure = match did_you_mean(written, words.iter().copied()) {
         Some(word) => format!("did you mean `{word}`?"),
-        None => format!("write one of: {}", words.join(", ")),
+        None => format!("write one of\n{}", words.join(", ")),
     };
     syn::Error::new(span, format!("unknown {what} `{written}`; {cure}"))
 }

@@ -10,7 +10,7 @@ use diesel::result::QueryResult;
 use diesel::sql_types::{BigInt, SqlType};
 
 use super::condition::TruthBound;
-use super::function::{Aggregate, Aggregated, CountStar, FunctionSql, cast_around};
+use super::function::{Aggregate, Aggregated, CountRows, FunctionSql, cast_around};
 use super::node::{Expr, Named, Typed};
 use super::operators::Of;
 use super::window::{ArgumentGrouping, Window, Windowable, Windowed};
@@ -29,13 +29,13 @@ impl<N: ValidGrouping<G>, F, D, Out, G> ArgumentGrouping<G> for Aggregated<N, F,
     type IsAggregate = N::IsAggregate;
 }
 
-impl<Gap> Windowable<Gap> for CountStar {
+impl<Gap> Windowable<Gap> for CountRows {
     type SqlType = BigInt;
     type Domain = BigInt;
     type Base = BigInt;
 }
 
-impl<G> ArgumentGrouping<G> for CountStar {
+impl<G> ArgumentGrouping<G> for CountRows {
     type IsAggregate = is_aggregate::Never;
 }
 
@@ -135,7 +135,7 @@ macro_rules! aggregates {
             /// # SQL
             ///
             /// `COUNT("addresses"."id") OVER (PARTITION BY "addresses"."user_id")`
-            pub fn over<P, O, W>(self, window: Window<P, O, W>) -> Expr<Windowed<$this, P, O, W>> {
+            pub fn over<P, O, W>(self, window: Window<P, O, W>) -> Expr<Windowed<$this, O, P, W>> {
                 Expr(Windowed::new(self.0, window))
             }
 
@@ -169,7 +169,7 @@ macro_rules! aggregates {
 }
 
 aggregates!([N, F, D, Out] Aggregated<N, F, D, Out>);
-aggregates!([] CountStar);
+aggregates!([] CountRows);
 
 impl<A, C> Expr<Filtered<A, C>> {
     /// Its value for each row over a window.
@@ -190,7 +190,7 @@ impl<A, C> Expr<Filtered<A, C>> {
     /// # SQL
     ///
     /// `COUNT(*) FILTER (WHERE ..) OVER (..)`
-    pub fn over<P, O, W>(self, window: Window<P, O, W>) -> Expr<Windowed<Filtered<A, C>, P, O, W>> {
+    pub fn over<P, O, W>(self, window: Window<P, O, W>) -> Expr<Windowed<Filtered<A, C>, O, P, W>> {
         Expr(Windowed::new(self.0, window))
     }
 }

@@ -57,9 +57,9 @@ pub trait BoxQuery<K> {
 }
 
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, K: BoxedFor> BoxQuery<K>
-    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 {
-    type Boxed = Query<Root, L, J, Sel, Clauses<D, Filters<K>, G, H, Orders<K>, P>, M, Eager>;
+    type Boxed = Query<Root, Sel, L, J, Clauses<D, Filters<K>, G, H, Orders<K>, P>, M, Eager>;
 }
 
 /// Filters of a boxed query.
@@ -110,7 +110,7 @@ impl<X: Absent + Boxable<K>, K: BoxedFor> BoxClause<K> for Written<X> {
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Unpaged>, M, Eager>
 {
     /// The same query, to which filters and order can be added at run time: each gives a query of
     /// the same type. What it reads and selects stays in the type, so all that is added is checked.
@@ -137,9 +137,9 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
         self,
     ) -> Query<
         Root,
+        Sel,
         L,
         J,
-        Sel,
         Clauses<D, Filters<Enabled>, G, H, Orders<Enabled>, Unpaged>,
         M,
         Eager,
@@ -169,7 +169,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn boxed_for<K: BoxedFor>(
         self,
-    ) -> Query<Root, L, J, Sel, Clauses<D, Filters<K>, G, H, Orders<K>, Unpaged>, M, Eager>
+    ) -> Query<Root, Sel, L, J, Clauses<D, Filters<K>, G, H, Orders<K>, Unpaged>, M, Eager>
     where
         F: BoxClause<K>,
         O: BoxClause<K>,
@@ -197,7 +197,7 @@ where
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, K: BoxedFor, P, M, Eager>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, Orders<K>, P>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, Orders<K>, P>, M, Eager>
 {
     /// Sorts the rows; what is equal by the keys so far is sorted by this one.
     ///

@@ -146,7 +146,7 @@ where
 }
 
 #[quiet]
-impl<Root: Source, L, J, Sel, W, M, Loads: LoadCost> Query<Root, L, J, Sel, W, M, Loads> {
+impl<Root: Source, L, J, Sel, W, M, Loads: LoadCost> Query<Root, Sel, L, J, W, M, Loads> {
     /// How many statements the query sends: itself, and what loads relationships with its rows.
     /// A load is sent in chunks only where there are more keys than a statement can bind.
     ///
@@ -158,7 +158,7 @@ impl<Root: Source, L, J, Sel, W, M, Loads: LoadCost> Query<Root, L, J, Sel, W, M
     /// use aludel::query::LoadCost;
     ///
     /// fn statements<Root: Source, L, J, Sel, W, M, Loads: LoadCost>(
-    ///     _: &Query<Root, L, J, Sel, W, M, Loads>,
+    ///     _: &Query<Root, Sel, L, J, W, M, Loads>,
     /// ) -> usize {
     ///     Query::<Root, L, J, Sel, W, M, Loads>::STATEMENTS
     /// }

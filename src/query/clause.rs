@@ -165,7 +165,7 @@ impl<DB: Backend> DistinctSql<DB> for EachOnce {
 /// use aludel::query::{Clauses, Page, Query};
 ///
 /// fn is_paged<R, L, J, Sel, D, F, G, H, O, P: Page>(
-///     _: &Query<R, L, J, Sel, Clauses<D, F, G, H, O, P>>,
+///     _: &Query<R, Sel, L, J, Clauses<D, F, G, H, O, P>>,
 /// ) -> bool {
 ///     P::CHANGES_ROWS
 /// }

@@ -24,11 +24,12 @@ use super::select::{Clauses, Query};
 use super::selection::{ReadSelection, Selection};
 use super::shape::{HasNames, Items};
 use super::subquery::Subquery;
+use super::whole::Whole;
 use crate::backend::SqlBackend;
 use crate::driver::{Runs, Statement, StatementFor};
 use crate::entity::EntityDef;
 use crate::error::Result;
-use crate::scope::{Members, Nil, Source};
+use crate::scope::{Certain, Members, Nil, Source};
 
 /// A query made of others: `a.union(b)`, `with(cte, ..)`, `query.for_update()`.
 ///
@@ -50,19 +51,19 @@ use crate::scope::{Members, Nil, Source};
 /// # }
 /// ```
 #[must_use = "a query does nothing until it is run"]
-pub struct Composed<Root, L, Sel, Q, Loads = Nil> {
+pub struct Composed<Root, Q, Sel = Whole<Root>, L = Certain<Root>, Loads = Nil> {
     pub(super) body: Q,
     marker: PhantomData<fn() -> (Root, L, Sel, Loads)>,
 }
 
 #[quiet]
-impl<Root, L, Sel, Q, Loads> Composed<Root, L, Sel, Q, Loads> {
+impl<Root, L, Sel, Q, Loads> Composed<Root, Q, Sel, L, Loads> {
     pub(super) const fn new(body: Q) -> Self {
         Self { body, marker: PhantomData }
     }
 
     /// The same with another body.
-    pub(super) fn map<Q2>(self, change: impl FnOnce(Q) -> Q2) -> Composed<Root, L, Sel, Q2, Loads> {
+    pub(super) fn map<Q2>(self, change: impl FnOnce(Q) -> Q2) -> Composed<Root, Q2, Sel, L, Loads> {
         Composed::new(change(self.body))
     }
 
@@ -207,7 +208,7 @@ pub trait Complete: InnerQuery + Rooted + Sized {
 }
 
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager> Complete
-    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 where
     Root: Source,
     M: DecidedBound<Root>,
@@ -217,7 +218,7 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<Root: Source, L, Sel, Q, Loads> Complete for Composed<Root, L, Sel, Q, Loads> {
+impl<Root: Source, L, Sel, Q, Loads> Complete for Composed<Root, Q, Sel, L, Loads> {
     type Loads = Loads;
 }
 
@@ -251,12 +252,12 @@ pub trait Rooted {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Root: Source, L, J, Sel, W, M, Eager> Rooted for Query<Root, L, J, Sel, W, M, Eager> {
+impl<Root: Source, L, J, Sel, W, M, Eager> Rooted for Query<Root, Sel, L, J, W, M, Eager> {
     type Root = Root;
 }
 
 #[diagnostic::do_not_recommend]
-impl<Root: Source, L, Sel, Q, Loads> Rooted for Composed<Root, L, Sel, Q, Loads> {
+impl<Root: Source, L, Sel, Q, Loads> Rooted for Composed<Root, Q, Sel, L, Loads> {
     type Root = Root;
 }
 
@@ -282,12 +283,12 @@ pub trait Countable: Rooted {}
 
 #[diagnostic::do_not_recommend]
 impl<Root: Source, L, J, Sel, W, M: Decided<Root>, Eager> Countable
-    for Query<Root, L, J, Sel, W, M, Eager>
+    for Query<Root, Sel, L, J, W, M, Eager>
 {
 }
 
 #[diagnostic::do_not_recommend]
-impl<Root: Source, L, Sel, Q, Loads> Countable for Composed<Root, L, Sel, Q, Loads> {}
+impl<Root: Source, L, Sel, Q, Loads> Countable for Composed<Root, Q, Sel, L, Loads> {}
 
 /// What can be cut down to its first rows.
 ///
@@ -355,7 +356,7 @@ pub trait Cut: Sized {
 }
 
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager> Cut
-    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 where
     Root: Source,
     P: Page,
@@ -368,8 +369,8 @@ where
     }
 }
 
-impl<Root, L, Sel, Q: Cut, Loads> Cut for Composed<Root, L, Sel, Q, Loads> {
-    type Top<const COUNT: u64> = Composed<Root, L, Sel, Q::Top<COUNT>, Loads>;
+impl<Root, L, Sel, Q: Cut, Loads> Cut for Composed<Root, Q, Sel, L, Loads> {
+    type Top<const COUNT: u64> = Composed<Root, Q::Top<COUNT>, Sel, L, Loads>;
     const LIMITED: bool = Q::LIMITED;
     const LOCKS: bool = Q::LOCKS;
 
@@ -378,38 +379,38 @@ impl<Root, L, Sel, Q: Cut, Loads> Cut for Composed<Root, L, Sel, Q, Loads> {
     }
 }
 
-impl<Root, L, Sel, Q: Clone, Loads> Clone for Composed<Root, L, Sel, Q, Loads> {
+impl<Root, L, Sel, Q: Clone, Loads> Clone for Composed<Root, Q, Sel, L, Loads> {
     fn clone(&self) -> Self {
         Self::new(self.body.clone())
     }
 }
 
-impl<Root: Source, L, Sel, Q, Loads> fmt::Debug for Composed<Root, L, Sel, Q, Loads> {
+impl<Root: Source, L, Sel, Q, Loads> fmt::Debug for Composed<Root, Q, Sel, L, Loads> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Composed<{}>", Root::SQL_NAME)
     }
 }
 
-impl<Root, L, Sel, Q, Loads> InnerQuery for Composed<Root, L, Sel, Q, Loads> {
+impl<Root, L, Sel, Q, Loads> InnerQuery for Composed<Root, Q, Sel, L, Loads> {
     type Scope = L;
     type Selected = Sel;
 }
 
 #[diagnostic::do_not_recommend]
 impl<Subject, Domain, ST, Root, L, Sel, Q, Loads> Among<Subject, Domain, ST, InQuery<Self>>
-    for Composed<Root, L, Sel, Q, Loads>
+    for Composed<Root, Q, Sel, L, Loads>
 {
     fn list(self) -> InQuery<Self> {
         InQuery::new(self)
     }
 }
 
-impl<Root, L, Sel, Q: QueryId, Loads> QueryId for Composed<Root, L, Sel, Q, Loads> {
-    type QueryId = Composed<(), (), (), Q::QueryId, ()>;
+impl<Root, L, Sel, Q: QueryId, Loads> QueryId for Composed<Root, Q, Sel, L, Loads> {
+    type QueryId = Composed<(), Q::QueryId, (), (), ()>;
     const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
 }
 
-impl<Root, L, Sel, Q, Loads, DB> QueryFragment<DB> for Composed<Root, L, Sel, Q, Loads>
+impl<Root, L, Sel, Q, Loads, DB> QueryFragment<DB> for Composed<Root, Q, Sel, L, Loads>
 where
     Q: QueryFragment<DB>,
     DB: Backend,
@@ -419,7 +420,7 @@ where
     }
 }
 
-impl<Root, L, Sel, Q, Loads> Statement for Composed<Root, L, Sel, Q, Loads>
+impl<Root, L, Sel, Q, Loads> Statement for Composed<Root, Q, Sel, L, Loads>
 where
     Q: QueryId,
     Sel: Selection<L>,
@@ -427,7 +428,7 @@ where
     type Row = Sel::Row;
 }
 
-impl<Root, L, Sel, Q, Loads, DB> StatementFor<DB> for Composed<Root, L, Sel, Q, Loads>
+impl<Root, L, Sel, Q, Loads, DB> StatementFor<DB> for Composed<Root, Q, Sel, L, Loads>
 where
     Q: QueryId + QueryFragment<DB>,
     Sel: ReadSelection<L, DB>,
@@ -439,7 +440,7 @@ where
 }
 
 /// It is counted from outside.
-impl<Root, L, Sel, Q, Loads, DB> QueryFragment<DB> for CountOf<Composed<Root, L, Sel, Q, Loads>>
+impl<Root, L, Sel, Q, Loads, DB> QueryFragment<DB> for CountOf<Composed<Root, Q, Sel, L, Loads>>
 where
     Sel: Items<List: HasNames>,
     Q: QueryFragment<DB>,

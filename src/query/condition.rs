@@ -49,7 +49,7 @@ where
 /// Holds for the domain of conditions.
 #[diagnostic::on_unimplemented(
     message = "`{Subject}` is not a condition",
-    label = "this is a value, not a yes or no; compare it: `.eq(..)`, `.is_null()`"
+    label = "a value, not a yes or no; compare it: `.eq(..)`, `.is_null()`"
 )]
 #[bound(TruthBound)]
 pub trait Truth<Subject> {}

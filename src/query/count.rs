@@ -79,9 +79,9 @@ impl MakesOne for is_aggregate::Never {
 /// A plain query is counted as it stands; one whose rows are made by DISTINCT, GROUP BY, LIMIT or
 /// an aggregate is counted from outside.
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, DB> QueryFragment<DB>
-    for CountOf<Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>>
+    for CountOf<Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>>
 where
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>: QueryFragment<DB>,
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>: QueryFragment<DB>,
     Root: Source,
     J: QueryFragment<DB>,
     Sel: ValidGrouping<G> + Items<List: HasNames>,

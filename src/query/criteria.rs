@@ -201,7 +201,7 @@ impl<A: Criterion<Condition: Ours>, R: EachOfRow<Root>, Root> EachOfRow<Root> fo
 /// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`filter` looks at single rows of `{Root}`, before aggregates and windows",
-    label = "a condition on a group goes into `.having(..)`, one on a window around a `.subquery(..)`"
+    label = "filter groups by `.having(..)`, windows around a `.subquery(..)`"
 )]
 pub trait OfRow<Root> {}
 

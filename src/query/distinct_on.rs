@@ -55,7 +55,7 @@ impl<Columns: ColumnNames + 'static, DB: DistinctOn> DistinctSql<DB> for FirstOf
 
 #[quiet]
 impl<Root, L, J, Sel, F, H, P, M, Eager>
-    Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, NoClause, P>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<Everything, F, Ungrouped, H, NoClause, P>, M, Eager>
 {
     /// The first row for each different value of the columns: the newest address of each user. Only
     /// on databases that have it.
@@ -89,7 +89,7 @@ impl<Root, L, J, Sel, F, H, P, M, Eager>
     /// `SELECT DISTINCT ON ("user_id") .. ORDER BY "user_id", "id" DESC`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn distinct_on<K: GroupKey<L>, T: OrderKey<L, Sel>>(self, columns: K, first: T) -> Query<Root, L, J, Sel, Clauses<FirstOfEach<K>, F, Ungrouped, H, Written<T>, P>, M, Eager> where P: NotLimited<Root> {
+    pub fn distinct_on<K: GroupKey<L>, T: OrderKey<L, Sel>>(self, columns: K, first: T) -> Query<Root, Sel, L, J, Clauses<FirstOfEach<K>, F, Ungrouped, H, Written<T>, P>, M, Eager> where P: NotLimited<Root> {
         let _ = columns;
         self.clauses(|it| it.ordered(|NoClause| Written(first)).retyped())
     }

@@ -50,7 +50,7 @@ where
 /// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "this is not a relationship of `{E}`",
-    label = "does not begin at `{E}`; nest it where it begins: `.with({E}::first.with(Second::next))`"
+    label = "nest it where it begins: `.with({E}::first.with(Second::next))`"
 )]
 pub trait BeginsAt<E> {
     /// The relationship.
@@ -183,7 +183,7 @@ pub trait WholeRows<Root> {}
 impl<Root> WholeRows<Root> for Whole<Root> {}
 
 #[quiet]
-impl<Root, L, J, Sel, W, M, Loads> Query<Root, L, J, Sel, W, M, Loads>
+impl<Root, L, J, Sel, W, M, Loads> Query<Root, Sel, L, J, W, M, Loads>
 where
     Root: Source,
 {
@@ -228,7 +228,7 @@ where
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn with<X: BeginsAt<Root::Entity, Relation = Y>, Y>(self, relationship: X) -> Query<Root, L, J, Sel, W, M, Cons<Loaded<Y, X::Below>, Loads>> where Sel: WholeRows<Root>, relation::Loads: LoadableBound<Y> {
+    pub fn with<X: BeginsAt<Root::Entity, Relation = Y>, Y>(self, relationship: X) -> Query<Root, Sel, L, J, W, M, Cons<Loaded<Y, X::Below>, Loads>> where Sel: WholeRows<Root>, relation::Loads: LoadableBound<Y> {
         let _ = relationship;
         self.retyped()
     }

@@ -63,8 +63,8 @@ macro_rules! to_sql {
     };
 }
 
-to_sql!([Root, L, J, Sel, W, M, Eager] Query<Root, L, J, Sel, W, M, Eager>);
-to_sql!([Root, L, Sel, Q, Loads] Composed<Root, L, Sel, Q, Loads>);
+to_sql!([Root, L, J, Sel, W, M, Eager] Query<Root, Sel, L, J, W, M, Eager>);
+to_sql!([Root, L, Sel, Q, Loads] Composed<Root, Q, Sel, L, Loads>);
 to_sql!([Q, R] JoinedQuery<Q, R>);
 
 #[quiet]

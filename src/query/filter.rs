@@ -19,7 +19,7 @@ impl<Root> NotLimited<Root> for Unpaged {}
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 {
     /// Keeps the rows for which the condition holds. Several filters are joined by AND, as are the
     /// conditions of a tuple, which rustc checks faster than a chain.
@@ -51,7 +51,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// `WHERE "users"."name" = ? AND "users"."id" > ?`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn filter<C: Criteria<Stored = X> + OfRows<Root>, X, Y>(self, condition: C) -> Query<Root, L, J, Sel, Clauses<D, Y, G, H, O, P>, M, Eager> where C::All: HoldsIn<L>, P: NotLimited<Root>, F: Conjunction<X, And = Y> {
+    pub fn filter<C: Criteria<Stored = X> + OfRows<Root>, X, Y>(self, condition: C) -> Query<Root, Sel, L, J, Clauses<D, Y, G, H, O, P>, M, Eager> where C::All: HoldsIn<L>, P: NotLimited<Root>, F: Conjunction<X, And = Y> {
         self.clauses(|it| it.filtered(|filter| filter.and(condition.stored())))
     }
 }

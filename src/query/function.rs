@@ -231,7 +231,10 @@ fn is<A: 'static, B: 'static>() -> bool {
 
 /// An aggregate over the rows of a group, or of the query.
 #[derive_where(Debug, Clone, Copy; N)]
-pub struct Aggregated<N, F, Domain, Out = Domain>(N, PhantomData<fn() -> (F, Domain, Out)>);
+pub struct Aggregated<N, F, Domain = BigInt, Out = Domain>(
+    N,
+    PhantomData<fn() -> (F, Domain, Out)>,
+);
 
 impl<N, F: Aggregate<N, Out>, D, Out> Expression for Aggregated<N, F, D, Out> {
     type SqlType = F::Result;
@@ -496,43 +499,43 @@ summable! {
 ///
 /// `COUNT(*)`, an `i64`
 #[must_use]
-pub const fn count_star() -> Expr<CountStar> {
-    Expr(CountStar(()))
+pub const fn count_star() -> Expr<CountRows> {
+    Expr(CountRows(()))
 }
 
 /// `COUNT(*)`
 #[derive(Debug, Clone, Copy)]
-pub struct CountStar(());
+pub struct CountRows(());
 
-impl Expression for CountStar {
+impl Expression for CountRows {
     type SqlType = BigInt;
 }
 
-impl Typed for CountStar {
+impl Typed for CountRows {
     type Domain = BigInt;
     type Base = BigInt;
 }
 
-impl<QS> AppearsOnTable<QS> for CountStar {}
+impl<QS> AppearsOnTable<QS> for CountRows {}
 
-impl<QS> SelectableExpression<QS> for CountStar {}
+impl<QS> SelectableExpression<QS> for CountRows {}
 
-impl<G> ValidGrouping<G> for CountStar {
+impl<G> ValidGrouping<G> for CountRows {
     type IsAggregate = is_aggregate::Yes;
 }
 
-impl QueryId for CountStar {
+impl QueryId for CountRows {
     type QueryId = Self;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl<DB: Backend> FunctionSql<DB> for CountStar {
+impl<DB: Backend> FunctionSql<DB> for CountRows {
     fn walk_function<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.walk_ast(out)
     }
 }
 
-impl<DB: Backend> QueryFragment<DB> for CountStar {
+impl<DB: Backend> QueryFragment<DB> for CountRows {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("COUNT(*)");
         Ok(())

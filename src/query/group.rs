@@ -147,7 +147,7 @@ impl<G, Root> IsGrouped<Root> for GroupedBy<G> {}
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
-    Query<Root, L, J, Sel, Clauses<D, F, Ungrouped, H, O, P>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<D, F, Ungrouped, H, O, P>, M, Eager>
 {
     /// One row for each different value of the columns. What is selected then is one of them or
     /// an aggregate; select before or after.
@@ -180,7 +180,7 @@ impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
     pub fn group_by<K: GroupKey<L>>(
         self,
         columns: K,
-    ) -> Query<Root, L, J, Sel, Clauses<D, F, GroupedBy<K::List>, H, O, P>, OneEach> {
+    ) -> Query<Root, Sel, L, J, Clauses<D, F, GroupedBy<K::List>, H, O, P>, OneEach> {
         let _ = columns;
         Query {
             joins: self.joins,
@@ -193,7 +193,7 @@ impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 {
     /// Keeps the groups for which the condition holds. Several are joined by AND.
     ///
@@ -215,7 +215,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn having<C: Criteria<Stored = X>, X>(self, condition: C) -> Query<Root, L, J, Sel, Clauses<D, F, G, H::And, O, P>, M, Eager> where C::All: HoldsIn<L>, G: IsGrouped<Root>, H: Conjunction<X> {
+    pub fn having<C: Criteria<Stored = X>, X>(self, condition: C) -> Query<Root, Sel, L, J, Clauses<D, F, G, H::And, O, P>, M, Eager> where C::All: HoldsIn<L>, G: IsGrouped<Root>, H: Conjunction<X> {
         self.clauses(|it| it.having(|having| having.and(condition.stored())))
     }
 }

@@ -49,7 +49,7 @@ pub use super::frame::{UncountedBound, UpToBound};
 #[doc(no_inline)]
 pub use super::function::SummableBound;
 #[doc(no_inline)]
-pub use super::function::{Aggregated, Avg, Count, CountDistinct, Max, Min, Sum};
+pub use super::function::{Aggregated, Avg, Count, CountDistinct, CountRows, Max, Min, Sum};
 #[doc(no_inline)]
 pub use super::group::GroupKey;
 #[doc(no_inline)]
@@ -94,7 +94,7 @@ pub use super::projection::{
     NamedRow, NotSelected,
 };
 #[doc(no_inline)]
-pub use super::ranking::Ranking;
+pub use super::ranking::{Ranking, RowNumber};
 #[doc(no_inline)]
 pub use super::selection::{OneColumnBound, SelectableBound};
 #[doc(no_inline)]

@@ -25,7 +25,7 @@ pub trait Correlation<L> {}
 impl<L: ContainsAll<T::Outers>, T: KeepOuter> Correlation<L> for T {}
 
 #[quiet]
-impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
+impl<Root, L, J, Sel, W, M, Eager> Query<Root, Sel, L, J, W, M, Eager> {
     /// Lets the query use columns of a source of the query around it, which it must be part of:
     /// in [`exists`], `in_` or [`scalar`].
     ///
@@ -49,7 +49,7 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
     pub fn correlate<S: Source>(
         self,
         outer: Whole<S>,
-    ) -> Query<Root, With<Outer<S>, L>, J, Sel, W, M, Eager>
+    ) -> Query<Root, Sel, With<Outer<S>, L>, J, W, M, Eager>
     where
         L: Adds<Outer<S>>,
     {
@@ -88,7 +88,7 @@ pub trait InnerQuery {
     type Selected;
 }
 
-impl<Root, L, J, Sel, W, M, Eager> InnerQuery for Query<Root, L, J, Sel, W, M, Eager> {
+impl<Root, L, J, Sel, W, M, Eager> InnerQuery for Query<Root, Sel, L, J, W, M, Eager> {
     type Scope = L;
     type Selected = Sel;
 }
@@ -204,8 +204,8 @@ impl<Q> InQuery<Q> {
 
 #[diagnostic::do_not_recommend]
 impl<Subject, Domain, ST, Root, L, J, Sel, W, M, Eager>
-    Among<Subject, Domain, ST, InQuery<Query<Root, L, J, Sel, W, M, Eager>>>
-    for Query<Root, L, J, Sel, W, M, Eager>
+    Among<Subject, Domain, ST, InQuery<Query<Root, Sel, L, J, W, M, Eager>>>
+    for Query<Root, Sel, L, J, W, M, Eager>
 {
     fn list(self) -> InQuery<Self> {
         InQuery(self)

@@ -340,12 +340,12 @@ impl<T: QueryFragment<DB>, P: QueryFragment<DB>, DB: Backend> JoinClause<DB> for
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 {
     pub(super) fn joined<K, T, L2, M2>(
         self,
         clause: T,
-    ) -> Query<Root, L2, Then<J, K, T>, Sel, Clauses<D, F, G, H, O, P>, M2, Eager> {
+    ) -> Query<Root, Sel, L2, Then<J, K, T>, Clauses<D, F, G, H, O, P>, M2, Eager> {
         Query {
             joins: Then(self.joins, clause, PhantomData),
             selected: self.selected,
@@ -390,7 +390,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     >(
         self,
         relationship: R,
-    ) -> Query<Root, L2, Then<J, Inner, Y>, Sel, Clauses<D, F, G, H, O, P>, N, Eager>
+    ) -> Query<Root, Sel, L2, Then<J, Inner, Y>, Clauses<D, F, G, H, O, P>, N, Eager>
     where
         P: NotLimited<Root>,
         L: Adds<Certain<R::Target>, Sources = L2>,
@@ -429,7 +429,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     >(
         self,
         relationship: R,
-    ) -> Query<Root, L2, Then<J, LeftOuter, Y>, Sel, Clauses<D, F, G, H, O, P>, N, Eager>
+    ) -> Query<Root, Sel, L2, Then<J, LeftOuter, Y>, Clauses<D, F, G, H, O, P>, N, Eager>
     where
         P: NotLimited<Root>,
         L: Adds<Maybe<R::Target>, Sources = L2>,
@@ -464,9 +464,9 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
         on: C,
     ) -> Query<
         Root,
+        Sel,
         L2,
         Then<J, Inner, ByCondition<X, C>>,
-        Sel,
         Clauses<D, F, G, H, O, P>,
         FannedOut,
         Eager,
@@ -510,9 +510,9 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
         on: C,
     ) -> Query<
         Root,
+        Sel,
         L2,
         Then<J, LeftOuter, ByCondition<X, C>>,
-        Sel,
         Clauses<D, F, G, H, O, P>,
         FannedOut,
         Eager,

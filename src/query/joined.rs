@@ -78,7 +78,7 @@ impl<Q, R> JoinedQuery<Q, R> {
 
 #[quiet]
 impl<Root, L, J, F, H, O, P, Loads>
-    Query<Root, L, J, Whole<Root>, Clauses<Everything, F, Ungrouped, H, O, P>, OneEach, Loads>
+    Query<Root, Whole<Root>, L, J, Clauses<Everything, F, Ungrouped, H, O, P>, OneEach, Loads>
 where
     Root: Entity,
 {
@@ -163,7 +163,7 @@ where
 
 impl<Root, L, J, F, H, O, P, Loads, R, DB> QueryFragment<DB>
     for JoinedQuery<
-        Query<Root, L, J, Whole<Root>, Clauses<Everything, F, Ungrouped, H, O, P>, OneEach, Loads>,
+        Query<Root, Whole<Root>, L, J, Clauses<Everything, F, Ungrouped, H, O, P>, OneEach, Loads>,
         R,
     >
 where
@@ -260,10 +260,10 @@ pub struct GatherQuery<Q, R, Loads> {
 
 /// The query of a root and what is joined to it.
 pub(crate) type PairsOf<Root, R, L, J, W> =
-    Query<Root, L, J, (Whole<Root>, Whole<<R as Relation>::Target>), W>;
+    Query<Root, (Whole<Root>, Whole<<R as Relation>::Target>), L, J, W>;
 
 #[quiet]
-impl<Root, L, J, W, M, Loads> Query<Root, L, J, Whole<Root>, W, M, Loads>
+impl<Root, L, J, W, M, Loads> Query<Root, Whole<Root>, L, J, W, M, Loads>
 where
     Root: Entity,
 {

@@ -355,9 +355,9 @@ impl<K: PushKeyset<V, DB>, V, DB: Backend> QueryFragment<DB> for Behind<K, V> {
 #[doc(hidden)]
 pub type PageBehind<Root, L, J, Sel, F, H, K> = Query<
     Root,
+    (Sel, <K as KeysetOrder<L>>::Keys),
     L,
     J,
-    (Sel, <K as KeysetOrder<L>>::Keys),
     Clauses<Everything, <F as Conjunction<BehindIn<K, L>>>::And, Ungrouped, H, Written<K>, Paged>,
 >;
 
@@ -368,7 +368,7 @@ pub type PageBehind<Root, L, J, Sel, F, H, K> = Query<
 pub type BehindIn<K, L> = Behind<K, <K as KeysetOrder<L>>::Cursor>;
 
 impl<Root, L, J, Sel, F, H, K, M, Eager>
-    Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, Written<K>, Unpaged>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<Everything, F, Ungrouped, H, Written<K>, Unpaged>, M, Eager>
 {
     /// The page of at most `size` rows behind the one with these values.
     pub(crate) fn behind(

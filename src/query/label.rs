@@ -254,7 +254,7 @@ impl<Name: Label, L, Selected> OrderKey<L, Selected> for ByLabel<Name> where Sel
 /// Holds for a selection that has an expression under this label.
 #[diagnostic::on_unimplemented(
     message = "the selection has no label `{Name}`",
-    label = "not selected; `.select((.., expression.label({Name})))` before `.order_by(..)`"
+    label = "not selected; `.select((.., expression.label({Name})))` before it"
 )]
 pub trait Selects<Name> {}
 

@@ -37,9 +37,9 @@ use crate::scope::{Contains, Source, Ungrouped};
 /// ```
 pub type LockedQuery<Q, S, W = Waits, Of = ()> = Composed<
     <Q as Rooted>::Root,
-    <Q as InnerQuery>::Scope,
-    <Q as InnerQuery>::Selected,
     Locked<Q, S, W, Of>,
+    <Q as InnerQuery>::Selected,
+    <Q as InnerQuery>::Scope,
     <Q as Complete>::Loads,
 >;
 
@@ -189,7 +189,7 @@ impl<S: Source, DB: LockOf> LockedSources<DB> for Whole<S> {
 
 #[quiet]
 impl<Root, L, J, Sel, F, H, O, P, M, Eager>
-    Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, O, P>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<Everything, F, Ungrouped, H, O, P>, M, Eager>
 {
     /// Locks the rows that it reads until the transaction ends: nobody else changes, deletes or locks
     /// them. Only on databases that lock rows. A session begins a transaction for it, unless it is in one.
@@ -255,7 +255,7 @@ impl<Root, L, J, Sel, F, H, O, P, M, Eager>
 }
 
 #[quiet]
-impl<Root, L, Sel, Q, S, Of, Loads> Composed<Root, L, Sel, Locked<Q, S, Waits, Of>, Loads> {
+impl<Root, L, Sel, Q, S, Of, Loads> Composed<Root, Locked<Q, S, Waits, Of>, Sel, L, Loads> {
     /// Leaves out rows that somebody else has locked: a queue.
     ///
     /// # Example
@@ -277,7 +277,7 @@ impl<Root, L, Sel, Q, S, Of, Loads> Composed<Root, L, Sel, Locked<Q, S, Waits, O
     /// # SQL
     ///
     /// `SELECT .. FOR UPDATE SKIP LOCKED`
-    pub fn skip_locked(self) -> Composed<Root, L, Sel, Locked<Q, S, Skips, Of>, Loads> {
+    pub fn skip_locked(self) -> Composed<Root, Locked<Q, S, Skips, Of>, Sel, L, Loads> {
         self.map(|it| Locked { query: it.query, marker: PhantomData })
     }
 
@@ -302,13 +302,13 @@ impl<Root, L, Sel, Q, S, Of, Loads> Composed<Root, L, Sel, Locked<Q, S, Waits, O
     /// # SQL
     ///
     /// `SELECT .. FOR UPDATE NOWAIT`
-    pub fn no_wait(self) -> Composed<Root, L, Sel, Locked<Q, S, Fails, Of>, Loads> {
+    pub fn no_wait(self) -> Composed<Root, Locked<Q, S, Fails, Of>, Sel, L, Loads> {
         self.map(|it| Locked { query: it.query, marker: PhantomData })
     }
 }
 
 #[quiet]
-impl<Root, L, Sel, Q, S, W, Loads> Composed<Root, L, Sel, Locked<Q, S, W, ()>, Loads> {
+impl<Root, L, Sel, Q, S, W, Loads> Composed<Root, Locked<Q, S, W, ()>, Sel, L, Loads> {
     /// Locks the rows of this source alone: `.of(User::entity())`.
     ///
     /// # Example
@@ -334,7 +334,7 @@ impl<Root, L, Sel, Q, S, W, Loads> Composed<Root, L, Sel, Locked<Q, S, W, ()>, L
     pub fn of<T: Source>(
         self,
         source: Whole<T>,
-    ) -> Composed<Root, L, Sel, Locked<Q, S, W, Whole<T>>, Loads>
+    ) -> Composed<Root, Locked<Q, S, W, Whole<T>>, Sel, L, Loads>
     where
         L: Contains<T>,
     {

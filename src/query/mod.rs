@@ -136,7 +136,7 @@ pub use self::set_operation::{CombinesWith, GivesRows, SetOf};
 pub use self::sorting::Sorting;
 pub use self::stream::{NoLoads, StreamedBy, WindowQuery};
 pub use self::subquery::{Derived, Subquery};
-pub use self::text::{EntitySql, TextClause, TextValue, marks};
+pub use self::text::{EntitySql, TextClause, TextValue, has_marks};
 pub use self::values::values;
 pub use self::whole::Whole;
 pub use self::with::{Cte, WithQuery, with};

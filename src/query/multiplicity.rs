@@ -54,7 +54,7 @@ pub struct Multiplied(());
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a joined to-many repeats `{Root}` in this query",
-    label = "`.distinct()` before it for each `{Root}` once, `.rows()` if the repetition is meant"
+    label = "`.distinct()` before it, for each `{Root}` once, or `.rows()`"
 )]
 #[bound(DecidedBound)]
 pub trait Decided<Root> {}
@@ -86,7 +86,7 @@ impl<M: Multiplies<S, R>, S, T, R> Fan<M, S, T, R> for ToMany {
 /// meet this bound by joining two that have nothing to do with each other.
 #[diagnostic::on_unimplemented(
     message = "`{R}` multiplies with the to-many that was joined before",
-    label = "each row of the one meets each of the other: say `.multiplied()` before it if that is meant",
+    label = "each row of one meets each of the other; `.multiplied()` before it if meant",
     note = "to count or add up both, do one of them in a `.subquery(..)`"
 )]
 pub trait Multiplies<S, R> {}
@@ -107,7 +107,7 @@ impl<S: crate::scope::Source> Joined for S {}
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 {
     /// Lets a further to-many be joined that has nothing to do with the one before: each row of the
     /// one meets each row of the other. Without this word that does not compile, since counts and
@@ -129,7 +129,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # }
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn multiplied(self) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, Multiplied, Eager>
+    pub fn multiplied(self) -> Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, Multiplied, Eager>
     where
         P: NotLimited<Root>,
     {

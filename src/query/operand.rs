@@ -39,10 +39,10 @@ use crate::entity::{Column, Custom, Id, KeyOf};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Subject}` cannot be compared with `{Self}`",
-    label = "not a `{Domain}`; diesel's own go in as `expr(..)`, NULL is asked for by `.is_null()`"
+    label = "not a `{Domain}`; diesel's own: `expr(..)`; NULL: `.is_null()`"
 )]
 #[bound(OperandBound)]
-pub trait Operand<Subject, Domain, ST, Lowered> {
+pub trait Operand<Subject, Domain, ST, Lowered = Self> {
     /// The operand as an expression.
     ///
     /// # Example

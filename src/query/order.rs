@@ -96,7 +96,7 @@ tuples!(A B C D E F);
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, P, M, Eager>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, NoClause, P>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, NoClause, P>, M, Eager>
 {
     /// Sorts the rows: by a column, an expression, a label of the selection, or a tuple of them. A
     /// distinct query is sorted by what it selects.
@@ -118,7 +118,7 @@ impl<Root, L, J, Sel, D, F, G, H, P, M, Eager>
     /// `ORDER BY "users"."name", "users"."id" DESC`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn order_by<K: OrderKey<L, Sel> + DistinctKey<D, Sel>>(self, key: K) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, Written<K>, P>, M, Eager> where P: NotLimited<Root> {
+    pub fn order_by<K: OrderKey<L, Sel> + DistinctKey<D, Sel>>(self, key: K) -> Query<Root, Sel, L, J, Clauses<D, F, G, H, Written<K>, P>, M, Eager> where P: NotLimited<Root> {
         self.clauses(|it| it.ordered(|NoClause| Written(key)))
     }
 }

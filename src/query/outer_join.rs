@@ -95,7 +95,7 @@ type BehindFull<T, L> = With<Maybe<T>, <L as Loosen>::Loose>;
 #[rustfmt::skip] // signatures in one line, so that a message quotes no more
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 {
     /// Keeps the rows of the target that no row of the query leads to. What was there before may be
     /// missing then: entities come as `Option`s, and so do their columns.
@@ -118,7 +118,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `RIGHT OUTER JOIN "users" ON "addresses"."user_id" = "users"."id"`
-    pub fn right_join<R: JoinSpecBound<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, BehindRight<R::Target, L>, Then<J, RightOuter, R::Clause>, Sel, Clauses<D, F, G, H, O, P>, X::After, Eager>
+    pub fn right_join<R: JoinSpecBound<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, Sel, BehindRight<R::Target, L>, Then<J, RightOuter, R::Clause>, Clauses<D, F, G, H, O, P>, X::After, Eager>
     where
         P: NotLimited<Root>,
         L: Loosen<Loose: Adds<Certain<R::Target>>>,
@@ -150,7 +150,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `FULL OUTER JOIN "users" ON "addresses"."user_id" = "users"."id"`
-    pub fn full_join<R: JoinSpecBound<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, BehindFull<R::Target, L>, Then<J, FullOuter, R::Clause>, Sel, Clauses<D, F, G, H, O, P>, X::After, Eager>
+    pub fn full_join<R: JoinSpecBound<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, Sel, BehindFull<R::Target, L>, Then<J, FullOuter, R::Clause>, Clauses<D, F, G, H, O, P>, X::After, Eager>
     where
         P: NotLimited<Root>,
         L: Loosen<Loose: Adds<Maybe<R::Target>>>,
@@ -175,7 +175,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `RIGHT OUTER JOIN "addresses" ON ..`
-    pub fn right_join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(self, source: T, on: C) -> Query<Root, BehindRight<T::Target, L>, Then<J, RightOuter, ByCondition<T::Table, C>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    pub fn right_join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(self, source: T, on: C) -> Query<Root, Sel, BehindRight<T::Target, L>, Then<J, RightOuter, ByCondition<T::Table, C>>, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
     where
         P: NotLimited<Root>,
         L: Lacks<T::Target> + Adds<Certain<T::Target>> + Loosen<Loose: Adds<Certain<T::Target>>>,
@@ -206,7 +206,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `FULL OUTER JOIN "addresses" ON ..`
-    pub fn full_join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(self, source: T, on: C) -> Query<Root, BehindFull<T::Target, L>, Then<J, FullOuter, ByCondition<T::Table, C>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    pub fn full_join_on<T: JoinSource, C: Condition<With<Certain<T::Target>, L>>>(self, source: T, on: C) -> Query<Root, Sel, BehindFull<T::Target, L>, Then<J, FullOuter, ByCondition<T::Table, C>>, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
     where
         P: NotLimited<Root>,
         L: Lacks<T::Target> + Adds<Certain<T::Target>> + Loosen<Loose: Adds<Maybe<T::Target>>>,
@@ -233,7 +233,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `CROSS JOIN "addresses"`
-    pub fn cross_join<T: JoinSource>(self, source: T) -> Query<Root, With<Certain<T::Target>, L>, Then<J, Cross, Unconditional<T::Table>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    pub fn cross_join<T: JoinSource>(self, source: T) -> Query<Root, Sel, With<Certain<T::Target>, L>, Then<J, Cross, Unconditional<T::Table>>, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
     where
         P: NotLimited<Root>,
         L: Lacks<T::Target> + Adds<Certain<T::Target>>,
@@ -272,7 +272,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `INNER JOIN LATERAL (SELECT .. WHERE "addresses"."user_id" = "users"."id" LIMIT 3) AS "last"
     /// ON 1 = 1`
-    pub fn join_lateral<A: Source, Sub: 'static, Q: InnerQuery<Scope: Correlation<L>>>(self, subquery: Subquery<A, Sub, Q>) -> Query<Root, With<Certain<Derived<A, Sub>>, L>, Then<J, Inner, LateralTable<Parenthesised<A, Q>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    pub fn join_lateral<A: Source, Sub: 'static, Q: InnerQuery<Scope: Correlation<L>>>(self, subquery: Subquery<A, Sub, Q>) -> Query<Root, Sel, With<Certain<Derived<A, Sub>>, L>, Then<J, Inner, LateralTable<Parenthesised<A, Q>>>, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
     where
         P: NotLimited<Root>,
         L: Lacks<Derived<A, Sub>> + Adds<Certain<Derived<A, Sub>>>,
@@ -309,7 +309,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `LEFT OUTER JOIN LATERAL (..) AS "last" ON 1 = 1`
-    pub fn left_join_lateral<A: Source, Sub: 'static, Q: InnerQuery<Scope: Correlation<L>>>(self, subquery: Subquery<A, Sub, Q>) -> Query<Root, With<Maybe<Derived<A, Sub>>, L>, Then<J, LeftOuter, LateralTable<Parenthesised<A, Q>>>, Sel, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
+    pub fn left_join_lateral<A: Source, Sub: 'static, Q: InnerQuery<Scope: Correlation<L>>>(self, subquery: Subquery<A, Sub, Q>) -> Query<Root, Sel, With<Maybe<Derived<A, Sub>>, L>, Then<J, LeftOuter, LateralTable<Parenthesised<A, Q>>>, Clauses<D, F, G, H, O, P>, FannedOut, Eager>
     where
         P: NotLimited<Root>,
         L: Lacks<Derived<A, Sub>> + Adds<Maybe<Derived<A, Sub>>>,

@@ -9,11 +9,11 @@ use super::select::{Clauses, Query};
 /// A query with a limit, an offset or both.
 /// Its rows were decided about when it was limited, and whoever reads it need not ask again.
 type Limited<Root, L, J, Sel, D, F, G, H, O, Eager> =
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, OneEach, Eager>;
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Paged>, OneEach, Eager>;
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Unpaged>, M, Eager>
 {
     /// At most `count` rows.
     ///
@@ -66,7 +66,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
 }
 
 impl<Root, L, J, Sel, D, F, G, H, O, M, Eager>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Paged>, M, Eager>
 {
     /// At most `count` rows.
     ///

@@ -11,7 +11,7 @@ use crate::scope::{GroupedBy, Ungrouped, ValidSelection};
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 {
     /// Selects columns, expressions, whole rows (`User::entity()`) or labelled ones instead of the
     /// root: one of them, or a tuple. Rows come as values of their Rust types, in a tuple of the
@@ -39,7 +39,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     pub fn select<Sel2: SelectableBound<Itself = X> + Selects<L>, X: ValidSelection<G>>(
         self,
         selection: Sel2,
-    ) -> Query<Root, L, J, Sel2, Clauses<D, F, G, H, O, P>, OneEach>
+    ) -> Query<Root, Sel2, L, J, Clauses<D, F, G, H, O, P>, OneEach>
     where
         O: DistinctOrder<D, Sel2>,
     {
@@ -60,14 +60,14 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # Ok(())
     /// # }
     /// ```
-    pub fn rows(self) -> Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, OneEach, Eager> {
+    pub fn rows(self) -> Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, OneEach, Eager> {
         self.retyped()
     }
 }
 
 #[quiet]
 impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
-    Query<Root, L, J, Sel, Clauses<Everything, F, G, H, O, P>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<Everything, F, G, H, O, P>, M, Eager>
 {
     /// Each different row once. What it is ordered by must be selected.
     ///
@@ -89,7 +89,7 @@ impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn distinct(
         self,
-    ) -> Query<Root, L, J, Sel, Clauses<EachOnce, F, G, H, O, P>, OneEach, Eager>
+    ) -> Query<Root, Sel, L, J, Clauses<EachOnce, F, G, H, O, P>, OneEach, Eager>
     where
         O: DistinctOrder<EachOnce, Sel>,
     {

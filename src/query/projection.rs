@@ -443,7 +443,7 @@ where
 /// for its message.
 #[diagnostic::on_unimplemented(
     message = "`{P}` has no field for `{Self}`, which is selected",
-    label = "leave it out of the selection, or add a field of that name"
+    label = "leave it out, or add a field of that name"
 )]
 pub trait FieldOf<P> {}
 
@@ -517,7 +517,7 @@ where
 }
 
 #[quiet]
-impl<Root, L, J, Sel, W> Query<Root, L, J, Sel, W, OneEach, Nil> {
+impl<Root, L, J, Sel, W> Query<Root, Sel, L, J, W, OneEach, Nil> {
     /// Rows come as a struct with `#[derive(Projection)]`, whose fields are matched to what is
     /// selected by name and type, in any order: columns by their field's name, expressions by
     /// their label. It is called after `select`, which says what is read.
@@ -553,7 +553,7 @@ impl<Root, L, J, Sel, W> Query<Root, L, J, Sel, W, OneEach, Nil> {
     ///
     /// The query as it is.
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn project<P: Projection>(self) -> Query<Root, L, J, Projected<Sel, P>, W> where Sel: NamedRow<L>, Sel::Fields: Builds<P> {
+    pub fn project<P: Projection>(self) -> Query<Root, Projected<Sel, P>, L, J, W> where Sel: NamedRow<L>, Sel::Fields: Builds<P> {
         Query {
             joins: self.joins,
             selected: Projected { selected: self.selected, marker: PhantomData },

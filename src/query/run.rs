@@ -55,11 +55,11 @@ pub(crate) fn only<T>(rows: Vec<T>, entity: &'static str) -> Result<Option<T>> {
 ///
 /// The query's own, and `LIMIT 1`.
 pub type TopOf<const COUNT: u64, Root, L, J, Sel, D, F, G, H, O, P, M, Eager> =
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, <P as Page>::AtMost<COUNT>>, M, Eager>;
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, <P as Page>::AtMost<COUNT>>, M, Eager>;
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 where
     Root: Source,
     P: Page,

@@ -55,7 +55,7 @@ use crate::scope::{Certain, Nil, Source, Ungrouped};
 /// ```
 #[must_use = "a query does nothing until it is run"]
 #[rustfmt::skip] // one line, so that a message quotes no more
-pub struct Query<Root, L = Certain<Root>, J = (), Sel = Whole<Root>, W = Clauses, M = OneEach, Eager = Nil> {
+pub struct Query<Root, Sel = Whole<Root>, L = Certain<Root>, J = (), W = Clauses, M = OneEach, Eager = Nil> {
     pub(super) joins: J,
     pub(super) selected: Sel,
     pub(super) clauses: W,
@@ -80,7 +80,7 @@ pub struct Query<Root, L = Certain<Root>, J = (), Sel = Whole<Root>, W = Clauses
 /// # Ok(())
 /// # }
 /// ```
-pub type EntityQuery<E> = Query<E, Certain<E>, (), Whole<E>>;
+pub type EntityQuery<E> = Query<E>;
 
 /// The query of `E`s under one condition.
 ///
@@ -97,7 +97,7 @@ pub type EntityQuery<E> = Query<E, Certain<E>, (), Whole<E>>;
 /// # Ok::<(), aludel::Error>(())
 /// ```
 pub type RelatedQuery<E, N> =
-    Query<E, Certain<E>, (), Whole<E>, Clauses<Everything, Written<Expr<N>>>>;
+    Query<E, Whole<E>, Certain<E>, (), Clauses<Everything, Written<Expr<N>>>>;
 
 /// The query of `E`s under one condition, which is known to be about `E`.
 pub(crate) fn related_query<E: Source, N>(condition: Expr<N>) -> RelatedQuery<E, N> {
@@ -117,7 +117,7 @@ pub(crate) fn related_query<E: Source, N>(condition: Expr<N>) -> RelatedQuery<E,
 /// use aludel::scope::Certain;
 ///
 /// // None of the clauses: what `User::query()` begins with.
-/// let query: Query<User, Certain<User>, (), Whole<User>, Clauses> = User::query();
+/// let query: Query<User, Whole<User>, Certain<User>, (), Clauses> = User::query();
 /// assert_eq!(format!("{query:?}"), "Query<users>");
 /// ```
 #[derive_where(Debug, Clone, Copy, Default; F, H, O, P)]
@@ -169,7 +169,7 @@ impl<D, F, G, H, O, P> Clauses<D, F, G, H, O, P> {
 }
 
 impl<Root, L, J: Clone, Sel: Clone, W: Clone, M, Eager> Clone
-    for Query<Root, L, J, Sel, W, M, Eager>
+    for Query<Root, Sel, L, J, W, M, Eager>
 {
     fn clone(&self) -> Self {
         Self {
@@ -181,7 +181,7 @@ impl<Root, L, J: Clone, Sel: Clone, W: Clone, M, Eager> Clone
     }
 }
 
-impl<Root: Source, L, J, Sel, W, M, Eager> fmt::Debug for Query<Root, L, J, Sel, W, M, Eager> {
+impl<Root: Source, L, J, Sel, W, M, Eager> fmt::Debug for Query<Root, Sel, L, J, W, M, Eager> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Query<{}>", Root::SQL_NAME)
     }
@@ -190,7 +190,7 @@ impl<Root: Source, L, J, Sel, W, M, Eager> fmt::Debug for Query<Root, L, J, Sel,
 /// The query of all rows of a source.
 #[doc(hidden)]
 #[quiet]
-pub fn query<S: Source>() -> Query<S, Certain<S>, (), Whole<S>> {
+pub fn query<S: Source>() -> Query<S, Whole<S>, Certain<S>, ()> {
     Query {
         joins: (),
         selected: Whole::new(),
@@ -205,12 +205,12 @@ pub fn query<S: Source>() -> Query<S, Certain<S>, (), Whole<S>> {
     }
 }
 
-impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
+impl<Root, L, J, Sel, W, M, Eager> Query<Root, Sel, L, J, W, M, Eager> {
     /// The same query with other clauses, and perhaps another multiplicity.
     pub(super) fn clauses<W2, M2>(
         self,
         change: impl FnOnce(W) -> W2,
-    ) -> Query<Root, L, J, Sel, W2, M2, Eager> {
+    ) -> Query<Root, Sel, L, J, W2, M2, Eager> {
         Query {
             joins: self.joins,
             selected: self.selected,
@@ -220,7 +220,7 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
     }
 
     /// The same query under other type-level facts.
-    pub(super) fn retyped<L2, M2, Eager2>(self) -> Query<Root, L2, J, Sel, W, M2, Eager2> {
+    pub(super) fn retyped<L2, M2, Eager2>(self) -> Query<Root, Sel, L2, J, W, M2, Eager2> {
         Query {
             joins: self.joins,
             selected: self.selected,
@@ -230,13 +230,13 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
     }
 
     /// The same query selecting something else.
-    pub(super) fn selecting<Sel2, M2>(self, selected: Sel2) -> Query<Root, L, J, Sel2, W, M2> {
+    pub(super) fn selecting<Sel2, M2>(self, selected: Sel2) -> Query<Root, Sel2, L, J, W, M2> {
         Query { joins: self.joins, selected, clauses: self.clauses, marker: PhantomData }
     }
 }
 
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager> QueryId
-    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 where
     Root: 'static,
     J: QueryId,
@@ -250,9 +250,9 @@ where
 {
     type QueryId = Query<
         Root,
+        Sel::QueryId,
         (),
         J::QueryId,
-        Sel::QueryId,
         Clauses<D, F::QueryId, G, H::QueryId, O::QueryId, P::QueryId>,
         (),
         (),
@@ -266,7 +266,7 @@ where
 }
 
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, DB> QueryFragment<DB>
-    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 where
     Root: Source,
     J: QueryFragment<DB>,
@@ -294,7 +294,7 @@ where
     }
 }
 
-impl<Root, L, J, Sel, W, M, Eager> Statement for Query<Root, L, J, Sel, W, M, Eager>
+impl<Root, L, J, Sel, W, M, Eager> Statement for Query<Root, Sel, L, J, W, M, Eager>
 where
     Self: QueryId,
     Sel: Selection<L>,
@@ -302,7 +302,7 @@ where
     type Row = Sel::Row;
 }
 
-impl<Root, L, J, Sel, W, M, Eager, DB> StatementFor<DB> for Query<Root, L, J, Sel, W, M, Eager>
+impl<Root, L, J, Sel, W, M, Eager, DB> StatementFor<DB> for Query<Root, Sel, L, J, W, M, Eager>
 where
     Self: QueryId + QueryFragment<DB>,
     Sel: ReadSelection<L, DB>,

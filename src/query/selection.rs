@@ -517,7 +517,7 @@ super::for_each_tuple!(tuples);
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not one column",
-    label = "a scalar is one value; select the one column, or take rows with `.one(..)`"
+    label = "a scalar is one value: select one column, or take rows: `.one(..)`"
 )]
 #[bound(OneColumnBound)]
 pub trait OneColumn {}

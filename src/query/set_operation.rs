@@ -19,7 +19,7 @@ use crate::scope::{Empty, KeepOuter};
 /// Rows of the same type as `First`: as many columns, of the same types.
 #[diagnostic::on_unimplemented(
     message = "the two queries give different rows",
-    label = "gives `{Self}` for each row, and the first query `{First}`",
+    label = "gives `{Self}`, and the first query `{First}`",
     note = "`.select(..)` as many columns of the same types in both"
 )]
 pub trait SameRow<First> {}
@@ -88,9 +88,9 @@ pub struct SetOperation<Op, A, B, O = NoClause, P = Unpaged> {
 /// ```
 pub type SetOf<Op, A, B> = Composed<
     <A as super::composed::Rooted>::Root,
-    <A as InnerQuery>::Scope,
-    <A as InnerQuery>::Selected,
     SetOperation<Op, A, B>,
+    <A as InnerQuery>::Selected,
+    <A as InnerQuery>::Scope,
     <A as Complete>::Loads,
 >;
 
@@ -280,12 +280,12 @@ macro_rules! set_operations {
     };
 }
 
-set_operations!([Root, L, J, Sel, W, M, Eager] Query<Root, L, J, Sel, W, M, Eager>);
-set_operations!([Root, L, Sel, Q, Loads] Composed<Root, L, Sel, Q, Loads>);
+set_operations!([Root, L, J, Sel, W, M, Eager] Query<Root, Sel, L, J, W, M, Eager>);
+set_operations!([Root, L, Sel, Q, Loads] Composed<Root, Q, Sel, L, Loads>);
 
 #[quiet]
 impl<Root, L, Sel, Op, A, B, P, Loads>
-    Composed<Root, L, Sel, SetOperation<Op, A, B, NoClause, P>, Loads>
+    Composed<Root, SetOperation<Op, A, B, NoClause, P>, Sel, L, Loads>
 {
     /// Sorts the rows: by a column that is selected, a label, or a tuple of them.
     ///
@@ -306,7 +306,7 @@ impl<Root, L, Sel, Op, A, B, P, Loads>
     pub fn order_by<K: OutputKeyBound<Sel>>(
         self,
         key: K,
-    ) -> Composed<Root, L, Sel, SetOperation<Op, A, B, Written<Outputs<K>>, P>, Loads> {
+    ) -> Composed<Root, SetOperation<Op, A, B, Written<Outputs<K>>, P>, Sel, L, Loads> {
         const { assert!(K::ALONE, "two columns that are selected have this name: label one") };
         self.map(|it| SetOperation {
             first: it.first,
@@ -319,7 +319,7 @@ impl<Root, L, Sel, Op, A, B, P, Loads>
 }
 
 impl<Root, L, Sel, Op, A, B, O, Loads>
-    Composed<Root, L, Sel, SetOperation<Op, A, B, O, Unpaged>, Loads>
+    Composed<Root, SetOperation<Op, A, B, O, Unpaged>, Sel, L, Loads>
 {
     /// At most `count` rows of the whole.
     ///
@@ -337,7 +337,7 @@ impl<Root, L, Sel, Op, A, B, O, Loads>
     pub fn limit(
         self,
         count: u64,
-    ) -> Composed<Root, L, Sel, SetOperation<Op, A, B, O, Paged>, Loads> {
+    ) -> Composed<Root, SetOperation<Op, A, B, O, Paged>, Sel, L, Loads> {
         self.map(|it| it.paged(Paged { limit: Option::Some(count), offset: None }))
     }
 
@@ -357,13 +357,13 @@ impl<Root, L, Sel, Op, A, B, O, Loads>
     pub fn offset(
         self,
         count: u64,
-    ) -> Composed<Root, L, Sel, SetOperation<Op, A, B, O, Paged>, Loads> {
+    ) -> Composed<Root, SetOperation<Op, A, B, O, Paged>, Sel, L, Loads> {
         self.map(|it| it.paged(Paged { limit: None, offset: Option::Some(count) }))
     }
 }
 
 impl<Root, L, Sel, Op, A, B, O, Loads>
-    Composed<Root, L, Sel, SetOperation<Op, A, B, O, Paged>, Loads>
+    Composed<Root, SetOperation<Op, A, B, O, Paged>, Sel, L, Loads>
 {
     /// At most `count` rows of the whole.
     ///
@@ -463,13 +463,13 @@ impl<X> Given for Written<X> {
 }
 
 impl<Root, L, J, Sel, D, F, G, H, O: Given, P: Page, M, Eager> SetOperand
-    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 {
     const OUTLINE: Outline =
         if O::GIVEN || P::CHANGES_ROWS { Outline::Closed } else { Outline::Plain };
 }
 
-impl<Root, L, Sel, Q: SetOperand, Loads> SetOperand for Composed<Root, L, Sel, Q, Loads> {
+impl<Root, L, Sel, Q: SetOperand, Loads> SetOperand for Composed<Root, Q, Sel, L, Loads> {
     const OUTLINE: Outline = Q::OUTLINE;
 }
 

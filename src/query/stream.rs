@@ -17,7 +17,7 @@ use super::project::FitsGrouping;
 use super::select::{Clauses, Query};
 use super::selection::Selection;
 use crate::driver::table::{push_names, push_row_of_names, push_table_of, push_values};
-use crate::driver::{Runs, Statement, StatementFor};
+use crate::driver::{AnyConnection, Runs, Statement, StatementFor};
 use crate::entity::{Entity, EntityDef, Persist};
 use crate::error::{Context, Result};
 use crate::scope::{Nil, Source};
@@ -75,7 +75,7 @@ where
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Loads>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Loads>
 where
     Root: Source,
 {
@@ -113,7 +113,7 @@ where
 }
 
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Loads>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Loads>
 {
     /// Its conditions alone.
     pub(crate) fn into_filter(self) -> F {
@@ -142,7 +142,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads>
 /// # drop(s);
 /// # Ok::<(), aludel::Error>(())
 /// ```
-pub trait StreamedBy<C>: Statement {
+pub trait StreamedBy<C = AnyConnection>: Statement {
     /// The entity that it is about, for messages.
     #[doc(hidden)]
     const ENTITY: EntityDef;
@@ -152,7 +152,7 @@ pub trait StreamedBy<C>: Statement {
 }
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads, C> StreamedBy<C> for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Loads> where Root: Source, M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Selection<L>, Loads: NoLoads<Root>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads, C> StreamedBy<C> for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Loads> where Root: Source, M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Selection<L>, Loads: NoLoads<Root>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
     const ENTITY: EntityDef = EntityDef::of::<Root::Entity>();
 
     fn stream(&self, driver: &mut C, take: &mut dyn FnMut(Sel::Row) -> Result<()>) -> Result<()> {
@@ -164,7 +164,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads, C> StreamedBy<C> for Query<Roo
 /// before the last of its collection was read, and the bound is there for its message.
 #[diagnostic::on_unimplemented(
     message = "rows of `{Root}` with a joined collection cannot be streamed",
-    label = "leave the collection out, or `.with(..)` it and read in `session.windows(query, ..)`"
+    label = "leave it out, or `.with(..)` it and read in `session.windows(query, ..)`"
 )]
 pub trait StreamsJoined<Root> {
     /// Never made.
@@ -177,7 +177,7 @@ pub trait StreamsJoined<Root> {
 pub enum Streaming {}
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<Root: Entity, L, J, Sel, W, M, Loads, R, C> StreamedBy<C> for JoinedQuery<Query<Root, L, J, Sel, W, M, Loads>, R> where Streaming: StreamsJoined<Root>, Self: Statement {
+impl<Root: Entity, L, J, Sel, W, M, Loads, R, C> StreamedBy<C> for JoinedQuery<Query<Root, Sel, L, J, W, M, Loads>, R> where Streaming: StreamsJoined<Root>, Self: Statement {
     const ENTITY: EntityDef = EntityDef::of::<Root>();
 
     fn stream(&self, _: &mut C, _: &mut dyn FnMut(Self::Row) -> Result<()>) -> Result<()> {

@@ -102,7 +102,7 @@ impl<A, Sel, Q: Clone> Clone for Subquery<A, Sel, Q> {
 }
 
 #[quiet]
-impl<Root, L, J, Sel, W, M, Eager> Query<Root, L, J, Sel, W, M, Eager> {
+impl<Root, L, J, Sel, W, M, Eager> Query<Root, Sel, L, J, W, M, Eager> {
     /// Makes it a source of another query, under the name of an alias.
     ///
     /// # Example
@@ -391,7 +391,7 @@ where
     out.push_identifier(name)
 }
 
-impl<Root, L, J, Sel, W, M, Eager, DB> DerivedSql<DB> for Query<Root, L, J, Sel, W, M, Eager>
+impl<Root, L, J, Sel, W, M, Eager, DB> DerivedSql<DB> for Query<Root, Sel, L, J, W, M, Eager>
 where
     Self: QueryFragment<DB>,
     DB: Backend,
@@ -401,7 +401,7 @@ where
     }
 }
 
-impl<Root, L, Sel, Q, Loads, DB> DerivedSql<DB> for Composed<Root, L, Sel, Q, Loads>
+impl<Root, L, Sel, Q, Loads, DB> DerivedSql<DB> for Composed<Root, Q, Sel, L, Loads>
 where
     Q: QueryFragment<DB>,
     DB: Backend,

@@ -52,9 +52,9 @@ macro_rules! text {
     ($type:ty, $sql:literal $(, $value:expr)* $(,)?) => {
         // A call, not a block: to a block, `!text!(..)` would hand on what is expected of the whole.
         $crate::__private::TextClause::finish({
-            const _: () = ::core::assert!(
-                $crate::__private::marks($sql) == 0 $(+ $crate::__one!($value))*,
-                "{}",
+            const _: () = $crate::__private::has_marks(
+                $sql,
+                0 $(+ $crate::__one!($value))*,
                 ::core::concat!("`", $sql, "` has another number of `?` than values are given"),
             );
             #[allow(unused_mut)]
@@ -74,10 +74,15 @@ macro_rules! __one {
     };
 }
 
-/// How many question marks `sql` has outside of quotes.
+/// Refuses a program whose text has another number of question marks than values, where it calls.
 #[doc(hidden)]
-#[must_use]
-pub const fn marks(sql: &str) -> usize {
+#[track_caller]
+pub const fn has_marks(sql: &str, values: usize, message: &str) {
+    assert!(marks(sql) == values, "{}", message);
+}
+
+/// How many question marks `sql` has outside of quotes.
+const fn marks(sql: &str) -> usize {
     let (bytes, mut at, mut found, mut quote) = (sql.as_bytes(), 0, 0, 0);
     while at < bytes.len() {
         quote = quote_after(quote, bytes[at]);

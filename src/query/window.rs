@@ -150,18 +150,18 @@ pub trait ArgumentGrouping<G> {
 
 /// `function OVER (window)`: a value for each row.
 #[derive_where(Debug, Clone, Copy; N, P, O)]
-pub struct Windowed<N, P, O, F> {
+pub struct Windowed<N, O, P = NoClause, F = NoClause> {
     function: N,
     window: Window<P, O, F>,
 }
 
-impl<N, P, O, F> Windowed<N, P, O, F> {
+impl<N, P, O, F> Windowed<N, O, P, F> {
     pub(super) const fn new(function: N, window: Window<P, O, F>) -> Self {
         Self { function, window }
     }
 }
 
-impl<N, P, O, F> Expression for Windowed<N, P, O, F>
+impl<N, P, O, F> Expression for Windowed<N, O, P, F>
 where
     F: Frame,
     N: Windowable<F::Gap>,
@@ -169,7 +169,7 @@ where
     type SqlType = N::SqlType;
 }
 
-impl<N, P, O, F> Typed for Windowed<N, P, O, F>
+impl<N, P, O, F> Typed for Windowed<N, O, P, F>
 where
     F: Frame,
     N: Windowable<F::Gap>,
@@ -210,7 +210,7 @@ impl<L> OrderIn<L> for NoClause {}
 
 impl<K: OrderKey<L, ()>, L> OrderIn<L> for Written<K> {}
 
-impl<N, P, O, F, L> AppearsOnTable<L> for Windowed<N, P, O, F>
+impl<N, P, O, F, L> AppearsOnTable<L> for Windowed<N, O, P, F>
 where
     Self: Expression,
     N: AppearsOnTable<L>,
@@ -219,7 +219,7 @@ where
 {
 }
 
-impl<N, P, O, F, L> SelectableExpression<L> for Windowed<N, P, O, F>
+impl<N, P, O, F, L> SelectableExpression<L> for Windowed<N, O, P, F>
 where
     Self: AppearsOnTable<L>,
     N: SelectableExpression<L>,
@@ -247,7 +247,7 @@ type Mixed<A, B> = <A as MixedAggregates<B>>::Output;
 
 /// It makes no group by itself: it is as its arguments and keys are. Not for `()`, which is asked for
 /// in a condition on single rows: windows come after those.
-impl<N, P, O, F, G: Grouping> ValidGrouping<G> for Windowed<N, P, O, F>
+impl<N, P, O, F, G: Grouping> ValidGrouping<G> for Windowed<N, O, P, F>
 where
     N: ArgumentGrouping<G>,
     P: KeyGrouping<G>,
@@ -258,19 +258,19 @@ where
     type IsAggregate = Mixed<Mixed<N::IsAggregate, P::IsAggregate>, O::IsAggregate>;
 }
 
-impl<N, P, O, F> QueryId for Windowed<N, P, O, F>
+impl<N, P, O, F> QueryId for Windowed<N, O, P, F>
 where
     N: QueryId,
     P: QueryId,
     O: QueryId,
     F: 'static,
 {
-    type QueryId = Windowed<N::QueryId, P::QueryId, O::QueryId, F>;
+    type QueryId = Windowed<N::QueryId, O::QueryId, P::QueryId, F>;
     const HAS_STATIC_QUERY_ID: bool =
         N::HAS_STATIC_QUERY_ID && P::HAS_STATIC_QUERY_ID && O::HAS_STATIC_QUERY_ID;
 }
 
-impl<N, P, O, F, DB> QueryFragment<DB> for Windowed<N, P, O, F>
+impl<N, P, O, F, DB> QueryFragment<DB> for Windowed<N, O, P, F>
 where
     N: FunctionSql<DB>,
     P: Partition + Clause<DB>,
@@ -331,7 +331,7 @@ impl<N> OnlyOver<N> {
     pub fn over<P, O: InOrderBound, F>(
         self,
         window: Window<P, O, F>,
-    ) -> Expr<Windowed<N, P, O, F>> {
+    ) -> Expr<Windowed<N, O, P, F>> {
         Expr(Windowed::new(self.0, window))
     }
 }

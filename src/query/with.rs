@@ -115,9 +115,9 @@ where
 /// ```
 pub type WithQuery<A, Sel, Q, Out> = Composed<
     <Out as Rooted>::Root,
-    <Out as InnerQuery>::Scope,
-    <Out as InnerQuery>::Selected,
     With<A, Sel, Q, Out>,
+    <Out as InnerQuery>::Selected,
+    <Out as InnerQuery>::Scope,
     <Out as Complete>::Loads,
 >;
 
@@ -178,7 +178,7 @@ impl<A: Source, Sel, Q> Subquery<A, Sel, Reference<A, Q>> {
     pub fn select<S>(
         &self,
         selection: S,
-    ) -> Query<Derived<A, Sel>, Certain<Derived<A, Sel>>, (), S, Clauses>
+    ) -> Query<Derived<A, Sel>, S, Certain<Derived<A, Sel>>, (), Clauses>
     where
         Sel: 'static,
         S: Selection<Certain<Derived<A, Sel>>, Items: crate::scope::ValidSelection<Ungrouped>>,
@@ -340,8 +340,8 @@ macro_rules! ctes {
     };
 }
 
-ctes!([Root, L, J, Sel, W, M, Eager] Query<Root, L, J, Sel, W, M, Eager>);
-ctes!([Root, L, Sel, Q, Loads] Composed<Root, L, Sel, Q, Loads>);
+ctes!([Root, L, J, Sel, W, M, Eager] Query<Root, Sel, L, J, W, M, Eager>);
+ctes!([Root, L, Sel, Q, Loads] Composed<Root, Q, Sel, L, Loads>);
 
 /// Rows to begin with, and the query that makes further ones.
 #[derive_where(Debug, Clone; A, B)]
@@ -384,11 +384,11 @@ pub trait Recurses {
     const RECURSIVE: bool;
 }
 
-impl<Root, L, J, Sel, W, M, Eager> Recurses for Query<Root, L, J, Sel, W, M, Eager> {
+impl<Root, L, J, Sel, W, M, Eager> Recurses for Query<Root, Sel, L, J, W, M, Eager> {
     const RECURSIVE: bool = false;
 }
 
-impl<Root, L, Sel, Q, Loads> Recurses for Composed<Root, L, Sel, Q, Loads> {
+impl<Root, L, Sel, Q, Loads> Recurses for Composed<Root, Q, Sel, L, Loads> {
     const RECURSIVE: bool = false;
 }
 
@@ -449,7 +449,7 @@ pub trait BehindWith<DB: Backend> {
     fn walk_behind<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 }
 
-impl<Root, L, J, Sel, W, M, Eager, DB> BehindWith<DB> for Query<Root, L, J, Sel, W, M, Eager>
+impl<Root, L, J, Sel, W, M, Eager, DB> BehindWith<DB> for Query<Root, Sel, L, J, W, M, Eager>
 where
     Self: QueryFragment<DB>,
     DB: Backend,
@@ -462,7 +462,7 @@ where
     }
 }
 
-impl<Root, L, Sel, Q, Loads, DB> BehindWith<DB> for Composed<Root, L, Sel, Q, Loads>
+impl<Root, L, Sel, Q, Loads, DB> BehindWith<DB> for Composed<Root, Q, Sel, L, Loads>
 where
     Q: BehindWith<DB>,
     DB: Backend,

@@ -61,7 +61,7 @@ pub struct GroupedBy<G>(PhantomData<fn() -> G>);
 /// use aludel::scope::{Grouping, Ungrouped};
 ///
 /// fn of<R, L, J, Sel, D, F, G: Grouping, H, O, P>(
-///     _: &Query<R, L, J, Sel, Clauses<D, F, G, H, O, P>>,
+///     _: &Query<R, Sel, L, J, Clauses<D, F, G, H, O, P>>,
 /// ) -> bool {
 ///     core::any::type_name::<G>() != core::any::type_name::<Ungrouped>()
 /// }
@@ -93,10 +93,10 @@ impl<G> Grouping for GroupedBy<G> {}
 /// # Ok::<(), aludel::Error>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "this selection mixes aggregates and single values: `{Self}`",
+    message = "aggregates beside single values: `{Self}`",
     label = "`.group_by(..)` each single column, or aggregate it: `max(..)`, `count(..)`"
 )]
-pub trait ValidSelection<G> {}
+pub trait ValidSelection<G = Ungrouped> {}
 
 #[diagnostic::do_not_recommend]
 impl<T, G> ValidSelection<G> for T

@@ -147,7 +147,7 @@ mod sealed {
 /// fn org<L: Contains<Address>>() -> impl aludel::query::Condition<L> + use<L> {
 ///     Address::email.ends_with(".org")
 /// }
-/// # fn _is_used<R, L: Contains<Address>, J, Sel>(_: Query<R, L, J, Sel>) { let _ = org::<L>(); }
+/// # fn _is_used<R, L: Contains<Address>, J, Sel>(_: Query<R, Sel, L, J>) { let _ = org::<L>(); }
 ///
 /// let joined = User::query().join(User::addresses);
 /// assert_eq!(s.count(joined.filter(Address::email.ends_with(".org")).rows())?, 1);
@@ -155,7 +155,7 @@ mod sealed {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "this query does not read from `{X}`",
-    label = "join a relationship that leads to `{X}` first"
+    label = "join a relationship to `{X}` first"
 )]
 pub trait Contains<X> {}
 
@@ -240,7 +240,7 @@ where
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{X}` may be missing here: it is left-joined",
-    label = "select its columns themselves, which become `Option`s, or `.nullable()` this"
+    label = "select its columns, which become `Option`s, or `.nullable()` this"
 )]
 pub trait Present<X> {}
 

@@ -44,7 +44,7 @@ pub trait Over<Table> {}
 /// Holds for a scope that reads the entity over `Table`.
 #[diagnostic::on_unimplemented(
     message = "this query does not read from `{Table}`",
-    label = "join a relationship that leads to this table's entity first"
+    label = "join a relationship to this table's entity first"
 )]
 pub trait Reads<Table> {}
 

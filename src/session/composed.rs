@@ -9,7 +9,7 @@ use crate::query::{Composed, Cut, rows};
 use crate::scope::Source;
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<Root, L, Sel, Q: Cut, Loads, C, B> Fetch<C, B> for Composed<Root, L, Sel, Q, Loads> where Root: Source, Sel: Track<L, Loads, C, B>, Loads: LoadPlan<Root::Entity, C, B>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
+impl<Root, L, Sel, Q: Cut, Loads, C, B> Fetch<C, B> for Composed<Root, Q, Sel, L, Loads> where Root: Source, Sel: Track<L, Loads, C, B>, Loads: LoadPlan<Root::Entity, C, B>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
     type Out = Sel::Out;
     const ENTITY: &'static str = Root::Entity::NAME;
 
@@ -25,16 +25,16 @@ impl<Root, L, Sel, Q: Cut, Loads, C, B> Fetch<C, B> for Composed<Root, L, Sel, Q
     }
 }
 
-impl<Root, L, Sel, Q, Loads, C, B> FetchTop<C, B> for Composed<Root, L, Sel, Q, Loads>
+impl<Root, L, Sel, Q, Loads, C, B> FetchTop<C, B> for Composed<Root, Q, Sel, L, Loads>
 where
     Q: Cut,
     Sel: Track<L, Loads, C, B>,
     Self: Fetch<C, B, Out = Sel::Out>,
-    Composed<Root, L, Sel, Q::Top<1>, Loads>: Fetch<C, B, Out = Sel::Out>,
-    Composed<Root, L, Sel, Q::Top<2>, Loads>: Fetch<C, B, Out = Sel::Out>,
+    Composed<Root, Q::Top<1>, Sel, L, Loads>: Fetch<C, B, Out = Sel::Out>,
+    Composed<Root, Q::Top<2>, Sel, L, Loads>: Fetch<C, B, Out = Sel::Out>,
 {
-    type Top1 = Composed<Root, L, Sel, Q::Top<1>, Loads>;
-    type Top2 = Composed<Root, L, Sel, Q::Top<2>, Loads>;
+    type Top1 = Composed<Root, Q::Top<1>, Sel, L, Loads>;
+    type Top2 = Composed<Root, Q::Top<2>, Sel, L, Loads>;
 
     fn top1(self) -> Self::Top1 {
         self.cut()

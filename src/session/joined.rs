@@ -80,7 +80,7 @@ impl<R: Has> Keep<R> for Backward {
 }
 
 impl<Root, L, J, Sel, W, M, Loads, R, C, B> Fetch<C, B>
-    for JoinedQuery<Query<Root, L, J, Sel, W, M, Loads>, R>
+    for JoinedQuery<Query<Root, Sel, L, J, W, M, Loads>, R>
 where
     Root: Entity,
     R: Relation<Source = Root>,
@@ -105,7 +105,7 @@ where
 }
 
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads, R, C, B> FetchTop<C, B>
-    for JoinedQuery<Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Loads>, R>
+    for JoinedQuery<Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Loads>, R>
 where
     Root: Entity,
     P: Page,
@@ -215,15 +215,15 @@ impl<R: Relation, L: Present<R::Target>, Loads, B> GatherAs<R, L, Loads, B> for 
 }
 
 impl<Root, L, J, Sel, W, R, Loads, T, C, B> Fetch<C, B>
-    for GatherQuery<Query<Root, L, J, Sel, W>, R, Loads>
+    for GatherQuery<Query<Root, Sel, L, J, W>, R, Loads>
 where
     Root: Entity,
     R: Relation<Source = Root>,
     R::Shape: GatherAs<R, L, Loads, B>,
     T: Into<Option<R::Target>>,
     Loads: LoadPlan<Root, C, B>,
-    Query<Root, L, J, Sel, W>: Statement<Row = (Root, T)>,
-    C: Stores<Root> + Stores<R::Target> + Runs<Query<Root, L, J, Sel, W>>,
+    Query<Root, Sel, L, J, W>: Statement<Row = (Root, T)>,
+    C: Stores<Root> + Stores<R::Target> + Runs<Query<Root, Sel, L, J, W>>,
 {
     type Out = <R::Shape as GatherAs<R, L, Loads, B>>::Out;
     const ENTITY: &'static str = Root::NAME;

@@ -100,7 +100,7 @@ impl<C: Driver, B> Session<C, B> {
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn page_behind<Root, L, J, Sel, F, H, K, M, Eager>(
         &mut self,
-        query: Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, Written<K>>, M, Eager>,
+        query: Query<Root, Sel, L, J, Clauses<Everything, F, Ungrouped, H, Written<K>>, M, Eager>,
         behind: Option<K::Cursor>,
         size: u64,
     ) -> Result<KeysetPage<Sel::Out, K::Cursor>>
@@ -165,7 +165,7 @@ impl<C: Driver, B> Session<C, B> {
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn page<Root, L, J, Sel, D, F, G, H, O, M, Eager>(
         &mut self,
-        query: Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>,
+        query: Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Unpaged>, M, Eager>,
         offset: u64,
         limit: u64,
     ) -> Result<PageOf<OutOf<Root, L, J, Sel, D, F, G, H, O, Eager, C, B>>>
@@ -173,11 +173,11 @@ impl<C: Driver, B> Session<C, B> {
         Root: Source,
         M: Decided<Root>,
         O: InSomeOrderBound<Root>,
-        Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>: Clone + Countable,
-        Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, OneEach, Eager>: Fetch<C, B>,
-        CountOf<Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>>:
+        Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Unpaged>, M, Eager>: Clone + Countable,
+        Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Paged>, OneEach, Eager>: Fetch<C, B>,
+        CountOf<Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Unpaged>, M, Eager>>:
             Statement<Row = i64>,
-        C: Runs<CountOf<Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Unpaged>, M, Eager>>>,
+        C: Runs<CountOf<Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Unpaged>, M, Eager>>>,
     {
         let total = self.count(query.clone())?;
         let rows = self.all(query.offset(offset).limit(limit))?;
@@ -190,4 +190,4 @@ impl<C: Driver, B> Session<C, B> {
 /// Found by inference, never written.
 #[doc(hidden)]
 pub type OutOf<Root, L, J, Sel, D, F, G, H, O, Eager, C, B> =
-    <Query<Root, L, J, Sel, Clauses<D, F, G, H, O, Paged>, OneEach, Eager> as Fetch<C, B>>::Out;
+    <Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Paged>, OneEach, Eager> as Fetch<C, B>>::Out;

@@ -6,7 +6,7 @@ use super::handle::{Handle, RowRef};
 use super::load::LoadRelation;
 use super::loaded::Loaded;
 use super::{Session, Unbranded};
-use crate::driver::{Driver, Runs, Statement, Stores};
+use crate::driver::{AnyConnection, Driver, Runs, Statement, Stores};
 use crate::entity::{Column, Entity, EntityDef};
 use crate::error::{Error, Result};
 use crate::query::inferred::OneColumnBound;
@@ -37,7 +37,7 @@ use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
 /// assert_eq!(found(&mut s, Address::query().select(Address::email))?, "2 of Address");
 /// # Ok::<(), aludel::Error>(())
 /// ```
-pub trait Fetch<C, B = Unbranded> {
+pub trait Fetch<C = AnyConnection, B = Unbranded> {
     /// What a row becomes: a handle for an entity, a value for a column, a tuple of these.
     type Out;
     /// The entity that it is about, for messages.
@@ -82,7 +82,7 @@ pub trait Fetch<C, B = Unbranded> {
 /// assert!(any(&mut s, User::query())?);
 /// # Ok::<(), aludel::Error>(())
 /// ```
-pub trait FetchTop<C, B = Unbranded>: Fetch<C, B> {
+pub trait FetchTop<C = AnyConnection, B = Unbranded>: Fetch<C, B> {
     /// The first row of it.
     #[doc(hidden)]
     type Top1: Fetch<C, B, Out = Self::Out>;
@@ -300,7 +300,7 @@ where
 }
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, C, B> Fetch<C, B> for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager> where Root: Source, M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Track<L, Eager, C, B>, Eager: LoadPlan<Root::Entity, C, B>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, C, B> Fetch<C, B> for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager> where Root: Source, M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Track<L, Eager, C, B>, Eager: LoadPlan<Root::Entity, C, B>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
     type Out = Sel::Out;
     const ENTITY: &'static str = Root::Entity::NAME;
 
@@ -313,7 +313,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, C, B> Fetch<C, B> for Query<Ro
 }
 
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, C, B> FetchTop<C, B>
-    for Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Eager>
+    for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
 where
     Root: Source,
     P: Page,
@@ -496,10 +496,10 @@ impl<C: Driver, B> Session<C, B> {
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn scalar<Root, L, J, Sel: OneColumnBound, W, M>(
         &mut self,
-        query: Query<Root, L, J, Sel, W, M>,
-    ) -> Result<Option<<Query<Root, L, J, Sel, W, M> as Fetch<C, B>>::Out>>
+        query: Query<Root, Sel, L, J, W, M>,
+    ) -> Result<Option<<Query<Root, Sel, L, J, W, M> as Fetch<C, B>>::Out>>
     where
-        Query<Root, L, J, Sel, W, M>: FetchTop<C, B>,
+        Query<Root, Sel, L, J, W, M>: FetchTop<C, B>,
     {
         self.one_or_none(query)
     }

@@ -6,7 +6,7 @@ use aludel::{Error, Query, Source, insert};
 use crate::model::*;
 
 fn statements<Root: Source, L, J, Sel, W, M, Loads: LoadCost>(
-    _: &Query<Root, L, J, Sel, W, M, Loads>,
+    _: &Query<Root, Sel, L, J, W, M, Loads>,
 ) -> usize {
     Query::<Root, L, J, Sel, W, M, Loads>::STATEMENTS
 }

@@ -31,7 +31,7 @@ impl<Subject> DiffersFrom<Subject> for is_nullable::NotNull {}
 /// Holds where what is looked for by `NOT IN` may not be NULL.
 #[diagnostic::on_unimplemented(
     message = "`{Subject}` may be NULL, which `NOT IN` never finds",
-    label = "`.assume_not_null()` on it leaves it out, `coalesce(.., ..)` is a value in its place"
+    label = "`.assume_not_null()` leaves it out, `coalesce(.., ..)` is a value in its place"
 )]
 pub trait MissingFrom<Subject> {}
 

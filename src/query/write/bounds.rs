@@ -115,7 +115,7 @@ impl<Root> Unjoined<Root> for () {}
 /// A query without order, limit and offset. You meet this bound by limiting an update or a delete.
 #[diagnostic::on_unimplemented(
     message = "an update, a delete or windows of `{Root}` have no order and no limit",
-    label = "filter by the keys of the limited query: `{Root}::id.in_(query.select(..))`"
+    label = "filter by the keys instead: `{Root}::id.in_(query.select(..))`"
 )]
 ///
 /// # Example

@@ -311,7 +311,7 @@ impl<E, C: Column, L> AppearsOnTable<L> for ExcludedColumn<E, C> where L: Propos
 /// Holds inside of `do_update` for the entity that is inserted.
 #[diagnostic::on_unimplemented(
     message = "`excluded` of a `{E}` means a row that an insert of `{E}` was in conflict over",
-    label = "there is no such row here; it is for `.do_update(..)`"
+    label = "there is no such row here, only in `.do_update(..)`"
 )]
 ///
 /// # Example

@@ -208,7 +208,7 @@ where
 
 #[quiet]
 impl<Root, L, J, Sel, F, H, O, P>
-    Query<Root, L, J, Sel, Clauses<Everything, F, Ungrouped, H, O, P>, OneEach, Nil>
+    Query<Root, Sel, L, J, Clauses<Everything, F, Ungrouped, H, O, P>, OneEach, Nil>
 where
     Root: Entity,
 {

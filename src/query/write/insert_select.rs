@@ -352,7 +352,7 @@ where
 
 #[quiet]
 impl<Root, L, J, Sel, D, F, G, H, O, P, M>
-    Query<Root, L, J, Sel, Clauses<D, F, G, H, O, P>, M, Nil>
+    Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Nil>
 {
     /// An INSERT of what the query selects into columns of an entity, with one statement: a column
     /// or a tuple of them, in the order of the selected items.

@@ -57,7 +57,7 @@ pub trait Executes<Root> {
 pub enum Execution {}
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<Root, L, J, Sel, W, M, Eager, C, B> Execute<C, B> for Query<Root, L, J, Sel, W, M, Eager> where Execution: Executes<Root> {
+impl<Root, L, J, Sel, W, M, Eager, C, B> Execute<C, B> for Query<Root, Sel, L, J, W, M, Eager> where Execution: Executes<Root> {
     fn execute(self, _: &mut Session<C, B>) -> Result<usize> {
         Ok(<Execution as Executes<Root>>::ROWS)
     }

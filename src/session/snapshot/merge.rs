@@ -43,7 +43,7 @@ use crate::session::{Session, store::State};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the value of a row",
-    label = "expected a `Snapshot`, or the struct of an entity; a draft is new: `session.add(..)`"
+    label = "expected a `Snapshot` or an entity's struct; a draft is new: `session.add(..)`"
 )]
 pub trait Detached {
     /// The entity.

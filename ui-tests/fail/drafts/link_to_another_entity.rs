@@ -30,7 +30,10 @@ pub struct Address {
 fn add(_: impl Draft<Unbranded, Entity = Address>) {}
 
 fn of_team(team: Handle<Team>) {
-    add(NewAddress { email: "ed@example.org".into(), user: team.into() });
+    add(NewAddress {
+        email: "ed@example.org".into(),
+        user: team.into(),
+    });
 }
 
 fn main() {

@@ -6,5 +6,5 @@ include!("../../model.rs");
 
 fn main() {
     let mut s = Session::connect(":memory:").unwrap();
-    let _ = s.each(User::query().with(User::addresses), |_| Ok(()));
+    let _ = s.each(Post::query().with(Post::tags), |_| Ok(()));
 }

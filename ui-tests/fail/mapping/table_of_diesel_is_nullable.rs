@@ -6,7 +6,7 @@ mod schema {
         users (id) {
             id -> Integer,
             name -> Text,
-            nickname -> Nullable<Text>,
+            nick -> Nullable<Text>,
         }
     }
 }
@@ -16,7 +16,7 @@ mod schema {
 pub struct User {
     #[entity(key, generated)]
     pub id: i32,
-    pub nickname: String,
+    pub nick: String,
 }
 
 fn main() {}

@@ -4,5 +4,5 @@ use aludel::func::count;
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().select((User::name, count(User::id)));
+    let _ = User::query().select((User::age, count(User::id)));
 }

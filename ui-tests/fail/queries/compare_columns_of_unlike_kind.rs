@@ -3,5 +3,6 @@
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().join(User::addresses).filter(Address::user_id.eq(Address::id));
+    let joined = User::query().join(User::addresses);
+    let _ = joined.filter(Address::user_id.eq(Address::id));
 }

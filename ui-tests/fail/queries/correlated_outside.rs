@@ -4,5 +4,6 @@ use aludel::exists;
 include!("../../model.rs");
 
 fn main() {
-    let _ = Tag::query().filter(exists(Address::query().correlate(User::entity()).filter(Address::user_id.eq(User::id))));
+    let inner = Address::query().correlate(User::entity());
+    let _ = Tag::query().filter(exists(inner.filter(Address::user_id.eq(User::id))));
 }

@@ -5,5 +5,6 @@ include!("../../model.rs");
 
 fn main() {
     let mut s = aludel::Session::connect(":memory:").unwrap();
-    let _ = s.all(User::query().group_by(User::name).select((User::name, count(Address::id))));
+    let by_age = User::query().group_by(User::age);
+    let _ = s.all(by_age.select((User::age, count(Address::email))));
 }

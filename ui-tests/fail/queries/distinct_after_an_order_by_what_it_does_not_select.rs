@@ -3,5 +3,5 @@
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().select(User::name).order_by(User::age.desc()).distinct();
+    let _ = User::query().select(User::name).order_by(User::age).distinct();
 }

@@ -1,7 +1,10 @@
 // What stands before a right join may be missing.
 
+use aludel::func::lower;
+
 include!("../../model.rs");
 
 fn main() {
-    let _ = Address::query().right_join(Address::user).select(Address::email.eq("x"));
+    let joined = Address::query().right_join(Address::user);
+    let _ = joined.select(lower(Address::email));
 }

@@ -1,7 +1,10 @@
 // An expression over a left-joined source may be missing.
 
+use aludel::func::lower;
+
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().left_join(User::addresses).select(Address::email.eq("x"));
+    let joined = User::query().left_join(User::addresses);
+    let _ = joined.select(lower(Address::email));
 }

@@ -1,8 +1,11 @@
 // What is selected before may be missing behind a right join.
 
+use aludel::func::lower;
+
 include!("../../model.rs");
 
 fn main() {
     let mut s = aludel::Session::connect(":memory:").unwrap();
-    let _ = s.all(Address::query().select(Address::email.eq("x")).right_join(Address::user));
+    let query = Address::query().select(lower(Address::email));
+    let _ = s.all(query.right_join(Address::user));
 }

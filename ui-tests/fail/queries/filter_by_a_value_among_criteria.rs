@@ -3,5 +3,5 @@
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().filter((User::name.eq("ed"), User::age));
+    let _ = User::query().filter((User::fullname.is_null(), User::age));
 }

@@ -5,5 +5,6 @@ include!("../../model.rs");
 use aludel::func::max;
 
 fn main() {
-    let _ = User::query().filter((User::name.eq("ed"), User::age.eq(max(User::age))));
+    let oldest = User::age.eq(max(User::age));
+    let _ = User::query().filter((User::name.eq("ed"), oldest));
 }

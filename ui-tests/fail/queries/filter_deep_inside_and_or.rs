@@ -3,5 +3,6 @@
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().filter(User::name.eq("ed").and(User::age.gt(3).or(Address::email.eq("x"))));
+    let either = User::age.gt(3).or(Address::email.eq("x"));
+    let _ = User::query().filter(User::name.eq("ed").and(either));
 }

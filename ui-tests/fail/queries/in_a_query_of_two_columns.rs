@@ -3,5 +3,5 @@
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().filter(User::name.in_(User::query().select((User::name, User::age))));
+    let _ = User::query().filter(User::fullname.in_(User::query().select((User::fullname, User::age))));
 }

@@ -4,5 +4,5 @@ include!("../../model.rs");
 
 fn main() {
     let mut s = aludel::Session::connect(":memory:").unwrap();
-    let _ = s.all(User::query().for_update());
+    let _ = s.all(Tag::query().for_update());
 }

@@ -1,8 +1,8 @@
 // Under a grouping, a column is grouped by or aggregated.
 
-use aludel::func::count;
+use aludel::func::count_star;
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().group_by(User::name).select((User::age, count(User::id)));
+    let _ = User::query().group_by(User::age).select((User::fullname, count_star()));
 }

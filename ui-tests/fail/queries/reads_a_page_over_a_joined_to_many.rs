@@ -4,5 +4,6 @@ include!("../../model.rs");
 
 fn main() {
     let mut s = aludel::Session::connect(":memory:").unwrap();
-    let _ = s.all(User::query().join(User::addresses).order_by(User::id).limit(10));
+    let joined = User::query().join(User::addresses);
+    let _ = s.all(joined.order_by(User::id).limit(10));
 }

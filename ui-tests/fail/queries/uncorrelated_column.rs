@@ -4,5 +4,6 @@ use aludel::exists;
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().filter(exists(Address::query().filter(Address::user_id.eq(User::id))));
+    let own = Address::query().filter(Address::user_id.eq(User::id));
+    let _ = User::query().filter(exists(own));
 }

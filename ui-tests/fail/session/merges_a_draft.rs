@@ -5,7 +5,8 @@ use aludel::Session;
 include!("../../model.rs");
 
 fn merge(s: &mut Session) -> aludel::Result<()> {
-    s.merge(NewUser { name: "ed".into(), fullname: None, age: 1 })?;
+    let draft = NewUser { name: "ed".into(), fullname: None, age: 1 };
+    s.merge(draft)?;
     Ok(())
 }
 

@@ -3,5 +3,5 @@
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().update_every(User::name.set(aludel::excluded(User::name)));
+    let _ = User::query().update_every(User::age.set(aludel::excluded(User::age)));
 }

@@ -3,6 +3,6 @@
 include!("../../model.rs");
 
 fn main() {
-    let query = User::query().select((User::age, User::id));
-    let _ = query.insert_into((Address::email, Address::user_id));
+    let query = User::query().select(User::age);
+    let _ = query.insert_into((Tag::word,));
 }

@@ -3,6 +3,6 @@
 include!("../../model.rs");
 
 fn main() {
-    let query = User::query().select(User::name);
-    let _ = query.insert_into((Address::email, Address::user_id));
+    let query = Tag::query().select(Tag::word);
+    let _ = query.insert_into((Post::headline, Post::author_id));
 }

@@ -3,5 +3,6 @@
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().join(User::addresses).rows().filter(Address::email.eq("x")).update(User::age.set(3));
+    let joined = User::query().join(User::addresses).rows();
+    let _ = joined.filter(Address::email.eq("x")).update(User::age.set(3));
 }
