@@ -299,6 +299,8 @@ fn closed() -> DieselError {
 }
 
 impl Driver for Flaky {
+    type How = Self;
+
     fn begin(&mut self) -> QueryResult<()> {
         self.call(AnyConnection::begin)
     }

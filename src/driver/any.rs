@@ -265,6 +265,8 @@ impl From<PgConnection> for AnyConnection {
 }
 
 impl Driver for AnyConnection {
+    type How = Self;
+
     fn begin(&mut self) -> QueryResult<()> {
         inside!(self, connection => connection.begin())
     }
@@ -307,7 +309,6 @@ impl Driver for AnyConnection {
 /// of its bounds by feature: so these are written by a macro, from the list of enabled backends.
 macro_rules! runs_on {
     ($($backend:ident)*) => {
-        #[diagnostic::do_not_recommend]
         impl<S: Statement $(+ StatementFor<$backend>)*> Runs<S> for AnyConnection {
             fn rows(&mut self, statement: &S) -> QueryResult<Vec<S::Row>> {
                 inside!(self, connection => connection.rows(statement))

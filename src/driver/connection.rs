@@ -13,12 +13,18 @@ use super::{Driver, Mode, Parents, Registry, Runs, Stores};
 use crate::backend::{Dialect, SqlBackend};
 use crate::entity::{Entity, Persist};
 
+/// As diesel connections run statements.
+#[derive(Debug)]
+pub struct Directly;
+
 #[diagnostic::do_not_recommend]
 impl<C> Driver for C
 where
     C: LoadConnection + Send,
     C::Backend: SqlBackend,
 {
+    type How = Directly;
+
     fn begin(&mut self) -> QueryResult<()> {
         let outer = self.depth()?;
         let result = C::TransactionManager::begin_transaction(self);
@@ -96,8 +102,7 @@ fn send<C: Connection>(connection: &mut C, sql: &str) -> QueryResult<()> {
     result
 }
 
-#[diagnostic::do_not_recommend]
-impl<C, S> Runs<S> for C
+impl<C, S> Runs<S, Directly> for C
 where
     C: LoadConnection + Send,
     C::Backend: SqlBackend,

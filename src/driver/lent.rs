@@ -128,6 +128,8 @@ impl<P: DerefMut<Target: Driver>> Drop for Lent<P> {
 
 #[diagnostic::do_not_recommend]
 impl<P: DerefMut<Target: Driver> + Send> Driver for Lent<P> {
+    type How = Self;
+
     fn begin(&mut self) -> QueryResult<()> {
         self.note()?;
         self.lender.begin()
@@ -162,7 +164,6 @@ impl<P: DerefMut<Target: Driver> + Send> Driver for Lent<P> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<P: DerefMut<Target: Runs<S>> + Send, S: Statement> Runs<S> for Lent<P> {
     fn rows(&mut self, statement: &S) -> QueryResult<Vec<S::Row>> {
         self.lender.rows(statement)

@@ -80,6 +80,7 @@ use crate::query::{ForShare, ForUpdate};
 /// struct Counting<D> { inner: D, statements: usize }
 ///
 /// impl<D: Driver> Driver for Counting<D> {
+///     type How = Self;
 ///     fn begin(&mut self) -> QueryResult<()> { self.inner.begin() }
 ///     fn begin_as(&mut self, mode: Mode) -> QueryResult<()> { self.inner.begin_as(mode) }
 ///     fn leave(&mut self, mode: Mode) -> QueryResult<()> { self.inner.leave(mode) }
@@ -121,6 +122,12 @@ use crate::query::{ForShare, ForUpdate};
     label = "expected a diesel connection, `AnyConnection`, or `Borrowed`"
 )]
 pub trait Driver: Send {
+    /// By which impl of [`Runs`] it runs statements: `Self`. diesel connections have one in common.
+    ///
+    /// It is there for messages: rustc looks into an impl for what is wrong with a statement where it
+    /// knows that no other is meant.
+    type How;
+
     /// Begins a transaction, or a savepoint inside one.
     ///
     /// # Example
@@ -291,7 +298,7 @@ pub trait Driver: Send {
     message = "`{Self}` cannot run this statement",
     label = "something in it is unknown to this database"
 )]
-pub trait Runs<S: Statement>: Driver {
+pub trait Runs<S: Statement, How = <Self as Driver>::How>: Driver {
     /// Runs it and reads the rows it gives.
     ///
     /// # Example

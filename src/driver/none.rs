@@ -26,6 +26,8 @@ impl AnyConnection {
 }
 
 impl Driver for AnyConnection {
+    type How = Self;
+
     fn begin(&mut self) -> QueryResult<()> {
         match *self {}
     }

@@ -28,7 +28,7 @@ pub use super::boxed_query::{Filters, Orders};
 #[doc(no_inline)]
 pub use super::case::FirstBranchBound;
 #[doc(no_inline)]
-pub use super::clause::{EachOnce, Everything, NoClause, Paged, Written};
+pub use super::clause::{DistinctSql, EachOnce, Everything, NoClause, Paged, Written};
 #[doc(no_inline)]
 pub use super::condition::{
     And, Between, Compare, EqualTo, GreaterOrEqual, GreaterThan, LessOrEqual, LessThan, Like,
@@ -57,7 +57,7 @@ pub use super::inner_query::{Exists, InQuery, SelectsOne};
 #[doc(no_inline)]
 pub use super::join::JoinSpecBound;
 #[doc(no_inline)]
-pub use super::join::{ByRelation, Inner, JoinSource, JoinSpec, Then};
+pub use super::join::{ByRelation, Inner, JoinClause, JoinSource, JoinSpec, Then};
 #[doc(no_inline)]
 pub use super::joined::OneJoinBound;
 #[doc(no_inline)]
@@ -116,6 +116,18 @@ pub use crate::entity::read::NoNull;
 #[doc(no_inline)]
 pub use diesel::expression::{AppearsOnTable, SelectableExpression};
 #[doc(no_inline)]
+pub use diesel::query_builder::QueryFragment;
+#[doc(no_inline)]
 pub use frunk::labelled::Field as RowField;
 #[doc(no_inline)]
 pub use frunk::{HCons as Cons, HNil as Nil};
+
+#[cfg(feature = "mysql")]
+#[doc(no_inline)]
+pub use diesel::mysql::Mysql as MysqlBackend;
+#[cfg(feature = "postgres")]
+#[doc(no_inline)]
+pub use diesel::pg::Pg as PostgresBackend;
+#[cfg(feature = "sqlite")]
+#[doc(no_inline)]
+pub use diesel::sqlite::Sqlite as SqliteBackend;

@@ -149,6 +149,8 @@ fn closed() -> DieselError {
 }
 
 impl Driver for Faults {
+    type How = Self;
+
     fn begin(&mut self) -> QueryResult<()> {
         self.call("begin", AnyConnection::begin)
     }

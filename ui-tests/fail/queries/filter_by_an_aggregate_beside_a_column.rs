@@ -5,6 +5,5 @@ include!("../../model.rs");
 use aludel::func::max;
 
 fn main() {
-    let oldest = User::age.eq(max(User::age));
-    let _ = User::query().filter((User::name.eq("ed"), oldest));
+    let _ = User::query().filter(User::age.eq(max(User::age)));
 }

@@ -36,9 +36,6 @@ const NAMELESS: &[(&str, &str)] = &[
     ("writes/insert_of_too_few", "two numbers of columns"),
 ];
 
-/// The cases in which rustc names the type of the program's whole query, and does not cut it.
-const WHOLE_QUERY: &[&str] = &["queries/distinct_on_sqlite", "queries/lateral_on_sqlite"];
-
 /// Where rustc wrote a type that it cut: a path of the program's own folder.
 const FULL_NAME: &str = "the full name for the type has been written to ";
 
@@ -135,9 +132,6 @@ impl Refusal {
     }
 
     fn too_wide(&self, error: &Diagnostic) -> Option<String> {
-        if WHOLE_QUERY.contains(&self.name.as_str()) {
-            return None;
-        }
         let wide = |line: &&str| {
             let own = self.is_of_program(line) || line.contains(FULL_NAME);
             line.chars().count() > WIDEST && !own
