@@ -18,6 +18,7 @@ use diesel::sql_types::{self, BigInt, IntoNullable, Nullable, SqlType};
 use super::condition::composite;
 use super::node::{Expr, Named, Typed};
 use super::nullability::{BaseOf, Nullability};
+use super::repeated::AggregateIn;
 use crate::backend::SqlBackend;
 use crate::scope::{GroupedBy, Ungrouped};
 
@@ -264,7 +265,7 @@ where
 {
 }
 
-impl<N, F, D, Out, G> ValidGrouping<G> for Aggregated<N, F, D, Out> {
+impl<N, F: AggregateIn<N, G>, D, Out, G> ValidGrouping<G> for Aggregated<N, F, D, Out> {
     type IsAggregate = is_aggregate::Yes;
 }
 
@@ -432,7 +433,7 @@ functions! {
     /// # SQL
     ///
     /// `SUM("lines"."amount")`, an `Option`
-    sum<N, Out>: Sum = "SUM(" where [+ Named, N::Base: SummableBound<N::Subject, Out>] => Out, Out, as Nullable, cast Sum;
+    sum<N, Out>: SumOf = "SUM(" where [+ Named, N::Base: SummableBound<N::Subject, Out>] => Out, Out, as Nullable, cast Sum;
     /// The mean as an `f64`, NULL for no rows.
     ///
     /// # Example
@@ -453,7 +454,7 @@ functions! {
     /// # SQL
     ///
     /// `AVG("lines"."amount")`, an `Option<f64>`
-    avg<N, Out>: Avg = "AVG(" where [+ Named, N::Base: SummableBound<N::Subject, Out>] => sql_types::Double, sql_types::Double, as Nullable, cast Average;
+    avg<N, Out>: AverageOf = "AVG(" where [+ Named, N::Base: SummableBound<N::Subject, Out>] => sql_types::Double, sql_types::Double, as Nullable, cast Average;
 }
 
 /// Numbers that can be added up in the database. `Sum` is found by inference, never written.

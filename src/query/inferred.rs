@@ -49,7 +49,9 @@ pub use super::frame::{UncountedBound, UpToBound};
 #[doc(no_inline)]
 pub use super::function::SummableBound;
 #[doc(no_inline)]
-pub use super::function::{Aggregated, Avg, Count, CountDistinct, CountRows, Max, Min, Sum};
+pub use super::function::{
+    Aggregated, AverageOf, Count, CountDistinct, CountRows, Max, Min, SumOf,
+};
 #[doc(no_inline)]
 pub use super::group::GroupKey;
 #[doc(no_inline)]
@@ -85,6 +87,8 @@ pub use super::outer_join::LateralTable;
 #[doc(no_inline)]
 pub use super::output::{OutputKey, OutputKeyBound};
 #[doc(no_inline)]
+pub use super::part::Unnamed;
+#[doc(no_inline)]
 pub use super::predicate::WhichBound;
 #[doc(no_inline)]
 pub use super::predicate::{Several, Single};
@@ -95,6 +99,8 @@ pub use super::projection::{
 };
 #[doc(no_inline)]
 pub use super::ranking::{Ranking, RowNumber};
+#[doc(no_inline)]
+pub use super::repeated::{AddsUp, AggregateIn, Beside, IsBeside, Repeats};
 #[doc(no_inline)]
 pub use super::selection::{OneColumnBound, SelectableBound};
 #[doc(no_inline)]
@@ -114,7 +120,9 @@ pub use super::write::inferred::*;
 #[doc(no_inline)]
 pub use crate::entity::read::NoNull;
 #[doc(no_inline)]
-pub use diesel::expression::{AppearsOnTable, SelectableExpression};
+pub use diesel::expression::is_aggregate::Never as NeverBeside;
+#[doc(no_inline)]
+pub use diesel::expression::{AppearsOnTable, SelectableExpression, ValidGrouping};
 #[doc(no_inline)]
 pub use diesel::query_builder::QueryFragment;
 #[doc(no_inline)]

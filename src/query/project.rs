@@ -5,6 +5,7 @@ use aludel_macros::quiet;
 use super::clause::{EachOnce, Everything};
 use super::distinct::DistinctOrder;
 use super::multiplicity::OneEach;
+use super::repeated::AddsUp;
 use super::select::{Clauses, Query};
 use super::selection::{SelectableBound, Selects};
 use crate::scope::{GroupedBy, Ungrouped, ValidSelection};
@@ -36,7 +37,10 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `SELECT "users"."id", "users"."name" FROM "users"`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn select<Sel2: SelectableBound<Itself = X> + Selects<L>, X: ValidSelection<G>>(
+    pub fn select<
+        Sel2: SelectableBound<Itself = X> + Selects<L>,
+        X: ValidSelection<G> + AddsUp<M, Root>,
+    >(
         self,
         selection: Sel2,
     ) -> Query<Root, Sel2, L, J, Clauses<D, F, G, H, O, P>, OneEach>

@@ -17,12 +17,14 @@ use frunk::labelled::{Field, field_with_name};
 use super::attr::Attr;
 use super::label::{Label, Labelled};
 use super::multiplicity::OneEach;
+use super::part::Part;
 use super::select::Query;
 use super::selection::{ReadSelection, SelectedIn, Selection};
 use super::shape::Items;
+use super::whole::Whole;
 use crate::entity::Column;
 use crate::scope::identity::{No, SameAs, Yes};
-use crate::scope::{Cons, Nil};
+use crate::scope::{Cons, Nil, Source};
 
 /// Something with a name: a column, a label, a field of a struct. Two that have the same name are
 /// matched whoever declared them.
@@ -124,6 +126,55 @@ pub trait Projection: 'static {
     /// # Ok::<(), aludel::Error>(())
     /// ```
     fn of(values: Self::Values) -> Self;
+
+    /// Some columns of a source as this struct: one item of a selection, for which no more is read than
+    /// what it has fields for, and the key. Where the source may be missing, behind a left join, the item
+    /// is an `Option` of the struct.
+    ///
+    /// It fills the field of another projection that its [label](Part::label) names, so structs are
+    /// nested as deep as the program likes.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::Projection;
+    ///
+    /// #[derive(Projection, Debug, PartialEq)]
+    /// struct Contact {
+    ///     email: String,
+    /// }
+    ///
+    /// #[derive(Projection, Debug, PartialEq)]
+    /// struct Card {
+    ///     name: String,
+    ///     contact: Option<Contact>,
+    /// }
+    ///
+    /// aludel::label!(contact);
+    ///
+    /// let query = User::query()
+    ///     .left_join(User::addresses)
+    ///     .filter(User::name.eq("wendy"))
+    ///     .select((User::name, Contact::part(Address::entity(), Address::email).label(contact)))
+    ///     .project::<Card>();
+    /// assert_eq!(s.all(query)?, [Card { name: "wendy".into(), contact: None }]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `"addresses"."id", "addresses"."email"`: by the key it is known whether there is a row.
+    fn part<S: Source, Sel>(source: Whole<S>, selected: Sel) -> Part<S, Sel, Self>
+    where
+        Self: Sized,
+    {
+        let _ = source;
+        Part::new(selected)
+    }
 }
 
 /// The field `N` of a projection. Only derived.
@@ -186,6 +237,18 @@ where
 
 #[diagnostic::do_not_recommend]
 impl<N, Name, L> NamedRow<L> for Labelled<N, Name>
+where
+    Self: Selection<L> + NamedItem,
+{
+    type Fields = Cons<Field<<Self as NamedItem>::Who, Self::Row>, Nil>;
+
+    fn label(row: Self::Row) -> Self::Fields {
+        one::<Self, _, _>(row, Nil {})
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S, Sel, P, Name, L> NamedRow<L> for Part<S, Sel, P, Name>
 where
     Self: Selection<L> + NamedItem,
 {
@@ -500,6 +563,7 @@ where
     P: Projection,
     Sel::Fields: Builds<P>,
 {
+    const WIDTH: usize = Sel::WIDTH;
     type Row = P;
     type Items = Self;
 }

@@ -40,6 +40,22 @@ use crate::scope::{Contains, PresenceOf, Source};
     label = "expected a column, an expression (diesel's own as `expr(..)`), or a tuple of them"
 )]
 pub trait Selection<L> {
+    /// How many columns it has.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// use aludel::query::Selection;
+    /// use aludel::scope::Certain;
+    ///
+    /// fn width<Sel: Selection<Certain<User>>>(_: Sel) -> usize {
+    ///     Sel::WIDTH
+    /// }
+    ///
+    /// assert_eq!(width((User::name, User::entity())), 4); // a user has three
+    /// ```
+    const WIDTH: usize;
     /// What a row becomes without a session.
     type Row;
     /// The selection itself, for the bounds that follow: it stays unknown, and they silent, where
@@ -207,6 +223,7 @@ where
     L: PresenceOf<S>,
     C::Value: Lift<L::Missing, NullabilityOf<C>>,
 {
+    const WIDTH: usize = 1;
     type Row = <C::Value as Lift<L::Missing, NullabilityOf<C>>>::Value;
     type Items = Self;
 }
@@ -302,6 +319,7 @@ where
     N::SqlType: SqlType,
     N::SqlType: Optional<<N::Domain as RustOf>::Rust>,
 {
+    const WIDTH: usize = 1;
     type Row = <N::SqlType as Optional<<N::Domain as RustOf>::Rust>>::Value;
     type Items = Self;
 }
@@ -351,6 +369,7 @@ where
     Name: Label,
     N: Selection<L>,
 {
+    const WIDTH: usize = N::WIDTH;
     type Row = N::Row;
     type Items = Self;
 }
@@ -385,14 +404,38 @@ where
 pub trait WholeBy<E> {
     /// What a row becomes.
     type Row;
+    /// What `read` gives, unless there is no row.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::query::WholeBy;
+    /// use aludel::scope::identity::Yes;
+    ///
+    /// let none: Option<i32> = Yes::whole(true, || unreachable!()).expect("nothing is read");
+    /// assert_eq!(none, None);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What `read` gives.
+    fn whole<X>(missing: bool, read: impl FnOnce() -> Result<E, X>) -> Result<Self::Row, X>;
 }
 
 impl<E> WholeBy<E> for No {
     type Row = E;
+
+    fn whole<X>(_: bool, read: impl FnOnce() -> Result<E, X>) -> Result<E, X> {
+        read()
+    }
 }
 
 impl<E> WholeBy<E> for Yes {
     type Row = Option<E>;
+
+    fn whole<X>(missing: bool, read: impl FnOnce() -> Result<E, X>) -> Result<Option<E>, X> {
+        if missing { Ok(None) } else { read().map(Some) }
+    }
 }
 
 /// Reads an entity, or nothing where there is no row.
@@ -449,7 +492,7 @@ impl<E: Persist<DB>, DB: Backend> ReadWhole<E, DB> for Yes {
     fn read<'r, R: Row<'r, DB>>(row: &R, at: usize) -> deserialize::Result<Option<E>> {
         // A key is never NULL, so a NULL key means that the join found no row.
         let missing = E::KEY.iter().any(|&key| row.get(at + key).is_none_or(|it| it.is_null()));
-        if missing { Ok(None) } else { E::read(row, at).map(Some) }
+        Self::whole(missing, || E::read(row, at))
     }
 }
 
@@ -459,6 +502,7 @@ where
     L: PresenceOf<S>,
     L::Missing: WholeBy<S::Entity>,
 {
+    const WIDTH: usize = <S::Entity as Entity>::COLUMNS.len();
     type Row = <L::Missing as WholeBy<S::Entity>>::Row;
     type Items = Self;
 }
@@ -488,8 +532,9 @@ macro_rules! tuples {
         impl<L, $($name: SelectedIn<L>),+> SelectedIn<L> for ($($name,)+) {}
 
         impl<L, $($name: Selection<L>),+> Selection<L> for ($($name,)+) {
+            const WIDTH: usize = 0 $(+ $name::WIDTH)+;
             type Row = ($($name::Row,)+);
-    type Items = Self;
+            type Items = Self;
         }
 
         impl<L, DB: Backend, $($name: ReadSelection<L, DB>),+> ReadSelection<L, DB> for ($($name,)+) {

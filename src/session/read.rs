@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::query::inferred::OneColumnBound;
 use crate::query::{
     AnyRow, Attr, Clauses, CountOf, Countable, Decided, EntitySql, Expr, FitsGrouping, Labelled,
-    Page, PlanOf, Projected, Query, Rooted, Selection, TopOf, Whole, only, rows,
+    Page, Part, PlanOf, Projected, Query, Rooted, Selection, TopOf, Whole, only, rows,
 };
 use crate::scope::identity::{No, Yes};
 use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
@@ -148,6 +148,17 @@ where
 }
 
 impl<N, Name, L, C, B> Track<L, Nil, C, B> for Labelled<N, Name>
+where
+    Self: Selection<L>,
+{
+    type Out = Self::Row;
+
+    fn track(row: Self::Row, _: &mut Session<C, B>) -> Self::Row {
+        row
+    }
+}
+
+impl<S, Sel, P, Name, L, C, B> Track<L, Nil, C, B> for Part<S, Sel, P, Name>
 where
     Self: Selection<L>,
 {

@@ -86,6 +86,91 @@ struct Maybe {
     contact: Option<String>,
 }
 
+aludel::label!(author, book);
+
+#[derive(Projection, Debug, PartialEq)]
+struct Author {
+    name: String,
+    nick: Option<String>,
+}
+
+fn person(name: &str, nick: Option<&str>) -> Author {
+    Author { name: name.into(), nick: nick.map(str::to_owned) }
+}
+
+#[derive(Projection, Debug, PartialEq)]
+struct Title {
+    title: String,
+    author: Option<Author>,
+}
+
+#[derive(Projection, Debug, PartialEq)]
+struct Remark {
+    text: String,
+    book: Title,
+}
+
+#[test]
+fn a_struct_of_a_left_joined_source_is_missing_as_a_whole() {
+    let (mut s, recorder) = recorded();
+    let part = Author::part(User::entity(), (User::nick, User::name));
+    let query = Post::query()
+        .left_join(Post::author)
+        .filter(Post::id.ge(Id::new(3)))
+        .order_by(Post::id)
+        .select((Post::title, part.label(author)))
+        .project::<Title>();
+    let title = |title: &str, author| Title { title: title.into(), author };
+    assert_eq!(
+        s.all(query).unwrap(),
+        [
+            title("orphan", None),
+            title("third", Some(person("wendy", None))),
+            title("fourth", Some(person("ed", Some("eddie")))),
+        ]
+    );
+    assert_eq!(
+        recorder.take_sql(),
+        ["SELECT `posts`.`title`, `users`.`id`, `users`.`nick`, `users`.`name` FROM `posts` \
+          LEFT OUTER JOIN `users` ON `posts`.`author_id` = `users`.`id` \
+          WHERE `posts`.`id` >= ? ORDER BY `posts`.`id`"]
+    );
+}
+
+#[test]
+fn structs_are_nested_in_structs_that_are_nested() {
+    let mut s = session();
+    let of_book = Title::part(
+        Post::entity(),
+        (Post::title, Author::part(User::entity(), (User::name, User::nick)).label(author)),
+    );
+    let query = Comment::query()
+        .join(Comment::post)
+        .left_join(Post::author)
+        .order_by(Comment::id)
+        .select((of_book.label(book), Comment::text))
+        .project::<Remark>();
+    let rows = s.all(query).unwrap();
+    let book = |row: &Remark| (row.text.clone(), row.book.title.clone());
+    assert_eq!(book(&rows[2]), ("fine".to_owned(), "orphan".to_owned()));
+    assert_eq!(rows[2].book.author, None);
+    assert_eq!(rows[1].book.author, Some(person("ed", Some("eddie"))));
+    assert_eq!(rows[3].book.author, Some(person("wendy", None)));
+}
+
+#[test]
+fn a_struct_stands_beside_other_items_of_a_tuple() {
+    let mut s = session();
+    aludel::alias!(editor = User);
+    let query = Post::query()
+        .join(Post::editor.to(editor))
+        .order_by(Post::id)
+        .select((Author::part(editor.entity(), (editor.name, editor.nick)), Post::title));
+    let rows = s.all(query).unwrap();
+    assert_eq!(rows[0], (person("wendy", None), "first".to_owned()));
+    assert_eq!(rows[1], (person("ed", Some("eddie")), "orphan".to_owned()));
+}
+
 #[test]
 fn a_generic_struct_takes_what_is_selected() {
     let mut s = session();

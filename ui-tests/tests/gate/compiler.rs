@@ -7,6 +7,9 @@ use std::{env, fs, thread};
 
 use serde::Deserialize;
 
+/// Where the cases are, seen from the folder that aludel is in.
+pub(crate) const FOLDER: &str = "ui-tests";
+
 /// One error of one program.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Diagnostic {
@@ -75,14 +78,16 @@ impl Compiler {
         Self { arguments, out }
     }
 
-    /// The errors of a program.
+    /// The errors of a program, with the sources of aludel at hand: rustc quotes them where it speaks
+    /// of an impl, and a program that depends on aludel has them, too.
     pub(crate) fn errors(&self, program: &Path) -> Vec<Diagnostic> {
         let output = Command::new(env::var("RUSTC").unwrap_or_else(|_| "rustc".into()))
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
             .args(&self.arguments)
             .args(["--crate-name", "case"])
             .arg("--out-dir")
             .arg(self.out.join(program.with_extension("").to_string_lossy().replace('/', "-")))
-            .arg(program)
+            .arg(Path::new(FOLDER).join(program))
             .output()
             .expect("rustc runs");
         String::from_utf8_lossy(&output.stderr)

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use self::compiler::{Compiler, Diagnostic};
+use self::compiler::{Compiler, Diagnostic, FOLDER};
 
 /// Cases that have more than one error, how many, and why it cannot be one.
 const SEVERAL_ERRORS: &[(&str, usize, &str)] = &[
@@ -113,7 +113,7 @@ impl Refusal {
             if !self.names_own(line) && !NAMELESS.iter().any(|(case, _)| case == name) {
                 faults.push(format!("{name}: the first line names nothing of its own: {line}"));
             }
-            if !error.rendered.contains(&format!("--> fail/{name}.rs:")) {
+            if !error.rendered.contains(&format!("--> {FOLDER}/fail/{name}.rs:")) {
                 faults.push(format!("{name}: it does not point into the program: {line}"));
             }
             faults.extend(self.too_wide(error));
