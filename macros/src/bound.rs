@@ -2,9 +2,30 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{GenericParam, Ident, ItemTrait};
+use syn::parse::{Parse, ParseStream};
+use syn::{GenericParam, Ident, ItemTrait, Token};
 
-pub(crate) fn named(alias: &Ident, item: &ItemTrait) -> TokenStream {
+/// The second name, and whether what is wrong below it is told.
+pub(crate) struct Alias {
+    name: Ident,
+    through: bool,
+}
+
+impl Parse for Alias {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse()?;
+        let through = input.parse::<Option<Token![,]>>()?.is_some();
+        if through {
+            let word: Ident = input.parse()?;
+            if word != "through" {
+                return Err(syn::Error::new(word.span(), "the only option is `through`"));
+            }
+        }
+        Ok(Self { name, through })
+    }
+}
+
+pub(crate) fn named(Alias { name: alias, through }: &Alias, item: &ItemTrait) -> TokenStream {
     let ItemTrait { vis, ident, generics, .. } = item;
     let messages = item.attrs.iter().filter(|attribute| {
         attribute.path().segments.first().is_some_and(|first| first.ident == "diagnostic")
@@ -24,6 +45,7 @@ pub(crate) fn named(alias: &Ident, item: &ItemTrait) -> TokenStream {
         }
         parameter
     });
+    let hidden = (!through).then(|| quote!(#[diagnostic::do_not_recommend]));
     quote! {
         #item
 
@@ -31,7 +53,7 @@ pub(crate) fn named(alias: &Ident, item: &ItemTrait) -> TokenStream {
         #(#messages)*
         #vis trait #alias<#parameters>: #ident #arguments #conditions {}
 
-        #[diagnostic::do_not_recommend]
+        #hidden
         impl<#own: ?Sized + #ident #arguments, #(#plain),*> #alias #arguments for #own #conditions {}
     }
 }

@@ -119,6 +119,10 @@ pub fn quiet(_: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_
 /// impl is not to be recommended. So functions ask for the second name, which holds wherever the
 /// first one does, and has its message.
 ///
+/// Such an impl hides what is below it, so this is not for traits whose message is about a part of the
+/// type. `#[bound(FetchBound, through)]` is: its impl is one like others, so that rustc tells what is
+/// wrong below, and because it is for all types rustc does not tell whom else the trait is for.
+///
 /// Not public: for the traits of aludel itself.
 #[doc(hidden)]
 #[proc_macro_attribute]
@@ -126,7 +130,7 @@ pub fn bound(
     name: proc_macro::TokenStream,
     item: proc_macro::TokenStream,
 ) -> proc_macro::TokenStream {
-    let name = syn::parse_macro_input!(name as syn::Ident);
+    let name = syn::parse_macro_input!(name as bound::Alias);
     let item = syn::parse_macro_input!(item as syn::ItemTrait);
     bound::named(&name, &item).into()
 }

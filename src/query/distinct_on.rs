@@ -8,8 +8,8 @@ use diesel::result::QueryResult;
 
 use super::clause::{Distinct, DistinctSql, Everything, NoClause, Written};
 use super::filter::NotLimited;
-use super::group::{ColumnNames, GroupKey, push_columns};
-use super::order::OrderKey;
+use super::group::{ColumnNames, GroupKeyBound, push_columns};
+use super::order::OrderKeyBound;
 use super::select::{Clauses, Query};
 use crate::backend::DistinctOn;
 use crate::scope::Ungrouped;
@@ -89,7 +89,7 @@ impl<Root, L, J, Sel, F, H, P, M, Eager>
     /// `SELECT DISTINCT ON ("user_id") .. ORDER BY "user_id", "id" DESC`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn distinct_on<K: GroupKey<L>, T: OrderKey<L, Sel>>(self, columns: K, first: T) -> Query<Root, Sel, L, J, Clauses<FirstOfEach<K>, F, Ungrouped, H, Written<T>, P>, M, Eager> where P: NotLimited<Root> {
+    pub fn distinct_on<K: GroupKeyBound<L>, T: OrderKeyBound<L, Sel>>(self, columns: K, first: T) -> Query<Root, Sel, L, J, Clauses<FirstOfEach<K>, F, Ungrouped, H, Written<T>, P>, M, Eager> where P: NotLimited<Root> {
         let _ = columns;
         self.clauses(|it| it.ordered(|NoClause| Written(first)).retyped())
     }

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use diesel::backend::Backend;
 use diesel::expression::AppearsOnTable;
 use diesel::query_builder::AstPass;
@@ -21,6 +21,7 @@ use crate::scope::{Cons, GroupedBy, Nil, Source, Ungrouped};
     message = "cannot group by `{Self}`",
     label = "expected a column of the query, or a tuple of columns"
 )]
+#[bound(GroupKeyBound, through)]
 pub trait GroupKey<L> {
     /// The columns as a list.
     type List;
@@ -177,7 +178,7 @@ impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
     /// GROUP BY "users"."name" HAVING COUNT("users"."id") > ?
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn group_by<K: GroupKey<L>>(
+    pub fn group_by<K: GroupKeyBound<L>>(
         self,
         columns: K,
     ) -> Query<Root, Sel, L, J, Clauses<D, F, GroupedBy<K::List>, H, O, P>, OneEach> {

@@ -53,13 +53,13 @@ pub use super::function::{
     Aggregated, AverageOf, Count, CountDistinct, CountRows, Max, Min, SumOf,
 };
 #[doc(no_inline)]
-pub use super::group::GroupKey;
+pub use super::group::{GroupKey, GroupKeyBound};
 #[doc(no_inline)]
 pub use super::inner_query::{Exists, InQuery, SelectsOne};
 #[doc(no_inline)]
-pub use super::join::JoinSpecBound;
-#[doc(no_inline)]
 pub use super::join::{ByRelation, Inner, JoinClause, JoinSource, JoinSpec, Then};
+#[doc(no_inline)]
+pub use super::join::{JoinSourceBound, JoinSpecBound};
 #[doc(no_inline)]
 pub use super::joined::OneJoinBound;
 #[doc(no_inline)]
@@ -69,7 +69,7 @@ pub use super::keyset::KeysetKey;
 #[doc(no_inline)]
 pub use super::list::AmongBound;
 #[doc(no_inline)]
-pub use super::list::{Among, ListOf, ListValues, WithoutNull};
+pub use super::list::{Among, ListOf, ListOfBound, ListValues, WithoutNull};
 #[doc(no_inline)]
 pub use super::lock::{Locked, Waits};
 #[doc(no_inline)]
@@ -81,7 +81,7 @@ pub use super::operators::comparison::{DiffersFrom, MissingFrom};
 #[doc(no_inline)]
 pub use super::operators::pattern::Textual;
 #[doc(no_inline)]
-pub use super::order::{DescendingOrder, OrderKey, Ordered};
+pub use super::order::{DescendingOrder, OrderKey, OrderKeyBound, Ordered};
 #[doc(no_inline)]
 pub use super::outer_join::LateralTable;
 #[doc(no_inline)]
@@ -94,8 +94,8 @@ pub use super::predicate::WhichBound;
 pub use super::predicate::{Several, Single};
 #[doc(no_inline)]
 pub use super::projection::{
-    Builds, FieldAt, FieldOf, Fills, FillsField, Found, IsA, LastField, Leftover, NamedItem,
-    NamedRow, NotSelected,
+    Builds, FieldAt, FieldOf, Fills, FillsField, Found, IsA, IsSelected, LastField, Leftover,
+    NamedItem, NamedRow, NotSelected,
 };
 #[doc(no_inline)]
 pub use super::ranking::{Ranking, RowNumber};
@@ -107,6 +107,8 @@ pub use super::selection::{OneColumnBound, SelectableBound};
 pub use super::selection::{Selectable, SelectedIn, Selects};
 #[doc(no_inline)]
 pub use super::set_operation::SameRow;
+#[doc(no_inline)]
+pub use super::stream::StreamedByBound;
 #[doc(no_inline)]
 pub use super::subquery::{Exposes, ExposesWhole, Parenthesised};
 #[doc(no_inline)]

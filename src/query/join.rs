@@ -284,6 +284,7 @@ impl<J: JoinClause<DB>, P: QueryFragment<DB>, DB: Backend> JoinClause<DB> for Re
 }
 
 /// What `join_on` takes: a whole entity or alias, or a subquery.
+#[bound(JoinSourceBound, through)]
 pub trait JoinSource {
     /// The source that it adds.
     type Target: Source;
@@ -458,7 +459,12 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     ///
     /// `INNER JOIN "addresses" ON ..`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn join_on<T: JoinSource<Table = X>, C: Condition<With<Certain<T::Target>, L>>, X, L2>(
+    pub fn join_on<
+        T: JoinSourceBound<Table = X>,
+        C: Condition<With<Certain<T::Target>, L>>,
+        X,
+        L2,
+    >(
         self,
         source: T,
         on: C,
@@ -500,7 +506,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// `LEFT OUTER JOIN "addresses" ON ..`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn left_join_on<
-        T: JoinSource<Table = X>,
+        T: JoinSourceBound<Table = X>,
         C: Condition<With<Certain<T::Target>, L>>,
         X,
         L2,

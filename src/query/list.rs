@@ -28,6 +28,7 @@ pub trait Among<Subject, Domain, ST, Lowered> {
 }
 
 /// A right side of `IN` that holds what `Subject` is looked for in.
+#[bound(ListOfBound, through)]
 pub trait ListOf<Subject, Domain> {}
 
 impl<ST, T, Subject, Domain> ListOf<Subject, Domain> for ListValues<ST, T> {}

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, ValidGrouping};
@@ -73,6 +73,7 @@ impl<N: ValidGrouping<G>, D, G> ValidGrouping<G> for Ordered<N, D> {
     label = "expected a column of the query, or a tuple of them",
     note = "like `User::name`, `User::name.desc()` or `(User::name, User::id.desc())`"
 )]
+#[bound(OrderKeyBound, through)]
 pub trait OrderKey<L, Selected> {}
 
 impl<S, C, L, Selected> OrderKey<L, Selected> for Attr<S, C> where Self: AppearsOnTable<L> {}
@@ -118,7 +119,7 @@ impl<Root, L, J, Sel, D, F, G, H, P, M, Eager>
     /// `ORDER BY "users"."name", "users"."id" DESC`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn order_by<K: OrderKey<L, Sel> + DistinctKey<D, Sel>>(self, key: K) -> Query<Root, Sel, L, J, Clauses<D, F, G, H, Written<K>, P>, M, Eager> where P: NotLimited<Root> {
+    pub fn order_by<K: OrderKeyBound<L, Sel> + DistinctKey<D, Sel>>(self, key: K) -> Query<Root, Sel, L, J, Clauses<D, F, G, H, Written<K>, P>, M, Eager> where P: NotLimited<Root> {
         self.clauses(|it| it.ordered(|NoClause| Written(key)))
     }
 }

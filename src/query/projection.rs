@@ -449,13 +449,28 @@ impl<P, M: FieldOf<P>, V, T> Fills<P, LastField> for Leftover<Cons<Field<M, V>, 
 /// What was selected for the field `N` of type `T`.
 ///
 /// Found by inference, never written.
+pub trait FillsField<T, N> {
+    /// The value.
+    fn value(self) -> T;
+}
+
+/// Something that is selected for the field `N`. Nothing is not: the bound is there for its message.
 #[diagnostic::on_unimplemented(
     message = "nothing is selected for the field `{N}`",
     label = "select a column of that name, or `.label(..)` an expression with it"
 )]
-pub trait FillsField<T, N> {
-    /// The value.
-    fn value(self) -> T;
+pub trait IsSelected<N> {
+    /// Never called.
+    fn never<T>(self) -> T;
+}
+
+impl<T, N> FillsField<T, N> for NotSelected
+where
+    Self: IsSelected<N>,
+{
+    fn value(self) -> T {
+        self.never()
+    }
 }
 
 impl<V: IsA<T, N>, T, N> FillsField<T, N> for Found<V> {

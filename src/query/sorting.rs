@@ -10,7 +10,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
 use super::boxed::{Boxable, BoxedFor, Enabled, Part, WalkBoxed, push_parts};
-use super::order::OrderKey;
+use super::order::{OrderKey, OrderKeyBound};
 use crate::scope::{Sources, SourcesIn};
 
 /// What to sort by, put together at run time: columns and expressions of `S`, an entity, an alias,
@@ -75,7 +75,7 @@ impl<S: Sources, K: BoxedFor> Sorting<S, K> {
     /// # Ok::<(), aludel::Error>(())
     /// ```
     #[must_use]
-    pub fn by<X: OrderKey<S::List, ()> + Boxable<K>>(key: X) -> Self {
+    pub fn by<X: OrderKeyBound<S::List, ()> + Boxable<K>>(key: X) -> Self {
         Self { keys: vec![Part::new(key)], marker: PhantomData }
     }
 
@@ -94,7 +94,7 @@ impl<S: Sources, K: BoxedFor> Sorting<S, K> {
     /// # Ok::<(), aludel::Error>(())
     /// ```
     #[must_use]
-    pub fn then<X: OrderKey<S::List, ()> + Boxable<K>>(mut self, key: X) -> Self {
+    pub fn then<X: OrderKeyBound<S::List, ()> + Boxable<K>>(mut self, key: X) -> Self {
         self.keys.push(Part::new(key));
         self
     }

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use diesel::backend::Backend;
 use diesel::deserialize;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -142,6 +142,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads>
 /// # drop(s);
 /// # Ok::<(), aludel::Error>(())
 /// ```
+#[bound(StreamedByBound, through)]
 pub trait StreamedBy<C = AnyConnection>: Statement {
     /// The entity that it is about, for messages.
     #[doc(hidden)]

@@ -56,6 +56,8 @@ mod views;
 mod windows;
 
 pub use self::brand::{Brand, Ground, Guard, SameBrand, Unbranded};
+#[doc(no_inline)]
+pub use self::bulk::ExecuteBound;
 pub use self::bulk::{Execute, Insert, OnKey, insert};
 #[doc(no_inline)]
 pub use self::draft::DraftBound;
@@ -75,8 +77,12 @@ pub use self::load::{Handles, LoadBy, LoadRelation};
 pub use self::loaded::{Has, IsLoaded, Loaded};
 pub use self::page::{KeysetPage, OutOf, PageOf};
 pub use self::read::{Fetch, FetchTop, LoadPlan, Track, TrackWhole};
+#[doc(no_inline)]
+pub use self::read::{FetchBound, FetchTopBound};
 pub use self::registry::{Parents, Registry, StoredBy};
 pub use self::related::{Gather, Related, Targets};
+#[doc(no_inline)]
+pub use self::snapshot::MergePartsBound;
 pub use self::snapshot::{Captured, Detached, Held, MergeBy, MergeParts, Snapshot};
 #[doc(hidden)]
 pub use self::snapshot::{Here, Merging, Part, PartAt, PartOf, There};

@@ -1,6 +1,6 @@
 //! Queries in a session: rows become handles, values stay values.
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 
 use super::handle::{Handle, RowRef};
 use super::load::LoadRelation;
@@ -37,6 +37,7 @@ use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
 /// assert_eq!(found(&mut s, Address::query().select(Address::email))?, "2 of Address");
 /// # Ok::<(), aludel::Error>(())
 /// ```
+#[bound(FetchBound, through)]
 pub trait Fetch<C = AnyConnection, B = Unbranded> {
     /// What a row becomes: a handle for an entity, a value for a column, a tuple of these.
     type Out;
@@ -82,6 +83,7 @@ pub trait Fetch<C = AnyConnection, B = Unbranded> {
 /// assert!(any(&mut s, User::query())?);
 /// # Ok::<(), aludel::Error>(())
 /// ```
+#[bound(FetchTopBound, through)]
 pub trait FetchTop<C = AnyConnection, B = Unbranded>: Fetch<C, B> {
     /// The first row of it.
     #[doc(hidden)]
@@ -403,7 +405,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Errors
     ///
     /// What the flush before it or the database reports, and a stored value that does not convert.
-    pub fn all<Q: Fetch<C, B>>(&mut self, query: Q) -> Result<Vec<Q::Out>> {
+    pub fn all<Q: FetchBound<C, B>>(&mut self, query: Q) -> Result<Vec<Q::Out>> {
         self.before_query()?;
         query.fetch(self)
     }
@@ -429,7 +431,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Errors
     ///
     /// As [`all`](Self::all).
-    pub fn first<Q: FetchTop<C, B>>(&mut self, query: Q) -> Result<Option<Q::Out>> {
+    pub fn first<Q: FetchTopBound<C, B>>(&mut self, query: Q) -> Result<Option<Q::Out>> {
         Ok(self.all(query.top1())?.into_iter().next())
     }
 
@@ -455,7 +457,7 @@ impl<C: Driver, B> Session<C, B> {
     ///
     /// - [`Error::MultipleRows`] when there are more.
     /// - As [`all`](Self::all).
-    pub fn one_or_none<Q: FetchTop<C, B>>(&mut self, query: Q) -> Result<Option<Q::Out>> {
+    pub fn one_or_none<Q: FetchTopBound<C, B>>(&mut self, query: Q) -> Result<Option<Q::Out>> {
         only(self.all(query.top2())?, Q::ENTITY)
     }
 
@@ -483,7 +485,7 @@ impl<C: Driver, B> Session<C, B> {
     /// - [`Error::NotFound`] when there is none.
     /// - [`Error::MultipleRows`] when there are more.
     /// - As [`all`](Self::all).
-    pub fn one<Q: FetchTop<C, B>>(&mut self, query: Q) -> Result<Q::Out> {
+    pub fn one<Q: FetchTopBound<C, B>>(&mut self, query: Q) -> Result<Q::Out> {
         self.one_or_none(query)?.ok_or(Error::NotFound { entity: Q::ENTITY, key: None })
     }
 

@@ -8,9 +8,10 @@ use super::read::LoadPlan;
 use crate::driver::{Driver, Runs, Stores};
 use crate::entity::{Entity, EntityDef, PartialRow};
 use crate::error::Result;
+use crate::query::inferred::StreamedByBound;
 use crate::query::inferred::UnjoinedBound;
 use crate::query::{
-    Clauses, Everything, OneEach, Query, SelectsRoot, StreamedBy, Unlimited, WindowQuery, rows,
+    Clauses, Everything, OneEach, Query, SelectsRoot, Unlimited, WindowQuery, rows,
 };
 use crate::scope::Ungrouped;
 
@@ -101,7 +102,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Errors
     ///
     /// As for [`Query::each`], and of a flush that comes first.
-    pub fn each<S: StreamedBy<C>>(
+    pub fn each<S: StreamedByBound<C>>(
         &mut self,
         query: S,
         mut take: impl FnMut(S::Row) -> Result<()>,

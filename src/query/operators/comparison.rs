@@ -7,7 +7,7 @@ use super::super::attr::Attr;
 use super::super::condition::{
     Between, Compare, EqualTo, GreaterOrEqual, GreaterThan, LessOrEqual, LessThan, Not, NotEqual,
 };
-use super::super::list::{AmongBound, InList, ListOf, WithoutNull};
+use super::super::list::{AmongBound, InList, ListOfBound, WithoutNull};
 use super::super::node::{Expr, Typed};
 use super::super::nullability::MayBeNull;
 use super::super::operand::OperandBound;
@@ -236,7 +236,7 @@ operators! {
     /// # SQL
     ///
     /// `"users"."name" IN (?, ?)`; `0 = 1` for an empty list.
-    pub fn in_<T: AmongBound<Of<Self>, In<Self>, As<Self>, X>, X: ListOf<Of<Self>, In<Self>>>(self, values: T) -> Expr<InList<Self, X>> {
+    pub fn in_<T: AmongBound<Of<Self>, In<Self>, As<Self>, X>, X: ListOfBound<Of<Self>, In<Self>>>(self, values: T) -> Expr<InList<Self, X>> {
         Expr(InList::new(self, values.list(), false))
     }
 
@@ -263,7 +263,7 @@ operators! {
     where
         Self: MayBeNull,
         NullOf<Self>: MissingFrom<Of<Self>>,
-        X: ListOf<Of<Self>, In<Self>> + WithoutNull<Of<Self>>,
+        X: ListOfBound<Of<Self>, In<Self>> + WithoutNull<Of<Self>>,
     {
         Expr(InList::new(self, values.list(), true))
     }

@@ -243,6 +243,7 @@ impl<E: Entity> IsWritten<E> for E {}
 /// assert_eq!(s.execute(statement)?, 1);
 /// # Ok::<(), aludel::Error>(())
 /// ```
+#[bound(SetClauseBound, through)]
 pub trait SetClause<E, L> {
     /// The columns that it sets. A column that is set twice is refused here.
     ///

@@ -12,6 +12,7 @@ use diesel::row::Row;
 
 use super::bounds::SelectsRoot;
 use super::inferred::UnjoinedBound;
+use super::set::SetClauseBound;
 use super::{
     Counted, Filtered, Only, Returned, ReturningSql, SetClause, SetSql, Unlimited, WholeTable,
     WriteFor, WriteStatement,
@@ -250,7 +251,7 @@ where
     ///
     /// `UPDATE "users" SET "name" = ? WHERE "users"."fullname" IS NOT NULL`
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn update<S: SetClause<Root, Only<Root>>>(self, changes: S) -> Update<Root, F, S> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, F: Filtered<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
+    pub fn update<S: SetClauseBound<Root, Only<Root>>>(self, changes: S) -> Update<Root, F, S> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, F: Filtered<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
         Update::new(self.clauses.filter, changes)
     }
 
@@ -271,7 +272,7 @@ where
     ///
     /// `UPDATE "users" SET "fullname" = "users"."name"`
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn update_every<S: SetClause<Root, Only<Root>>>(self, changes: S) -> Update<Root, F, S> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, F: WholeTable<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
+    pub fn update_every<S: SetClauseBound<Root, Only<Root>>>(self, changes: S) -> Update<Root, F, S> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, F: WholeTable<Root>, O: Unlimited<Root>, P: Unlimited<Root> {
         Update::new(self.clauses.filter, changes)
     }
 }

@@ -12,10 +12,9 @@ use crate::driver::table::Insert as Values;
 use crate::driver::{Driver, InsertRows, Runs, Stores};
 use crate::entity::{ColumnSet, Entity, PartialRow};
 use crate::error::{Context, Error, Result};
+use crate::query::inferred::SetClauseBound;
 use crate::query::inferred::UniqueKeyBound;
-use crate::query::{
-    Conflict, Counted, DoNothing, DoUpdate, Refuse, Returned, SetClause, UniqueKey,
-};
+use crate::query::{Conflict, Counted, DoNothing, DoUpdate, Refuse, Returned, UniqueKey};
 use crate::scope::{Nil, Proposed};
 use crate::session::draft::{Draft, DraftBound, DraftParts, Target};
 use crate::session::flush::{Stage, fill_in};
@@ -183,7 +182,7 @@ impl<E: Entity, B, K: UniqueKey<E>> OnKey<E, B, K> {
     ///
     /// `INSERT .. ON CONFLICT ("name") DO UPDATE SET "fullname" = excluded."fullname"`
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn do_update<S: SetClause<E, Proposed<E>>>(self, changes: S) -> Insert<E, B, DoUpdate<K, S>> {
+    pub fn do_update<S: SetClauseBound<E, Proposed<E>>>(self, changes: S) -> Insert<E, B, DoUpdate<K, S>> {
         let conflict = DoUpdate { set: changes, marker: PhantomData };
         let _ = const { S::COLUMNS };
         Insert { drafts: self.drafts, conflict, marker: PhantomData }

@@ -16,7 +16,7 @@ use crate::entity::{ColumnSet, Entity, PartialRow};
 use crate::error::{Error, Result};
 use crate::query::{Delete, InsertSelect, InsertTarget, Query, Reported, Returned, Update};
 use crate::scope::Nil;
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 
 /// What a session can execute: an update, a delete or an insert by query.
 ///
@@ -35,6 +35,7 @@ use aludel_macros::quiet;
 /// assert_eq!(s.execute(User::query().filter(User::name.eq("wendy")).delete())?, 1);
 /// # Ok::<(), aludel::Error>(())
 /// ```
+#[bound(ExecuteBound, through)]
 pub trait Execute<C, B> {
     /// Runs it, and counts the rows that it wrote.
     #[doc(hidden)]
@@ -104,7 +105,7 @@ impl<C: Driver, B> Session<C, B> {
     ///
     /// - A flush that comes first, since [autoflush](Session::autoflush) is on, fails.
     /// - The database refuses. Nothing is changed then.
-    pub fn execute<S: Execute<C, B>>(&mut self, statement: S) -> Result<usize> {
+    pub fn execute<S: ExecuteBound<C, B>>(&mut self, statement: S) -> Result<usize> {
         statement.execute(self)
     }
 }

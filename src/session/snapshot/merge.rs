@@ -5,7 +5,7 @@
 
 use core::any::{Any, TypeId};
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Captured, Held, Part, Snapshot};
@@ -134,6 +134,7 @@ impl Merging {
 /// s.merge(ed)?; // the user, and the addresses loaded with it
 /// # Ok::<(), aludel::Error>(())
 /// ```
+#[bound(MergePartsBound, through)]
 pub trait MergeParts<E: Entity, C>: Captured {
     /// Reads what is needed and refuses what cannot be merged.
     #[doc(hidden)]
@@ -355,7 +356,7 @@ impl<C, B> Session<C, B> {
     ) -> Result<()>
     where
         C: Driver + Stores<E>,
-        L: MergeParts<E, C>,
+        L: MergePartsBound<E, C>,
     {
         self.registry.register::<E>();
         self.load_keys::<E>(distinct(snapshots.iter().map(|snapshot| snapshot.row.key())))?;
@@ -431,7 +432,7 @@ impl<C, B> Session<C, B> {
         snapshots: Vec<Snapshot<E, L>>,
     ) -> Result<Vec<RowRef>>
     where
-        L: MergeParts<E, C>,
+        L: MergePartsBound<E, C>,
     {
         let mut parts = Vec::with_capacity(snapshots.len());
         for Snapshot { row, parts: below } in snapshots {
@@ -534,7 +535,7 @@ impl<C: Driver, B> Session<C, B> {
         detached: impl Detached<Entity = E, Loads = L>,
     ) -> Result<Handle<E, L, B>>
     where
-        L: MergeParts<E, C>,
+        L: MergePartsBound<E, C>,
         C: Stores<E>,
     {
         let merged = self.merge_all([detached])?;
@@ -568,7 +569,7 @@ impl<C: Driver, B> Session<C, B> {
         detached: impl IntoIterator<Item = impl Detached<Entity = E, Loads = L>>,
     ) -> Result<Vec<Handle<E, L, B>>>
     where
-        L: MergeParts<E, C>,
+        L: MergePartsBound<E, C>,
         C: Stores<E>,
     {
         self.before_query()?;

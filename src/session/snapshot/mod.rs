@@ -5,7 +5,7 @@ mod merge;
 mod serde;
 mod shape;
 
-pub use self::merge::{Detached, MergeBy, MergeParts, Merging};
+pub use self::merge::{Detached, MergeBy, MergeParts, MergePartsBound, Merging};
 #[cfg(feature = "serde")]
 pub use self::serde::{ReadParts, WriteParts};
 pub use self::shape::Held;
