@@ -1,16 +1,22 @@
 //! Queries made of queries in a session.
 
 use super::Session;
-use super::read::{Fetch, FetchTop, LoadPlan, Track};
+use super::read::{Fetch, FetchTop, Fetched, LoadPlan, Track};
 use crate::driver::{Runs, Statement};
 use crate::entity::{Entity, EntityDef};
 use crate::error::Result;
 use crate::query::{Composed, Cut, rows};
 use crate::scope::Source;
 
+impl<Root, L, Sel, Q, Loads, C, B> Fetched<C, B> for Composed<Root, Q, Sel, L, Loads>
+where
+    Sel: Track<L, Loads, C, B>,
+{
+    type Out = Sel::Out;
+}
+
 #[rustfmt::skip] // one line, so that a message quotes no more
 impl<Root, L, Sel, Q: Cut, Loads, C, B> Fetch<C, B> for Composed<Root, Q, Sel, L, Loads> where Root: Source, Sel: Track<L, Loads, C, B>, Loads: LoadPlan<Root::Entity, C, B>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
-    type Out = Sel::Out;
     const ENTITY: &'static str = Root::Entity::NAME;
 
     fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Sel::Out>> {

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Session;
 use super::handle::{Handle, RowRef};
 use super::loaded::Loaded;
-use super::read::{Fetch, FetchTop, LoadPlan};
+use super::read::{Fetch, FetchTop, Fetched, LoadPlan};
 use crate::driver::{Runs, Statement, Stores};
 use crate::entity::{Entity, EntityDef};
 use crate::error::Result;
@@ -79,6 +79,15 @@ impl<R: Has> Keep<R> for Backward {
     }
 }
 
+impl<Root, L, J, Sel, W, M, Loads, R, C, B> Fetched<C, B>
+    for JoinedQuery<Query<Root, Sel, L, J, W, M, Loads>, R>
+where
+    Root: Entity,
+    R: Relation<Source = Root>,
+{
+    type Out = Handle<Root, Cons<Loaded<R>, Loads>, B>;
+}
+
 impl<Root, L, J, Sel, W, M, Loads, R, C, B> Fetch<C, B>
     for JoinedQuery<Query<Root, Sel, L, J, W, M, Loads>, R>
 where
@@ -89,7 +98,6 @@ where
     Self: Statement<Row = (Root, Option<R::Target>)>,
     C: Stores<Root> + Stores<R::Target> + Runs<Self>,
 {
-    type Out = Handle<Root, Cons<Loaded<R>, Loads>, B>;
     const ENTITY: &'static str = Root::NAME;
 
     fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Self::Out>> {
@@ -214,6 +222,14 @@ impl<R: Relation, L: Present<R::Target>, Loads, B> GatherAs<R, L, Loads, B> for 
     }
 }
 
+impl<Root, L, J, Sel, W, R, Loads, C, B> Fetched<C, B>
+    for GatherQuery<Query<Root, Sel, L, J, W>, R, Loads>
+where
+    R: Relation<Shape: GatherAs<R, L, Loads, B>>,
+{
+    type Out = <R::Shape as GatherAs<R, L, Loads, B>>::Out;
+}
+
 impl<Root, L, J, Sel, W, R, Loads, T, C, B> Fetch<C, B>
     for GatherQuery<Query<Root, Sel, L, J, W>, R, Loads>
 where
@@ -225,7 +241,6 @@ where
     Query<Root, Sel, L, J, W>: Statement<Row = (Root, T)>,
     C: Stores<Root> + Stores<R::Target> + Runs<Query<Root, Sel, L, J, W>>,
 {
-    type Out = <R::Shape as GatherAs<R, L, Loads, B>>::Out;
     const ENTITY: &'static str = Root::NAME;
 
     fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Self::Out>> {

@@ -76,7 +76,7 @@ pub use self::joined::{GatherAs, Gathered, Keep};
 pub use self::load::{Handles, LoadBy, LoadRelation};
 pub use self::loaded::{Has, IsLoaded, Loaded};
 pub use self::page::{KeysetPage, OutOf, PageOf};
-pub use self::read::{Fetch, FetchTop, LoadPlan, Track, TrackWhole};
+pub use self::read::{Fetch, FetchTop, Fetched, LoadPlan, Track, TrackWhole};
 #[doc(no_inline)]
 pub use self::read::{FetchBound, FetchTopBound};
 pub use self::registry::{Parents, Registry, StoredBy};

@@ -3,7 +3,7 @@
 use aludel_macros::quiet;
 
 use super::Session;
-use super::read::{Fetch, LoadPlan, Track};
+use super::read::{Fetch, Fetched, LoadPlan, Track};
 use crate::driver::{Driver, Runs, Statement};
 use crate::entity::{Entity, EntityDef};
 use crate::error::Result;
@@ -190,4 +190,4 @@ impl<C: Driver, B> Session<C, B> {
 /// Found by inference, never written.
 #[doc(hidden)]
 pub type OutOf<Root, L, J, Sel, D, F, G, H, O, Eager, C, B> =
-    <Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Paged>, OneEach, Eager> as Fetch<C, B>>::Out;
+    <Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Paged>, OneEach, Eager> as Fetched<C, B>>::Out;

@@ -17,6 +17,15 @@ use crate::query::{
 use crate::scope::identity::{No, Yes};
 use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
 
+/// What a session makes of a row of a query, whether or not the query can be run: mistakes are told of
+/// [`Fetch`] alone.
+///
+/// Found by inference, never written.
+pub trait Fetched<C = AnyConnection, B = Unbranded> {
+    /// What a row becomes: a handle for an entity, a value for a column, a tuple of these.
+    type Out;
+}
+
 /// What a session can fetch: a query, or a statement of the program's own.
 ///
 /// Found by inference, never written.
@@ -38,9 +47,7 @@ use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
 /// # Ok::<(), aludel::Error>(())
 /// ```
 #[bound(FetchBound, through)]
-pub trait Fetch<C = AnyConnection, B = Unbranded> {
-    /// What a row becomes: a handle for an entity, a value for a column, a tuple of these.
-    type Out;
+pub trait Fetch<C = AnyConnection, B = Unbranded>: Fetched<C, B> {
     /// The entity that it is about, for messages.
     ///
     /// # Example
@@ -312,9 +319,15 @@ where
     }
 }
 
+impl<Root, L, J, Sel, W, M, Eager, C, B> Fetched<C, B> for Query<Root, Sel, L, J, W, M, Eager>
+where
+    Sel: Track<L, Eager, C, B>,
+{
+    type Out = Sel::Out;
+}
+
 #[rustfmt::skip] // one line, so that a message quotes no more
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, C, B> Fetch<C, B> for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager> where Root: Source, M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Track<L, Eager, C, B>, Eager: LoadPlan<Root::Entity, C, B>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
-    type Out = Sel::Out;
     const ENTITY: &'static str = Root::Entity::NAME;
 
     fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Sel::Out>> {
@@ -347,12 +360,15 @@ where
     }
 }
 
+impl<E: Entity, V, C, B> Fetched<C, B> for EntitySql<E, V> {
+    type Out = Handle<E, Nil, B>;
+}
+
 impl<E, V, C, B> Fetch<C, B> for EntitySql<E, V>
 where
     E: Entity,
     C: Stores<E> + Runs<Self>,
 {
-    type Out = Handle<E, Nil, B>;
     const ENTITY: &'static str = E::NAME;
 
     fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Self::Out>> {
@@ -510,7 +526,7 @@ impl<C: Driver, B> Session<C, B> {
     pub fn scalar<Root, L, J, Sel: OneColumnBound, W, M>(
         &mut self,
         query: Query<Root, Sel, L, J, W, M>,
-    ) -> Result<Option<<Query<Root, Sel, L, J, W, M> as Fetch<C, B>>::Out>>
+    ) -> Result<Option<<Query<Root, Sel, L, J, W, M> as Fetched<C, B>>::Out>>
     where
         Query<Root, Sel, L, J, W, M>: FetchTop<C, B>,
     {

@@ -19,7 +19,7 @@ use crate::scope::{Nil, Proposed};
 use crate::session::draft::{Draft, DraftBound, DraftParts, Target};
 use crate::session::flush::{Stage, fill_in};
 use crate::session::handle::Handle;
-use crate::session::read::Fetch;
+use crate::session::read::{Fetch, Fetched};
 use crate::session::store::{Links, Standing};
 use crate::session::{Session, Unbranded};
 
@@ -423,13 +423,16 @@ where
     }
 }
 
+impl<E: Entity, A, C, B> Fetched<C, B> for Insert<E, B, A, Returned> {
+    type Out = Handle<E, Nil, B>;
+}
+
 impl<E, A, C, B> Fetch<C, B> for Insert<E, B, A, Returned>
 where
     E: Entity,
     A: Conflict<E>,
     C: Stores<E> + Runs<InsertRows<E, A, Returned>>,
 {
-    type Out = Handle<E, Nil, B>;
     const ENTITY: &'static str = E::NAME;
 
     fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Self::Out>> {

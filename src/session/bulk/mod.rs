@@ -10,7 +10,7 @@ pub use self::insert::{Insert, OnKey, insert};
 
 use super::Session;
 use super::handle::Handle;
-use super::read::Fetch;
+use super::read::{Fetch, Fetched};
 use crate::driver::{Driver, Runs, Stores};
 use crate::entity::{ColumnSet, Entity, PartialRow};
 use crate::error::{Error, Result};
@@ -137,13 +137,16 @@ where
     }
 }
 
+impl<E: Entity, F, S, C, B> Fetched<C, B> for Update<E, F, S, Returned> {
+    type Out = Handle<E, Nil, B>;
+}
+
 impl<E, F, S, C, B> Fetch<C, B> for Update<E, F, S, Returned>
 where
     E: Entity,
     C: Stores<E> + Runs<Self>,
     Self: crate::driver::Statement<Row = E>,
 {
-    type Out = Handle<E, Nil, B>;
     const ENTITY: &'static str = E::NAME;
 
     fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Self::Out>> {
@@ -153,13 +156,16 @@ where
 }
 
 /// The rows are gone, so they come as values.
+impl<E: Entity, F, C, B> Fetched<C, B> for Delete<E, F, Returned> {
+    type Out = E;
+}
+
 impl<E, F, C, B> Fetch<C, B> for Delete<E, F, Returned>
 where
     E: Entity,
     C: Stores<E> + Runs<Self>,
     Self: crate::driver::Statement<Row = E>,
 {
-    type Out = E;
     const ENTITY: &'static str = E::NAME;
 
     fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<E>> {
@@ -181,13 +187,16 @@ where
     }
 }
 
+impl<K: InsertTarget, Q, C, B> Fetched<C, B> for InsertSelect<K, Q, Returned> {
+    type Out = Handle<K::Entity, Nil, B>;
+}
+
 impl<K, Q, C, B> Fetch<C, B> for InsertSelect<K, Q, Returned>
 where
     K: InsertTarget,
     C: Stores<K::Entity> + Runs<Self>,
     Self: crate::driver::Statement<Row = K::Entity>,
 {
-    type Out = Handle<K::Entity, Nil, B>;
     const ENTITY: &'static str = <K::Entity as Entity>::NAME;
 
     fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Self::Out>> {
