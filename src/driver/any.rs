@@ -5,6 +5,7 @@ use diesel::connection::{Connection, Instrumentation, SimpleConnection};
 use diesel::mysql::{Mysql, MysqlConnection};
 #[cfg(feature = "postgres")]
 use diesel::pg::{Pg, PgConnection};
+use diesel::query_builder::QueryFragment;
 use diesel::result::QueryResult;
 #[cfg(feature = "sqlite")]
 use diesel::sqlite::{Sqlite, SqliteConnection};
@@ -309,7 +310,7 @@ impl Driver for AnyConnection {
 /// of its bounds by feature: so these are written by a macro, from the list of enabled backends.
 macro_rules! runs_on {
     ($($backend:ident)*) => {
-        impl<S: Statement $(+ StatementFor<$backend>)*> Runs<S> for AnyConnection {
+        impl<S: Statement $(+ QueryFragment<$backend> + StatementFor<$backend>)*> Runs<S> for AnyConnection {
             fn rows(&mut self, statement: &S) -> QueryResult<Vec<S::Row>> {
                 inside!(self, connection => connection.rows(statement))
             }

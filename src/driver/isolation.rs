@@ -121,6 +121,7 @@ where
 {
 }
 
+#[diagnostic::do_not_recommend]
 impl<I: Isolation> Offers<I> for super::AnyConnection {}
 
 #[diagnostic::do_not_recommend]

@@ -22,13 +22,20 @@ use crate::scope::{Cons, GroupedBy, Nil, Source, Ungrouped};
     label = "expected a column of the query, or a tuple of columns"
 )]
 #[bound(GroupKeyBound, through)]
-pub trait GroupKey<L> {
+pub trait GroupKey<L>: GroupList {}
+
+/// The columns that a key of a group has, wherever they may be read.
+///
+/// Found by inference, never written.
+pub trait GroupList {
     /// The columns as a list.
     type List;
 }
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<S, C: Column, L> GroupKey<L> for Attr<S, C> where Self: AppearsOnTable<L> {
+impl<S, C: Column, L> GroupKey<L> for Attr<S, C> where Self: AppearsOnTable<L> {}
+
+impl<S, C: Column> GroupList for Attr<S, C> {
     type List = Cons<Self, Nil>;
 }
 
@@ -43,6 +50,9 @@ macro_rules! tuples {
         where
             $(Attr<$s, $c>: AppearsOnTable<L>,)+
         {
+        }
+
+        impl<$($s, $c: Column),+> GroupList for ($(Attr<$s, $c>,)+) {
             type List = list!($(($s $c))+);
         }
 

@@ -53,11 +53,11 @@ pub use super::function::{
     Aggregated, AverageOf, Count, CountDistinct, CountRows, Max, Min, SumOf,
 };
 #[doc(no_inline)]
-pub use super::group::{GroupKey, GroupKeyBound};
+pub use super::group::{GroupKey, GroupKeyBound, GroupList};
 #[doc(no_inline)]
 pub use super::inner_query::{Exists, InQuery, SelectsOne};
 #[doc(no_inline)]
-pub use super::join::{ByRelation, Inner, JoinClause, JoinSource, JoinSpec, Then};
+pub use super::join::{ByRelation, Inner, JoinClause, JoinParts, JoinSource, JoinSpec, Then};
 #[doc(no_inline)]
 pub use super::join::{JoinSourceBound, JoinSpecBound};
 #[doc(no_inline)]

@@ -23,8 +23,14 @@ use crate::scope::{Adds, Certain, Contains, Lacks, Maybe, Source, With};
     message = "cannot join by `{Self}`",
     label = "expected a relationship, like `User::addresses`; for others `.join_on(.., condition)`"
 )]
-#[bound(JoinSpecBound)]
-pub trait JoinSpec<L> {
+#[bound(JoinSpecBound, through)]
+pub trait JoinSpec<L>: JoinParts {}
+
+/// What a join by something adds to a query, whether or not it can stand there: mistakes are told of
+/// [`JoinSpec`] alone.
+///
+/// Found by inference, never written.
+pub trait JoinParts {
     /// The source that it adds.
     type Target: Source;
     /// The source that it begins at.
@@ -40,7 +46,9 @@ pub trait JoinSpec<L> {
 }
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<S, R, L> JoinSpec<L> for Rel<S, R> where S: Source, R: Relation, R::Shape: Shape, L: Contains<S> + Lacks<R::Target> {
+impl<S, R, L> JoinSpec<L> for Rel<S, R> where S: Source, R: Relation, R::Shape: Shape, L: Contains<S> + Lacks<R::Target> {}
+
+impl<S: Source, R: Relation> JoinParts for Rel<S, R> {
     type Target = R::Target;
     type From = S;
     type Relation = R;
@@ -53,7 +61,9 @@ impl<S, R, L> JoinSpec<L> for Rel<S, R> where S: Source, R: Relation, R::Shape: 
 }
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<S, R, A, L> JoinSpec<L> for RelTo<S, R, A> where S: Source, R: Relation, R::Shape: Shape, A: Source, L: Contains<S> + Lacks<A> {
+impl<S, R, A, L> JoinSpec<L> for RelTo<S, R, A> where S: Source, R: Relation, R::Shape: Shape, A: Source, L: Contains<S> + Lacks<A> {}
+
+impl<S: Source, R: Relation, A: Source> JoinParts for RelTo<S, R, A> {
     type Target = A;
     type From = S;
     type Relation = R;
@@ -66,7 +76,9 @@ impl<S, R, A, L> JoinSpec<L> for RelTo<S, R, A> where S: Source, R: Relation, R:
 }
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<J: JoinSpec<L>, P, L> JoinSpec<L> for RelAnd<J, P> where L: Adds<Certain<J::Target>>, P: Condition<With<Certain<J::Target>, L>> {
+impl<J: JoinSpec<L>, P, L> JoinSpec<L> for RelAnd<J, P> where L: Adds<Certain<J::Target>>, P: Condition<With<Certain<J::Target>, L>> {}
+
+impl<J: JoinParts, P> JoinParts for RelAnd<J, P> {
     type Target = J::Target;
     type From = J::From;
     type Relation = J::Relation;

@@ -62,33 +62,37 @@ pub trait Decided<Root> {}
 #[diagnostic::do_not_recommend]
 impl<Root> Decided<Root> for OneEach {}
 
-/// What joining the relationship `R` from `S` to `T` makes of the multiplicity `M`.
+/// What joining the relationship `R` from `S` to `T` makes of the multiplicity `M`. You meet this bound by
+/// joining two to-manies that have nothing to do with each other: it holds where none was joined before,
+/// or where the last one leads to `S`.
 ///
 /// Found by inference, never written.
-pub trait Fan<M, S, T, R> {
-    /// The multiplicity after it.
-    type After;
-}
-
-impl<M, S, T, R> Fan<M, S, T, R> for ToOne {
-    type After = M;
-}
-
-impl<M, S, T, R> Fan<M, S, T, R> for ToMaybe {
-    type After = M;
-}
-
-impl<M: Multiplies<S, R>, S, T, R> Fan<M, S, T, R> for ToMany {
-    type After = FannedOut<T>;
-}
-
-/// Holds where a to-many may be joined from `S`: none was before, or the last one leads there. You
-/// meet this bound by joining two that have nothing to do with each other.
 #[diagnostic::on_unimplemented(
     message = "`{R}` multiplies with the to-many that was joined before",
     label = "each row of one meets each of the other; `.multiplied()` before it if meant",
     note = "to count or add up both, do one of them in a `.subquery(..)`"
 )]
+pub trait Fan<M, S, T, R> {
+    /// The multiplicity after it.
+    type After;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, S, T, R> Fan<M, S, T, R> for ToOne {
+    type After = M;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M, S, T, R> Fan<M, S, T, R> for ToMaybe {
+    type After = M;
+}
+
+#[diagnostic::do_not_recommend]
+impl<M: Multiplies<S, R>, S, T, R> Fan<M, S, T, R> for ToMany {
+    type After = FannedOut<T>;
+}
+
+/// Holds where a to-many may be joined from `S`.
 pub trait Multiplies<S, R> {}
 
 #[diagnostic::do_not_recommend]

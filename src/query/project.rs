@@ -125,6 +125,7 @@ impl<Root, L, J, Sel, F, G, H, O, P, M, Eager>
 )]
 pub trait FitsGrouping<Sel> {}
 
+#[diagnostic::do_not_recommend]
 impl<Sel> FitsGrouping<Sel> for Ungrouped {}
 
 #[diagnostic::do_not_recommend]
