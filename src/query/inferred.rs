@@ -59,7 +59,7 @@ pub use super::inner_query::{Exists, InQuery, SelectsOne};
 #[doc(no_inline)]
 pub use super::join::{ByRelation, Inner, JoinClause, JoinParts, JoinSource, JoinSpec, Then};
 #[doc(no_inline)]
-pub use super::join::{JoinSourceBound, JoinSpecBound};
+pub use super::join::{JoinPartsBound, JoinSourceBound, JoinSpecBound};
 #[doc(no_inline)]
 pub use super::joined::OneJoinBound;
 #[doc(no_inline)]

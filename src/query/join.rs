@@ -18,19 +18,24 @@ use crate::entity::Entity;
 use crate::relation::{Path, Relation, Shape};
 use crate::scope::{Adds, Certain, Contains, Lacks, Maybe, Source, With};
 
-/// What `join` and `left_join` take in the scope `L`: a relationship of a source of the query.
+/// A relationship that can be joined in the scope `L`: it begins at a source of the query, and what it
+/// leads to is not there yet.
+///
+/// Found by inference, never written.
+#[bound(JoinSpecBound, through)]
+pub trait JoinSpec<L>: JoinParts {}
+
+/// What `join` and `left_join` take: a relationship of a source of the query.
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "cannot join by `{Self}`",
     label = "expected a relationship, like `User::addresses`; for others `.join_on(.., condition)`"
 )]
-#[bound(JoinSpecBound, through)]
-pub trait JoinSpec<L>: JoinParts {}
-
-/// What a join by something adds to a query, whether or not it can stand there: mistakes are told of
-/// [`JoinSpec`] alone.
-///
-/// Found by inference, never written.
+#[bound(JoinPartsBound)]
 pub trait JoinParts {
+    /// The relationship itself: unknown, and what is asked of it silent, where this bound fails.
+    type Itself: JoinParts;
     /// The source that it adds.
     type Target: Source;
     /// The source that it begins at.
@@ -49,6 +54,7 @@ pub trait JoinParts {
 impl<S, R, L> JoinSpec<L> for Rel<S, R> where S: Source, R: Relation, R::Shape: Shape, L: Contains<S> + Lacks<R::Target> {}
 
 impl<S: Source, R: Relation> JoinParts for Rel<S, R> {
+    type Itself = Self;
     type Target = R::Target;
     type From = S;
     type Relation = R;
@@ -64,6 +70,7 @@ impl<S: Source, R: Relation> JoinParts for Rel<S, R> {
 impl<S, R, A, L> JoinSpec<L> for RelTo<S, R, A> where S: Source, R: Relation, R::Shape: Shape, A: Source, L: Contains<S> + Lacks<A> {}
 
 impl<S: Source, R: Relation, A: Source> JoinParts for RelTo<S, R, A> {
+    type Itself = Self;
     type Target = A;
     type From = S;
     type Relation = R;
@@ -79,6 +86,7 @@ impl<S: Source, R: Relation, A: Source> JoinParts for RelTo<S, R, A> {
 impl<J: JoinSpec<L>, P, L> JoinSpec<L> for RelAnd<J, P> where L: Adds<Certain<J::Target>>, P: Condition<With<Certain<J::Target>, L>> {}
 
 impl<J: JoinParts, P> JoinParts for RelAnd<J, P> {
+    type Itself = Self;
     type Target = J::Target;
     type From = J::From;
     type Relation = J::Relation;
@@ -395,7 +403,8 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn join<
-        R: JoinSpecBound<L, Rows = X, Clause = Y>,
+        R: JoinPartsBound<Itself = I, Rows = X, Clause = Y>,
+        I: JoinSpecBound<L>,
         X: Fan<M, R::From, R::Target, R::Relation, After = N>,
         Y,
         N,
@@ -434,7 +443,8 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// `LEFT OUTER JOIN "addresses" ON "users"."id" = "addresses"."user_id"`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn left_join<
-        R: JoinSpecBound<L, Rows = X, Clause = Y>,
+        R: JoinPartsBound<Itself = I, Rows = X, Clause = Y>,
+        I: JoinSpecBound<L>,
         X: Fan<M, R::From, R::Target, R::Relation, After = N>,
         Y,
         N,

@@ -38,7 +38,7 @@ use crate::entity::{Column, Custom, Id, KeyOf};
 /// # Ok::<(), aludel::Error>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Subject}` cannot be compared with `{Self}`",
+    message = "`{Subject}` does not go together with `{Self}`",
     label = "not a `{Domain}`; diesel's own: `expr(..)`; NULL: `.is_null()`"
 )]
 #[bound(OperandBound)]

@@ -9,8 +9,8 @@ use super::condition::Condition;
 use super::filter::NotLimited;
 use super::inner_query::{Correlation, InnerQuery};
 use super::join::{
-    ByCondition, Inner, JoinClause, JoinKind, JoinKindOf, JoinSource, JoinSpecBound, LeftOuter,
-    Then,
+    ByCondition, Inner, JoinClause, JoinKind, JoinKindOf, JoinPartsBound, JoinSource,
+    JoinSpecBound, LeftOuter, Then,
 };
 use super::multiplicity::{Fan, FannedOut};
 use super::select::{Clauses, Query};
@@ -118,7 +118,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `RIGHT OUTER JOIN "users" ON "addresses"."user_id" = "users"."id"`
-    pub fn right_join<R: JoinSpecBound<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, Sel, BehindRight<R::Target, L>, Then<J, RightOuter, R::Clause>, Clauses<D, F, G, H, O, P>, X::After, Eager>
+    pub fn right_join<R: JoinPartsBound<Itself = I, Rows = X>, I: JoinSpecBound<L>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, Sel, BehindRight<R::Target, L>, Then<J, RightOuter, R::Clause>, Clauses<D, F, G, H, O, P>, X::After, Eager>
     where
         P: NotLimited<Root>,
         L: Loosen<Loose: Adds<Certain<R::Target>>>,
@@ -150,7 +150,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// # SQL
     ///
     /// `FULL OUTER JOIN "users" ON "addresses"."user_id" = "users"."id"`
-    pub fn full_join<R: JoinSpecBound<L, Rows = X>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, Sel, BehindFull<R::Target, L>, Then<J, FullOuter, R::Clause>, Clauses<D, F, G, H, O, P>, X::After, Eager>
+    pub fn full_join<R: JoinPartsBound<Itself = I, Rows = X>, I: JoinSpecBound<L>, X: Fan<M, R::From, R::Target, R::Relation>>(self, relationship: R) -> Query<Root, Sel, BehindFull<R::Target, L>, Then<J, FullOuter, R::Clause>, Clauses<D, F, G, H, O, P>, X::After, Eager>
     where
         P: NotLimited<Root>,
         L: Loosen<Loose: Adds<Maybe<R::Target>>>,

@@ -102,6 +102,10 @@ impl<S, Sel, P> Part<S, Sel, P> {
 #[diagnostic::do_not_recommend]
 impl<S, Sel, P, Name> Selectable for Part<S, Sel, P, Name> {
     type Itself = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 }
 
 impl<S, Sel, P, Name, L, Inner> SelectedIn<L> for Part<S, Sel, P, Name>

@@ -43,11 +43,11 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     >(
         self,
         selection: Sel2,
-    ) -> Query<Root, Sel2, L, J, Clauses<D, F, G, H, O, P>, OneEach>
+    ) -> Query<Root, X, L, J, Clauses<D, F, G, H, O, P>, OneEach>
     where
-        O: DistinctOrder<D, Sel2>,
+        O: DistinctOrder<D, X>,
     {
-        self.selecting(selection)
+        self.selecting(selection.itself())
     }
 
     /// Takes the joined rows as they come, each root as often as a to-many repeats it.

@@ -69,32 +69,51 @@ pub trait Selection<L> {
 /// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "cannot select `{Self}`",
-    label = "expected a column, an expression (diesel's own as `expr(..)`), or a tuple of them"
+    label = "expected columns or expressions; a value: `value(..)`, diesel's own: `expr(..)`"
 )]
-#[bound(SelectableBound)]
+#[bound(SelectableBound, through)]
 pub trait Selectable {
-    /// The selection itself: unknown, and what is asked of it silent, where this bound fails.
+    /// The selection itself: unknown, and what is asked of it and of the query silent, where this bound
+    /// fails.
     type Itself;
+    /// The selection itself.
+    fn itself(self) -> Self::Itself;
 }
 
 #[diagnostic::do_not_recommend]
 impl<S, C> Selectable for Attr<S, C> {
     type Itself = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<N> Selectable for Expr<N> {
     type Itself = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<N, Name> Selectable for Labelled<N, Name> {
     type Itself = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 }
 
 #[diagnostic::do_not_recommend]
 impl<S> Selectable for Whole<S> {
     type Itself = Self;
+
+    fn itself(self) -> Self {
+        self
+    }
 }
 
 /// What `select` takes in the scope `L`: a [`Selection`] that is [`Selectable`].
@@ -524,9 +543,14 @@ where
 
 macro_rules! tuples {
     ($($name:ident)+) => {
-        #[diagnostic::do_not_recommend]
-        impl<$($name),+> Selectable for ($($name,)+) {
-            type Itself = Self;
+        impl<$($name: Selectable),+> Selectable for ($($name,)+) {
+            type Itself = ($($name::Itself,)+);
+
+            #[allow(non_snake_case, reason = "each value is named after its type parameter")]
+            fn itself(self) -> Self::Itself {
+                let ($($name,)+) = self;
+                ($($name.itself(),)+)
+            }
         }
 
         impl<L, $($name: SelectedIn<L>),+> SelectedIn<L> for ($($name,)+) {}

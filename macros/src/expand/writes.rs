@@ -66,6 +66,7 @@ fn unique_key(model: &Entity, columns: &[&Column]) -> TokenStream {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl ::aludel::query::UniqueKey<#entity> for #attrs {
+            type Itself = Self;
             const COLUMNS: &'static [usize] = &[#(#positions),*];
         }
     }

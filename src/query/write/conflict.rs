@@ -23,7 +23,7 @@ use crate::scope::Proposed;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a unique key of `{E}`",
     label = "rows of `{E}` may agree in this",
-    note = "declare it: `unique` on the field, or `unique(a, b)` on the struct"
+    note = "name all columns of a unique key: `unique` on a field, or `unique(a, b)` on the struct"
 )]
 ///
 /// # Example
@@ -41,6 +41,8 @@ use crate::scope::Proposed;
 /// ```
 #[bound(UniqueKeyBound)]
 pub trait UniqueKey<E> {
+    /// The key itself: unknown, and what is asked of it silent, where this bound fails.
+    type Itself: UniqueKey<E>;
     /// The positions of the columns.
     ///
     /// # Example

@@ -103,7 +103,7 @@ impl<E: Entity, B> Insert<E, B> {
     /// # SQL
     ///
     /// `INSERT .. ON CONFLICT ("name") DO NOTHING`
-    pub fn on_conflict<K: UniqueKeyBound<E>>(self, key: K) -> OnKey<E, B, K> {
+    pub fn on_conflict<K: UniqueKeyBound<E>>(self, key: K) -> OnKey<E, B, K::Itself> {
         let _ = key;
         OnKey { drafts: self.drafts, marker: PhantomData }
     }
