@@ -58,6 +58,7 @@ pub use self::version::VersionQuery;
 pub(crate) use self::version::database_version;
 pub use crate::session::{Parents, Registry};
 
+use aludel_macros::bound;
 use diesel::result::QueryResult;
 
 use crate::backend::Dialect;
@@ -298,6 +299,7 @@ pub trait Driver: Send {
     message = "`{Self}` cannot run this statement",
     label = "something in it is unknown to this database"
 )]
+#[bound(RunsBound, through)]
 pub trait Runs<S: Statement, How = <Self as Driver>::How>: Driver {
     /// Runs it and reads the rows it gives.
     ///

@@ -26,7 +26,7 @@ use super::shape::{HasNames, Items};
 use super::subquery::Subquery;
 use super::whole::Whole;
 use crate::backend::SqlBackend;
-use crate::driver::{Runs, Statement, StatementFor};
+use crate::driver::{RunsBound, Statement, StatementFor};
 use crate::entity::EntityDef;
 use crate::error::Result;
 use crate::scope::{Certain, Members, Nil, Source};
@@ -115,7 +115,7 @@ impl<Root, L, Sel, Q, Loads> Composed<Root, Q, Sel, L, Loads> {
         Root: Source,
         Sel: Selection<L>,
         Self: Statement<Row = Sel::Row>,
-        C: Runs<Self>,
+        C: RunsBound<Self>,
     {
         rows(connection, self, EntityDef::of::<Root::Entity>())
     }
@@ -144,7 +144,7 @@ impl<Root, L, Sel, Q, Loads> Composed<Root, Q, Sel, L, Loads> {
     where
         Root: Source,
         CountOf<Self>: Statement<Row = i64>,
-        C: Runs<CountOf<Self>>,
+        C: RunsBound<CountOf<Self>>,
     {
         let counted = rows(connection, &CountOf(self), EntityDef::of::<Root::Entity>())?;
         Ok(counted.first().copied().unwrap_or(0))
@@ -173,7 +173,7 @@ impl<Root, L, Sel, Q, Loads> Composed<Root, Q, Sel, L, Loads> {
     where
         Root: Source,
         AnyRow<Self>: Statement<Row = bool>,
-        C: Runs<AnyRow<Self>>,
+        C: RunsBound<AnyRow<Self>>,
     {
         let any = rows(connection, &AnyRow(self), EntityDef::of::<Root::Entity>())?;
         Ok(any.first().copied().unwrap_or(false))

@@ -230,6 +230,24 @@ fn is<A: 'static, B: 'static>() -> bool {
     core::any::TypeId::of::<A>() == core::any::TypeId::of::<B>()
 }
 
+/// What an aggregate is made of: a value of each row, which an aggregate is not.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is an aggregate itself",
+    label = "an aggregate is of each row's value: aggregate this one in a `.subquery(..)` first"
+)]
+pub trait OfEachRow {}
+
+#[diagnostic::do_not_recommend]
+impl<N: ValidGrouping<Ungrouped, IsAggregate: EachRow>> OfEachRow for N {}
+
+/// diesel's words for what is no aggregate.
+pub trait EachRow {}
+
+impl EachRow for is_aggregate::No {}
+impl EachRow for is_aggregate::Never {}
+
 /// An aggregate over the rows of a group, or of the query.
 #[derive_where(Debug, Clone, Copy; N)]
 pub struct Aggregated<N, F, Domain = BigInt, Out = Domain>(
@@ -316,7 +334,7 @@ macro_rules! functions {
         #[quiet]
         pub fn $function<$n $(, $out)?>(of: $n) -> Expr<Aggregated<$n, $name, $domain, $base>>
         where
-            $n: Typed $($($bound)*)?
+            $n: Typed + OfEachRow $($($bound)*)?
         {
             Expr(Aggregated(of, PhantomData))
         }

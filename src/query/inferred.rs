@@ -50,7 +50,7 @@ pub use super::frame::{UncountedBound, UpToBound};
 pub use super::function::SummableBound;
 #[doc(no_inline)]
 pub use super::function::{
-    Aggregated, AverageOf, Count, CountDistinct, CountRows, Max, Min, SumOf,
+    Aggregated, AverageOf, Count, CountDistinct, CountRows, Max, Min, OfEachRow, SumOf,
 };
 #[doc(no_inline)]
 pub use super::group::{GroupKey, GroupKeyBound, GroupList};

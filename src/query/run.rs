@@ -8,7 +8,7 @@ use super::multiplicity::Decided;
 use super::project::FitsGrouping;
 use super::select::{Clauses, Query};
 use super::selection::Selection;
-use crate::driver::{Runs, Statement};
+use crate::driver::{Runs, RunsBound, Statement};
 use crate::entity::{Entity, EntityDef};
 use crate::error::{Context, Error, Result};
 use crate::scope::Source;
@@ -101,7 +101,7 @@ where
         G: FitsGrouping<Sel>,
         Sel: Selection<L>,
         Self: Statement<Row = Sel::Row>,
-        C: Runs<Self>,
+        C: RunsBound<Self>,
     {
         rows(connection, self, EntityDef::of::<Root::Entity>())
     }
@@ -134,7 +134,7 @@ where
         G: FitsGrouping<Sel>,
         Sel: Selection<L>,
         TopOf<1, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>: Statement<Row = Sel::Row>,
-        C: Runs<TopOf<1, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>>,
+        C: RunsBound<TopOf<1, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>>,
     {
         let first = self.top::<1>();
         Ok(rows(connection, &first, EntityDef::of::<Root::Entity>())?.into_iter().next())
@@ -169,7 +169,7 @@ where
         G: FitsGrouping<Sel>,
         Sel: Selection<L>,
         TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>: Statement<Row = Sel::Row>,
-        C: Runs<TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>>,
+        C: RunsBound<TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>>,
     {
         let entity = EntityDef::of::<Root::Entity>();
         only(rows(connection, &self.top::<2>(), entity)?, Root::Entity::NAME)
@@ -201,7 +201,7 @@ where
         G: FitsGrouping<Sel>,
         Sel: Selection<L>,
         TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>: Statement<Row = Sel::Row>,
-        C: Runs<TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>>,
+        C: RunsBound<TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>>,
     {
         self.one_or_none(connection)?
             .ok_or(Error::NotFound { entity: Root::Entity::NAME, key: None })
@@ -232,7 +232,7 @@ where
     where
         M: Decided<Root>,
         CountOf<Self>: Statement<Row = i64>,
-        C: Runs<CountOf<Self>>,
+        C: RunsBound<CountOf<Self>>,
     {
         let counted = rows(connection, &CountOf(self), EntityDef::of::<Root::Entity>())?;
         Ok(counted.first().copied().unwrap_or(0))
@@ -261,7 +261,7 @@ where
     pub fn exists<C>(self, connection: &mut C) -> Result<bool>
     where
         AnyRow<Self>: Statement<Row = bool>,
-        C: Runs<AnyRow<Self>>,
+        C: RunsBound<AnyRow<Self>>,
     {
         let any = rows(connection, &AnyRow(self), EntityDef::of::<Root::Entity>())?;
         Ok(any.first().copied().unwrap_or(false))

@@ -71,7 +71,7 @@ pub trait Selection<L> {
     message = "cannot select `{Self}`",
     label = "expected columns or expressions; a value: `value(..)`, diesel's own: `expr(..)`"
 )]
-#[bound(SelectableBound, through)]
+#[bound(SelectableBound)]
 pub trait Selectable {
     /// The selection itself: unknown, and what is asked of it and of the query silent, where this bound
     /// fails.
@@ -543,6 +543,7 @@ where
 
 macro_rules! tuples {
     ($($name:ident)+) => {
+        #[diagnostic::do_not_recommend]
         impl<$($name: Selectable),+> Selectable for ($($name,)+) {
             type Itself = ($($name::Itself,)+);
 

@@ -17,7 +17,7 @@ use super::project::FitsGrouping;
 use super::select::{Clauses, Query};
 use super::selection::Selection;
 use crate::driver::table::{push_names, push_row_of_names, push_table_of, push_values};
-use crate::driver::{AnyConnection, Runs, Statement, StatementFor};
+use crate::driver::{AnyConnection, Runs, RunsBound, Statement, StatementFor};
 use crate::entity::{Entity, EntityDef, Persist};
 use crate::error::{Context, Result};
 use crate::scope::{Nil, Source};
@@ -107,7 +107,7 @@ where
     /// - What `take` fails with.
     /// - What the database reports, and a stored value that does not convert.
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn each<C: Runs<Self>>(&self, connection: &mut C, take: impl FnMut(Sel::Row) -> Result<()>) -> Result<()> where M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Selection<L>, Loads: NoLoads<Root>, Self: Statement<Row = Sel::Row> {
+    pub fn each<C: RunsBound<Self>>(&self, connection: &mut C, take: impl FnMut(Sel::Row) -> Result<()>) -> Result<()> where M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Selection<L>, Loads: NoLoads<Root>, Self: Statement<Row = Sel::Row> {
         each(connection, self, EntityDef::of::<Root::Entity>(), take)
     }
 }

@@ -21,6 +21,10 @@ use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
 /// [`Fetch`] alone.
 ///
 /// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` gives no rows to fetch",
+    label = "expected a query, or a statement with `.returning()`"
+)]
 pub trait Fetched<C = AnyConnection, B = Unbranded> {
     /// What a row becomes: a handle for an entity, a value for a column, a tuple of these.
     type Out;
@@ -46,6 +50,10 @@ pub trait Fetched<C = AnyConnection, B = Unbranded> {
 /// assert_eq!(found(&mut s, Address::query().select(Address::email))?, "2 of Address");
 /// # Ok::<(), aludel::Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` gives no rows to fetch",
+    label = "expected a query, or a statement with `.returning()`"
+)]
 #[bound(FetchBound, through)]
 pub trait Fetch<C = AnyConnection, B = Unbranded>: Fetched<C, B> {
     /// The entity that it is about, for messages.

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::names::with_example;
 use super::version;
-use crate::model::{BelongsTo, Column, Entity};
+use crate::model::{BelongsTo, Column, Entity, unraw};
 
 /// A field of a draft.
 enum Item<'a> {
@@ -166,10 +166,13 @@ fn new(model: &Entity, items: &[Item<'_>], brand: &Ident) -> TokenStream {
     let (required, optional): (Vec<_>, Vec<_>) =
         items.iter().partition(|item| item.is_required(model));
     let names = required.iter().map(|item| item.name());
+    // Names of our own: a field may be called like a unit struct in scope, such as a label.
+    let own = |name: &Ident| format_ident!("{}_", unraw(name));
     let parameters = required.iter().map(|item| {
-        let (name, ty) = (item.name(), item.ty(model, brand));
+        let (name, ty) = (own(item.name()), item.ty(model, brand));
         quote!(#name: #ty)
     });
+    let given = required.iter().map(|item| own(item.name()));
     let others = optional.iter().map(|item| {
         let (name, value) = (item.name(), item.left_out());
         quote!(#name: #value)
@@ -197,7 +200,7 @@ fn new(model: &Entity, items: &[Item<'_>], brand: &Ident) -> TokenStream {
             #[doc = #doc]
             #[must_use]
             #vis fn new(#(#parameters),*) -> Self {
-                Self { #(#names,)* #(#others,)* }
+                Self { #(#names: #given,)* #(#others,)* }
             }
         }
 

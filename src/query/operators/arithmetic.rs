@@ -128,13 +128,31 @@ operators! {
     }
 }
 
+/// What stands at the right of `+`, `-`, `*` and `/`: a value of the kind of the left.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Subject}` does not go together with `{Self}`",
+    label = "not a value of `{Domain}`; columns and expressions go into `.plus(..)`, `.times(..)`"
+)]
+pub trait RightHand<Subject, Domain, ST>:
+    Operand<Subject, Domain, ST, Bind<ST, Self>> + Sized
+{
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, Subject, Domain, ST> RightHand<Subject, Domain, ST> for T where
+    T: Operand<Subject, Domain, ST, Bind<ST, T>>
+{
+}
+
 macro_rules! overload {
     ([$($generics:tt)*] $this:ty, $trait:ident $method:ident $op:ident) => {
         /// Arithmetic in the database with a value of the same type. With a column or an expression
         /// on the right it is a method: `plus`, `minus`, `times`, `divided_by`.
         impl<$($generics)*, T> ops::$trait<T> for $this
         where
-            T: Operand<Of<Self>, In<Self>, As<Self>, Bind<As<Self>, T>>,
+            T: RightHand<Of<Self>, In<Self>, As<Self>>,
         {
             type Output = Expr<Arithmetic<Self, Bind<As<Self>, T>, $op>>;
 

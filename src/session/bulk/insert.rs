@@ -423,7 +423,7 @@ where
     }
 }
 
-impl<E: Entity, A, C, B> Fetched<C, B> for Insert<E, B, A, Returned> {
+impl<E: Entity, A, R, C, B> Fetched<C, B> for Insert<E, B, A, R> {
     type Out = Handle<E, Nil, B>;
 }
 

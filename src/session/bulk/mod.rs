@@ -137,7 +137,7 @@ where
     }
 }
 
-impl<E: Entity, F, S, C, B> Fetched<C, B> for Update<E, F, S, Returned> {
+impl<E: Entity, F, S, R, C, B> Fetched<C, B> for Update<E, F, S, R> {
     type Out = Handle<E, Nil, B>;
 }
 
@@ -156,7 +156,7 @@ where
 }
 
 /// The rows are gone, so they come as values.
-impl<E: Entity, F, C, B> Fetched<C, B> for Delete<E, F, Returned> {
+impl<E: Entity, F, R, C, B> Fetched<C, B> for Delete<E, F, R> {
     type Out = E;
 }
 
@@ -187,7 +187,7 @@ where
     }
 }
 
-impl<K: InsertTarget, Q, C, B> Fetched<C, B> for InsertSelect<K, Q, Returned> {
+impl<K: InsertTarget, Q, R, C, B> Fetched<C, B> for InsertSelect<K, Q, R> {
     type Out = Handle<K::Entity, Nil, B>;
 }
 
