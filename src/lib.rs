@@ -79,7 +79,7 @@
 //!  --> src/main.rs:6:34
 //!   |
 //! 6 |     let _ = User::query().filter(Address::email.eq("ed@example.org"));
-//!   |                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ join a relationship to `Address`, or `.correlate(..)` it in a subquery
+//!   |                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ join it, or `.correlate(..)` a subquery to it
 //! ```
 //!
 //! A column is named by its type there: `user_fields::name` is `User::name`. Types with many

@@ -61,6 +61,7 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
         #[automatically_derived]
         #[diagnostic::do_not_recommend]
         impl #generics ::aludel::query::Projection for #name #arguments #conditions {
+            type Itself = Self;
             type First = #first;
             type Values = #values;
 

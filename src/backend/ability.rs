@@ -44,7 +44,7 @@ pub trait FullJoin: Backend {}
 /// A database with `JOIN LATERAL`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no LATERAL",
-    label = "rank the rows with `row_number()` in a `.subquery(..)`, and join that"
+    label = "rank rows by `row_number()` in a `.subquery(..)`, and join that"
 )]
 ///
 /// # Example
@@ -64,7 +64,7 @@ pub trait Lateral: Backend {}
 /// A database with `SELECT DISTINCT ON`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no DISTINCT ON",
-    label = "rank the rows with `row_number()` in a `.subquery(..)`, and keep the first"
+    label = "rank rows by `row_number()` in a `.subquery(..)`, and keep the first"
 )]
 ///
 /// # Example

@@ -12,6 +12,7 @@ use super::for_each_tuple;
 use super::node::{Expr, Named, Ours, Typed};
 use super::operators::Of;
 use super::optional::Optional;
+use crate::scope::Certain;
 
 /// A condition, or an `Option` of one, where `None` adds nothing; in whatever scope.
 ///
@@ -121,10 +122,8 @@ pub trait Kept {
     fn kept(self) -> Self::Stored;
 }
 
-impl<A> Kept for Last<A>
-where
-    A: Criterion<Condition: Ours>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<A> Kept for Last<A> where A: Criterion<Condition: Ours> {
     type Stored = A::Stored;
     type All = Itself<A>;
 
@@ -133,10 +132,8 @@ where
     }
 }
 
-impl<A, R: Kept> Kept for Also<A, R>
-where
-    A: Criterion<Condition: Ours>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<A, R: Kept> Kept for Also<A, R> where A: Criterion<Condition: Ours> {
     type Stored = Both<A::Stored, R::Stored>;
     type All = Every<Itself<A>, R::All>;
 
@@ -152,6 +149,13 @@ where
 pub trait HoldsIn<L> {}
 
 impl<T: YesOrNo + AppearsOnTable<L>, L> HoldsIn<L> for T {}
+
+/// Holds for expressions over the columns of `E` alone. For all types, like [`HoldsIn`].
+///
+/// Found by inference, never written.
+pub trait OfRowsOf<E> {}
+
+impl<T: AppearsOnTable<Certain<E>>, E> OfRowsOf<E> for T {}
 
 /// Holds for an expression that is a yes or a no, or several of them.
 ///

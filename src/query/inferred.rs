@@ -36,7 +36,7 @@ pub use super::condition::{
 };
 #[doc(no_inline)]
 pub use super::criteria::{
-    Also, Criteria, EachOfRow, Every, HoldsIn, Kept, Last, Listed, OfRow, OfRows, YesOrNo,
+    Also, Criteria, EachOfRow, Every, HoldsIn, Kept, Last, Listed, OfRow, OfRows, OfRowsOf, YesOrNo,
 };
 #[doc(no_inline)]
 pub use super::eager::BeginsAt;
@@ -81,7 +81,9 @@ pub use super::operators::comparison::{DiffersFrom, MissingFrom};
 #[doc(no_inline)]
 pub use super::operators::pattern::Textual;
 #[doc(no_inline)]
-pub use super::order::{DescendingOrder, OrderKey, OrderKeyBound, Ordered};
+pub use super::order::{
+    DescendingOrder, OrderKey, OrderKeyBound, Orderable, OrderableBound, Ordered,
+};
 #[doc(no_inline)]
 pub use super::outer_join::LateralTable;
 #[doc(no_inline)]
@@ -108,7 +110,7 @@ pub use super::selection::{Selectable, SelectedIn, Selects};
 #[doc(no_inline)]
 pub use super::set_operation::SameRow;
 #[doc(no_inline)]
-pub use super::stream::StreamedByBound;
+pub use super::stream::StreamBound;
 #[doc(no_inline)]
 pub use super::subquery::{Exposes, ExposesWhole, Parenthesised};
 #[doc(no_inline)]

@@ -1,6 +1,9 @@
 //! Queries as parts of expressions: EXISTS, IN, scalars, and what they read of the query around them.
 
+use core::marker::PhantomData;
+
 use aludel_macros::quiet;
+use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
     AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
@@ -13,7 +16,7 @@ use super::composed::Cut;
 use super::list::{Among, ListOf, ListSql, WithoutNull};
 use super::node::{Expr, Typed};
 use super::select::Query;
-use super::selection::NullIn;
+use super::selection::{NullIn, OneColumnBound};
 use super::subquery::push_derived;
 use super::whole::Whole;
 use crate::backend::SqlBackend;
@@ -98,8 +101,8 @@ impl<Root, L, J, Sel, W, M, Eager> InnerQuery for Query<Root, Sel, L, J, W, M, E
 pub struct Exists<Q>(Q);
 
 /// `(query)` as a value: its first column of its first row, NULL for no row. Made by [`scalar`].
-#[derive(Debug, Clone, Copy)]
-pub struct Scalar<Q>(Q);
+#[derive_where(Debug, Clone, Copy; Q)]
+pub struct Scalar<Q, Sel>(Q, PhantomData<fn() -> Sel>);
 
 /// The one column of a query's one row, as a value in another query; NULL for no row.
 ///
@@ -120,12 +123,11 @@ pub struct Scalar<Q>(Q);
 ///
 /// `(SELECT COUNT(*) FROM "addresses" WHERE ..)`
 #[quiet]
-pub fn scalar<Q>(query: Q) -> Expr<Scalar<Q>>
+pub fn scalar<Q, Sel>(query: Q) -> Expr<Scalar<Q, Sel>>
 where
-    Q: InnerQuery,
-    Q::Selected: Typed,
+    Q: InnerQuery<Selected: OneColumnBound<Itself = Sel>>,
 {
-    Expr(Scalar(query))
+    Expr(Scalar(query, PhantomData))
 }
 
 impl<Q> Expression for Exists<Q> {
@@ -137,28 +139,26 @@ impl<Q> Typed for Exists<Q> {
     type Base = Bool;
 }
 
-impl<Q: InnerQuery> Expression for Scalar<Q>
+impl<Q, Sel> Expression for Scalar<Q, Sel>
 where
-    Q::Selected: Typed,
-    <Q::Selected as Expression>::SqlType: IntoNullable,
-    <<Q::Selected as Expression>::SqlType as IntoNullable>::Nullable:
-        diesel::expression::TypedExpressionType,
+    Sel: Typed,
+    Sel::SqlType: IntoNullable,
+    <Sel::SqlType as IntoNullable>::Nullable: diesel::expression::TypedExpressionType,
 {
-    type SqlType = <<Q::Selected as Expression>::SqlType as IntoNullable>::Nullable;
+    type SqlType = <Sel::SqlType as IntoNullable>::Nullable;
 }
 
-impl<Q: InnerQuery> Typed for Scalar<Q>
+impl<Q, Sel: Typed> Typed for Scalar<Q, Sel>
 where
     Self: Expression,
-    Q::Selected: Typed,
 {
-    type Domain = <Q::Selected as Typed>::Domain;
-    type Base = <Q::Selected as Typed>::Base;
+    type Domain = Sel::Domain;
+    type Base = Sel::Base;
 }
 
 macro_rules! inner_query {
-    ($name:ident, $open:literal) => {
-        impl<Q, L> AppearsOnTable<L> for $name<Q>
+    ($name:ident $(<$selected:ident>)?, $open:literal) => {
+        impl<Q $(, $selected)?, L> AppearsOnTable<L> for $name<Q $(, $selected)?>
         where
             Self: Expression,
             Q: InnerQuery,
@@ -167,18 +167,18 @@ macro_rules! inner_query {
         {
         }
 
-        impl<Q, QS> SelectableExpression<QS> for $name<Q> where Self: AppearsOnTable<QS> {}
+        impl<Q $(, $selected)?, QS> SelectableExpression<QS> for $name<Q $(, $selected)?> where Self: AppearsOnTable<QS> {}
 
-        impl<Q, G> ValidGrouping<G> for $name<Q> {
+        impl<Q $(, $selected)?, G> ValidGrouping<G> for $name<Q $(, $selected)?> {
             type IsAggregate = is_aggregate::Never;
         }
 
-        impl<Q: QueryId> QueryId for $name<Q> {
-            type QueryId = $name<Q::QueryId>;
+        impl<Q: QueryId $(, $selected: QueryId)?> QueryId for $name<Q $(, $selected)?> {
+            type QueryId = $name<Q::QueryId $(, $selected::QueryId)?>;
             const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
         }
 
-        impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for $name<Q> {
+        impl<Q: QueryFragment<DB> $(, $selected)?, DB: Backend> QueryFragment<DB> for $name<Q $(, $selected)?> {
             fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
                 out.push_sql($open);
                 self.0.walk_ast(out.reborrow())?;
@@ -190,7 +190,7 @@ macro_rules! inner_query {
 }
 
 inner_query!(Exists, "EXISTS (");
-inner_query!(Scalar, "(");
+inner_query!(Scalar<Sel>, "(");
 
 /// A query of one column behind `IN`.
 #[derive(Debug, Clone, Copy)]

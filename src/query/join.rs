@@ -53,6 +53,7 @@ pub trait JoinParts {
 #[rustfmt::skip] // one line, so that a message quotes no more
 impl<S, R, L> JoinSpec<L> for Rel<S, R> where S: Source, R: Relation, R::Shape: Shape, L: Contains<S> + Lacks<R::Target> {}
 
+#[diagnostic::do_not_recommend]
 impl<S: Source, R: Relation> JoinParts for Rel<S, R> {
     type Itself = Self;
     type Target = R::Target;
@@ -69,6 +70,7 @@ impl<S: Source, R: Relation> JoinParts for Rel<S, R> {
 #[rustfmt::skip] // one line, so that a message quotes no more
 impl<S, R, A, L> JoinSpec<L> for RelTo<S, R, A> where S: Source, R: Relation, R::Shape: Shape, A: Source, L: Contains<S> + Lacks<A> {}
 
+#[diagnostic::do_not_recommend]
 impl<S: Source, R: Relation, A: Source> JoinParts for RelTo<S, R, A> {
     type Itself = Self;
     type Target = A;
@@ -85,6 +87,7 @@ impl<S: Source, R: Relation, A: Source> JoinParts for RelTo<S, R, A> {
 #[rustfmt::skip] // one line, so that a message quotes no more
 impl<J: JoinSpec<L>, P, L> JoinSpec<L> for RelAnd<J, P> where L: Adds<Certain<J::Target>>, P: Condition<With<Certain<J::Target>, L>> {}
 
+#[diagnostic::do_not_recommend]
 impl<J: JoinParts, P> JoinParts for RelAnd<J, P> {
     type Itself = Self;
     type Target = J::Target;

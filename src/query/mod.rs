@@ -143,13 +143,13 @@ pub use self::text::{EntitySql, TextClause, TextValue, has_marks};
 pub use self::values::values;
 pub use self::whole::Whole;
 pub use self::with::{Cte, WithQuery, with};
+pub(crate) use self::write::NewValue;
 pub use self::write::{
     Assign, Conflict, ConflictSql, Counted, Delete, DoNothing, DoUpdate, ExcludedColumn, Filtered,
     Fits, InsertColumns, InsertSelect, InsertTarget, Proposes, Refuse, Report, Reported, Returned,
     ReturningSql, SelectsRoot, SetClause, SetSql, UniqueKey, Unjoined, Unlimited, Update,
     WholeTable, Writable, WriteFor, WriteStatement, excluded,
 };
-pub(crate) use self::write::{NewValue, Only};
 
 /// Functions of SQL: aggregates, windows, CASE, and the adapter for diesel's own.
 ///

@@ -10,11 +10,14 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
 use super::attr::Attr;
+use super::boxed::BoxedFor;
 use super::clause::{NoClause, Written};
 use super::distinct::DistinctKey;
 use super::filter::NotLimited;
+use super::label::ByLabel;
 use super::node::Expr;
 use super::select::{Clauses, Query};
+use super::sorting::Sorting;
 
 /// Smallest first.
 #[derive(Debug, Clone, Copy)]
@@ -68,13 +71,45 @@ impl<N: ValidGrouping<G>, D, G> ValidGrouping<G> for Ordered<N, D> {
 /// What `order_by` takes in the scope `L` of a query that selects `Selected`: columns and
 /// expressions of the query, with or without a direction, labels of the selection, or a tuple of
 /// them.
+#[bound(OrderKeyBound, through)]
+pub trait OrderKey<L, Selected> {}
+
+/// What can be ordered by at all, in whatever query. It is asked before [`OrderKey`].
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "cannot order by `{Self}`",
     label = "expected a column of the query, or a tuple of them",
     note = "like `User::name`, `User::name.desc()` or `(User::name, User::id.desc())`"
 )]
-#[bound(OrderKeyBound, through)]
-pub trait OrderKey<L, Selected> {}
+#[bound(OrderableBound)]
+pub trait Orderable {
+    /// The key itself: unknown, and what is asked of it and of the query silent, where this bound fails.
+    type Itself;
+    /// The key itself.
+    fn itself(self) -> Self::Itself;
+}
+
+macro_rules! orderable {
+    ($([$($parameter:ident $(: $bound:ident)?)*] $key:ty;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<$($parameter $(: $bound)?),*> Orderable for $key {
+            type Itself = Self;
+
+            fn itself(self) -> Self {
+                self
+            }
+        }
+    )+};
+}
+
+orderable! {
+    [S C] Attr<S, C>;
+    [N] Expr<N>;
+    [N D] Ordered<N, D>;
+    [Name] ByLabel<Name>;
+    [S K: BoxedFor] Sorting<S, K>;
+}
 
 impl<S, C, L, Selected> OrderKey<L, Selected> for Attr<S, C> where Self: AppearsOnTable<L> {}
 
@@ -84,7 +119,18 @@ impl<N: OrderKey<L, Selected>, D, L, Selected> OrderKey<L, Selected> for Ordered
 
 macro_rules! tuples {
     ($($name:ident)+) => {
-                impl<L, Selected, $($name: OrderKey<L, Selected>),+> OrderKey<L, Selected> for ($($name,)+) {}
+        impl<L, Selected, $($name: OrderKey<L, Selected>),+> OrderKey<L, Selected> for ($($name,)+) {}
+
+        #[diagnostic::do_not_recommend]
+        impl<$($name: Orderable),+> Orderable for ($($name,)+) {
+            type Itself = ($($name::Itself,)+);
+
+            #[allow(non_snake_case, reason = "each value is named after its type parameter")]
+            fn itself(self) -> Self::Itself {
+                let ($($name,)+) = self;
+                ($($name.itself(),)+)
+            }
+        }
     };
 }
 
@@ -119,7 +165,7 @@ impl<Root, L, J, Sel, D, F, G, H, P, M, Eager>
     /// `ORDER BY "users"."name", "users"."id" DESC`
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn order_by<K: OrderKeyBound<L, Sel> + DistinctKey<D, Sel>>(self, key: K) -> Query<Root, Sel, L, J, Clauses<D, F, G, H, Written<K>, P>, M, Eager> where P: NotLimited<Root> {
-        self.clauses(|it| it.ordered(|NoClause| Written(key)))
+    pub fn order_by<K: OrderableBound<Itself = X>, X: OrderKeyBound<L, Sel> + DistinctKey<D, Sel>>(self, key: K) -> Query<Root, Sel, L, J, Clauses<D, F, G, H, Written<X>, P>, M, Eager> where P: NotLimited<Root> {
+        self.clauses(|it| it.ordered(|NoClause| Written(key.itself())))
     }
 }

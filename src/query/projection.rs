@@ -101,6 +101,8 @@ pub trait Called: 'static {
     note = "write `#[derive(aludel::Projection)]` on the struct"
 )]
 pub trait Projection: 'static {
+    /// The struct itself: unknown, and what is asked of it silent, where this bound fails.
+    type Itself: Projection;
     /// Its first field.
     type First;
     /// A value for each field, in their order.
@@ -632,7 +634,7 @@ impl<Root, L, J, Sel, W> Query<Root, Sel, L, J, W, OneEach, Nil> {
     ///
     /// The query as it is.
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn project<P: Projection>(self) -> Query<Root, Projected<Sel, P>, L, J, W> where Sel: NamedRow<L>, Sel::Fields: Builds<P> {
+    pub fn project<P: Projection>(self) -> Query<Root, Projected<Sel, P::Itself>, L, J, W> where Sel: NamedRow<L>, Sel::Fields: Builds<P> {
         Query {
             joins: self.joins,
             selected: Projected { selected: self.selected, marker: PhantomData },

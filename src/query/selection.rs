@@ -590,11 +590,20 @@ super::for_each_tuple!(tuples);
     label = "a scalar is one value: select one column, or take rows: `.one(..)`"
 )]
 #[bound(OneColumnBound)]
-pub trait OneColumn {}
+pub trait OneColumn {
+    /// The column itself: unknown, and what is asked of it silent, where this bound fails.
+    type Itself;
+}
 
 #[diagnostic::do_not_recommend]
-impl<S, C> OneColumn for Attr<S, C> {}
+impl<S, C> OneColumn for Attr<S, C> {
+    type Itself = Self;
+}
 #[diagnostic::do_not_recommend]
-impl<N> OneColumn for Expr<N> {}
+impl<N> OneColumn for Expr<N> {
+    type Itself = Self;
+}
 #[diagnostic::do_not_recommend]
-impl<N, Name> OneColumn for Labelled<N, Name> {}
+impl<N, Name> OneColumn for Labelled<N, Name> {
+    type Itself = Self;
+}

@@ -142,7 +142,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads>
 /// # drop(s);
 /// # Ok::<(), aludel::Error>(())
 /// ```
-#[bound(StreamedByBound, through)]
+#[bound(StreamBound, through)]
 pub trait StreamedBy<C = AnyConnection>: Statement {
     /// The entity that it is about, for messages.
     #[doc(hidden)]

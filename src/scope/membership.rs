@@ -155,7 +155,7 @@ mod sealed {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "this query does not read from `{X}`",
-    label = "join a relationship to `{X}`, or `.correlate(..)` it in a subquery"
+    label = "join it, or `.correlate(..)` a subquery to it"
 )]
 pub trait Contains<X> {}
 

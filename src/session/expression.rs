@@ -1,7 +1,6 @@
 //! Columns of a row that the database computes when it is next written.
 
 use aludel_macros::quiet;
-use diesel::expression::AppearsOnTable;
 
 use super::Session;
 use super::apply::unlink;
@@ -9,8 +8,8 @@ use super::handle::Handle;
 use crate::driver::{Driver, Stores};
 use crate::entity::{ColumnSet, Entity};
 use crate::error::Result;
-use crate::query::inferred::WritableBound;
-use crate::query::{Attr, Boxable, Enabled, Fits, Named, NewValue, Only, Typed};
+use crate::query::inferred::{OfRowsOf, WritableBound};
+use crate::query::{Attr, Boxable, Enabled, Fits, Named, NewValue, Typed};
 
 #[quiet]
 impl<C: Driver, B> Session<C, B> {
@@ -61,7 +60,7 @@ impl<C: Driver, B> Session<C, B> {
     ///
     /// As for [`read`](Session::read).
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn set_expr<E: Entity, L, A: WritableBound<Entity = E>, T, X>(&mut self, handle: Handle<E, L, B>, column: Attr<E, A>, value: T) -> Result<()> where C: Stores<E>, T: NewValue<<Attr<E, A> as Named>::Subject, <Attr<E, A> as Typed>::Domain, <Attr<E, A> as Typed>::Base, X>, X: Fits<A> + AppearsOnTable<Only<E>> + Boxable<Enabled> {
+    pub fn set_expr<E: Entity, L, A: WritableBound<Entity = E>, T, X>(&mut self, handle: Handle<E, L, B>, column: Attr<E, A>, value: T) -> Result<()> where C: Stores<E>, T: NewValue<<Attr<E, A> as Named>::Subject, <Attr<E, A> as Typed>::Domain, <Attr<E, A> as Typed>::Base, X>, X: Fits<A> + OfRowsOf<E> + Boxable<Enabled> {
         let _ = column;
         let edited = self.memory.store_mut::<E>().edited(handle.row)?;
         unlink::<E>(&mut edited.links, ColumnSet::of(&[A::INDEX]));

@@ -8,7 +8,7 @@ use super::read::LoadPlan;
 use crate::driver::{Driver, Runs, Stores};
 use crate::entity::{Entity, EntityDef, PartialRow};
 use crate::error::Result;
-use crate::query::inferred::StreamedByBound;
+use crate::query::inferred::StreamBound;
 use crate::query::inferred::UnjoinedBound;
 use crate::query::{Clauses, Everything, Query, SelectsRoot, Unlimited, WindowQuery, rows};
 use crate::scope::Ungrouped;
@@ -100,7 +100,7 @@ impl<C: Driver, B> Session<C, B> {
     /// # Errors
     ///
     /// As for [`Query::each`], and of a flush that comes first.
-    pub fn each<S: StreamedByBound<C>>(
+    pub fn each<S: StreamBound<C>>(
         &mut self,
         query: S,
         mut take: impl FnMut(S::Row) -> Result<()>,

@@ -120,7 +120,7 @@ crate::query::for_each_tuple!(tuples);
     message = "the query selects another number of columns than it is inserted into",
     label = "each column needs one selected item, in order"
 )]
-#[bound(FilledByBound, through)]
+#[bound(FillBound, through)]
 pub trait FilledBy<Items> {}
 
 impl FilledBy<Nil> for Nil {}
@@ -381,7 +381,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M>
     /// INSERT INTO "addresses" ("email", "user_id") SELECT "users"."name", "users"."id" FROM "users"
     /// ```
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn insert_into<K: InsertTarget<List = Y>, X, Y: FilledByBound<X> + GivesAll<<K::Entity as InsertColumns>::Required>>(self, columns: K) -> InsertSelect<K, Self> where M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Items<List = X>, K::Entity: InsertColumns {
+    pub fn insert_into<K: InsertTarget<List = Y>, X, Y: FillBound<X> + GivesAll<<K::Entity as InsertColumns>::Required>>(self, columns: K) -> InsertSelect<K, Self> where M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Items<List = X>, K::Entity: InsertColumns {
         let _ = columns;
         InsertSelect { query: self, marker: PhantomData }
     }

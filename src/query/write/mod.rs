@@ -34,6 +34,6 @@ pub(crate) type Only<E> = Certain<E>;
 pub(super) mod inferred {
     pub use super::bounds::UnjoinedBound;
     pub use super::conflict::{ProposesBound, UniqueKeyBound};
-    pub use super::insert_select::{FilledBy, FilledByBound, FillsOne, FitsInto, Gives, GivesAll};
+    pub use super::insert_select::{FillBound, FilledBy, FillsOne, FitsInto, Gives, GivesAll};
     pub use super::set::{IsWrittenBound, NewValue, SetClauseBound, WritableBound};
 }

@@ -12,5 +12,6 @@ pub struct Owner {
 
 fn main() {
     let addresses = Address::query().join(Address::user);
-    let _ = addresses.select(Owner::part(User::entity(), User::name));
+    let owner = Owner::part(User::entity(), User::name);
+    let _ = addresses.select(owner);
 }

@@ -3,5 +3,5 @@
 include!("../../model.rs");
 
 fn main() {
-    let _ = User::query().filter((User::name.eq("ed"), Address::email.eq("ed@example.org")));
+    let _ = User::query().filter((User::name.eq("ed"), Address::email.eq("ed@x.org")));
 }
