@@ -235,7 +235,7 @@ fn is<A: 'static, B: 'static>() -> bool {
 /// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is an aggregate itself",
-    label = "an aggregate is of each row's value: aggregate this one in a `.subquery(..)` first"
+    label = "aggregate it in a `.subquery(..)`, and that once more; or say `.over(window())`"
 )]
 pub trait OfEachRow {}
 
@@ -259,8 +259,10 @@ impl<N, F: Aggregate<N, Out>, D, Out> Expression for Aggregated<N, F, D, Out> {
     type SqlType = F::Result;
 }
 
+/// Not of an aggregate, which has a value by itself only over a window.
 impl<N, F, D, Out> Typed for Aggregated<N, F, D, Out>
 where
+    N: OfEachRow,
     F: Aggregate<N, Out>,
     Out: SqlType + TypedExpressionType,
 {
@@ -334,7 +336,7 @@ macro_rules! functions {
         #[quiet]
         pub fn $function<$n $(, $out)?>(of: $n) -> Expr<Aggregated<$n, $name, $domain, $base>>
         where
-            $n: Typed + OfEachRow $($($bound)*)?
+            $n: Typed $($($bound)*)?
         {
             Expr(Aggregated(of, PhantomData))
         }

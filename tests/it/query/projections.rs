@@ -120,7 +120,7 @@ fn a_struct_of_a_left_joined_source_is_missing_as_a_whole() {
         .order_by(Post::id)
         .select((Post::title, part.label(author)))
         .project::<Title>();
-    let title = |title: &str, author| Title { title: title.into(), author };
+    let title = |title: &str, by| Title { title: title.into(), author: by };
     assert_eq!(
         s.all(query).unwrap(),
         [
@@ -151,8 +151,8 @@ fn structs_are_nested_in_structs_that_are_nested() {
         .select((of_book.label(book), Comment::text))
         .project::<Remark>();
     let rows = s.all(query).unwrap();
-    let book = |row: &Remark| (row.text.clone(), row.book.title.clone());
-    assert_eq!(book(&rows[2]), ("fine".to_owned(), "orphan".to_owned()));
+    let of = |row: &Remark| (row.text.clone(), row.book.title.clone());
+    assert_eq!(of(&rows[2]), ("fine".to_owned(), "orphan".to_owned()));
     assert_eq!(rows[2].book.author, None);
     assert_eq!(rows[1].book.author, Some(person("ed", Some("eddie"))));
     assert_eq!(rows[3].book.author, Some(person("wendy", None)));
