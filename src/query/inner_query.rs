@@ -125,7 +125,8 @@ pub struct Scalar<Q, Sel>(Q, PhantomData<fn() -> Sel>);
 #[quiet]
 pub fn scalar<Q, Sel>(query: Q) -> Expr<Scalar<Q, Sel>>
 where
-    Q: InnerQuery<Selected: OneColumnBound<Itself = Sel>>,
+    Q: InnerQuery,
+    Q::Selected: OneColumnBound<Itself = Sel>,
 {
     Expr(Scalar(query, PhantomData))
 }

@@ -69,7 +69,7 @@ pub trait Selection<L> {
 /// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "cannot select `{Self}`",
-    label = "expected columns or expressions; a value: `value(..)`, diesel's own: `expr(..)`"
+    label = "no column or expression; a value goes in as `value(..)`"
 )]
 #[bound(SelectableBound)]
 pub trait Selectable {

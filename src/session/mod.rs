@@ -56,9 +56,9 @@ mod views;
 mod windows;
 
 pub use self::brand::{Brand, Ground, Guard, SameBrand, Unbranded};
-#[doc(no_inline)]
-pub use self::bulk::ExecuteBound;
 pub use self::bulk::{Execute, Insert, OnKey, insert};
+#[doc(no_inline)]
+pub use self::bulk::{ExecuteBound, GivesBack};
 #[doc(no_inline)]
 pub use self::draft::DraftBound;
 pub use self::draft::{Draft, DraftParts, Link, LinkTo};

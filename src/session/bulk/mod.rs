@@ -14,7 +14,9 @@ use super::read::{Fetch, Fetched};
 use crate::driver::{Driver, Runs, Stores};
 use crate::entity::{ColumnSet, Entity, PartialRow};
 use crate::error::{Error, Result};
-use crate::query::{Delete, InsertSelect, InsertTarget, Query, Reported, Returned, Update};
+use crate::query::{
+    Counted, Delete, InsertSelect, InsertTarget, Query, Reported, Returned, Update,
+};
 use crate::scope::Nil;
 use aludel_macros::{bound, quiet};
 
@@ -203,6 +205,42 @@ where
         let rows = session.writing(|driver| self.all(driver))?;
         Ok(session.took(rows).into_iter().map(Handle::of).collect())
     }
+}
+
+/// What gives back the rows of `E` that it wrote. What only counts them does not: the bound is there for
+/// its message.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "a statement that writes rows of `{E}` gives none back",
+    label = "`.returning()` gives the rows that it wrote, `execute` their number"
+)]
+pub trait GivesBack<E> {
+    /// Never called.
+    #[doc(hidden)]
+    fn never<T>() -> T;
+}
+
+macro_rules! counted {
+    ($([$($parameter:ident $(: $bound:ident)?)*] $statement:ty, $entity:ty;)+) => {$(
+        impl<$($parameter $(: $bound)?,)* C, B> Fetch<C, B> for $statement
+        where
+            Counted: GivesBack<$entity>,
+        {
+            const ENTITY: &'static str = <$entity as Entity>::NAME;
+
+            fn fetch(self, _: &mut Session<C, B>) -> Result<Vec<Self::Out>> {
+                <Counted as GivesBack<$entity>>::never()
+            }
+        }
+    )+};
+}
+
+counted! {
+    [E: Entity F S] Update<E, F, S>, E;
+    [E: Entity F] Delete<E, F>, E;
+    [K: InsertTarget Q] InsertSelect<K, Q>, K::Entity;
+    [E: Entity A] Insert<E, B, A>, E;
 }
 
 const fn of<E: Entity>() -> crate::entity::EntityDef {

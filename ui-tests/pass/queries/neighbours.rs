@@ -1,9 +1,9 @@
 // The correct neighbours of the cases in `fail/queries`.
 
 use aludel::func::{
-    case, count, current_row, preceding, rank, sum, unbounded_preceding, window,
+    case, count, current_row, max, preceding, rank, sum, unbounded_preceding, window,
 };
-use aludel::{BoxedCondition, Session, Sorting, by, exists, expr, text, values, with};
+use aludel::{BoxedCondition, Session, Sorting, by, exists, expr, scalar, text, values, with};
 use diesel::sql_types::{Bool, Text};
 
 include!("../../model.rs");
@@ -79,6 +79,12 @@ fn composed(s: &mut Session) -> aludel::Result<()> {
     s.all(Address::query().right_join(Address::user).select(Address::email.eq("x").nullable()))?;
     s.all(User::query().cross_join(Tag::entity()).rows())?;
     s.all(User::query().join(User::addresses).multiplied().join(User::posts).distinct())?;
+    s.all(User::query().join(User::addresses).rows().select(sum(User::age)))?;
+    s.all(Post::query().join(Post::author).join(User::addresses).select(count(Address::id)))?;
+    s.all(User::query().group_by(User::name).select(sum(count(User::id)).over(window())))?;
+    let oldest = User::query().select(max(User::age));
+    s.all(User::query().filter(User::age.eq(scalar(oldest))))?;
+    s.all(Post::query().select((Post::headline, Post::author_id)).order_by((Post::author_id, Post::id)))?;
     s.page(User::query().order_by(User::name), 0, 10)?;
     let page = s.page_behind(User::query().order_by((User::name, User::id)), None, 10)?;
     s.page_behind(User::query().order_by((User::name, User::id)), page.next, 10)?;

@@ -20,6 +20,7 @@ fn run(s: &mut Session) -> aludel::Result<()> {
     s.execute(statement.do_update(User::name.set(excluded(User::name))))?;
     let query = User::query().select((User::name, User::id));
     s.execute(query.insert_into((Address::email, Address::user_id)))?;
+    s.all(User::query().filter(User::age.lt(3)).update(User::age.set(3)).returning())?;
     Ok(())
 }
 

@@ -32,6 +32,7 @@ const NAMELESS: &[(&str, &str)] = &[
     ("queries/union_of_unlike_rows", "what both give"),
     ("queries/values_of_another_type", "the type of a value"),
     ("transactions/commits_inside_a_block", "the block"),
+    ("transactions/executes_in_a_read_only_transaction", "the session"),
     ("transactions/writes_in_a_read_only_transaction", "the session"),
     ("writes/insert_of_too_few", "two numbers of columns"),
 ];

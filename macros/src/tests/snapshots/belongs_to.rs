@@ -176,8 +176,8 @@ impl<B> NewUser<B> {
 let draft = NewUser::new(id, team);
 ```*/
     #[must_use]
-    pub fn new(id: i32, team: ::aludel::Link<a::Team, B>) -> Self {
-        Self { id, team }
+    pub fn new(id_: i32, team_: ::aludel::Link<a::Team, B>) -> Self {
+        Self { id: id_, team: team_ }
     }
 }
 

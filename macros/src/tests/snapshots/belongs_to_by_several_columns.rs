@@ -334,10 +334,10 @@ impl<B> NewParcel<B> {
 let draft = NewParcel::new(id, order_id);
 ```*/
     #[must_use]
-    fn new(id: i32, order_id: i32) -> Self {
+    fn new(id_: i32, order_id_: i32) -> Self {
         Self {
-            id,
-            order_id,
+            id: id_,
+            order_id: order_id_,
             line_of: ::core::option::Option::None,
         }
     }

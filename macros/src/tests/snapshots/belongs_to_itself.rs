@@ -278,9 +278,9 @@ impl<B> NewUser<B> {
 let draft = NewUser::new(id);
 ```*/
     #[must_use]
-    pub fn new(id: i32) -> Self {
+    pub fn new(id_: i32) -> Self {
         Self {
-            id,
+            id: id_,
             boss: ::core::option::Option::None,
         }
     }

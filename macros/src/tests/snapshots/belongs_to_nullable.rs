@@ -281,9 +281,9 @@ impl<B> NewUser<B> {
 let draft = NewUser::new(id);
 ```*/
     #[must_use]
-    pub fn new(id: i32) -> Self {
+    pub fn new(id_: i32) -> Self {
         Self {
-            id,
+            id: id_,
             team: ::core::option::Option::None,
         }
     }
@@ -425,5 +425,6 @@ impl<__C: ::aludel::Stores<Team>> ::aludel::__private::Parents<__C> for User {
 #[automatically_derived]
 #[diagnostic::do_not_recommend]
 impl ::aludel::query::UniqueKey<User> for ::aludel::Attr<User, user_fields::value> {
+    type Itself = Self;
     const COLUMNS: &'static [usize] = &[1usize];
 }

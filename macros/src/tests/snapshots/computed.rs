@@ -96,8 +96,8 @@ impl NewUser {
 let draft = NewUser::new(id);
 ```*/
     #[must_use]
-    pub fn new(id: i32) -> Self {
-        Self { id }
+    pub fn new(id_: i32) -> Self {
+        Self { id: id_ }
     }
 }
 

@@ -100,9 +100,9 @@ impl NewUser {
 let draft = NewUser::new(id);
 ```*/
     #[must_use]
-    pub fn new(id: i32) -> Self {
+    pub fn new(id_: i32) -> Self {
         Self {
-            id,
+            id: id_,
             value: ::aludel::Given::Default,
         }
     }

@@ -25,8 +25,8 @@ impl UserDraft {
 let draft = UserDraft::new(id, name);
 ```*/
     #[must_use]
-    pub fn new(id: i32, name: String) -> Self {
-        Self { id, name }
+    pub fn new(id_: i32, name_: String) -> Self {
+        Self { id: id_, name: name_ }
     }
 }
 

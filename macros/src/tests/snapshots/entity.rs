@@ -717,9 +717,9 @@ impl NewUser {
 let draft = NewUser::new(name);
 ```*/
     #[must_use]
-    pub fn new(name: String) -> Self {
+    pub fn new(name_: String) -> Self {
         Self {
-            name,
+            name: name_,
             nickname: ::core::option::Option::None,
         }
     }
@@ -763,6 +763,7 @@ impl ::aludel::query::Writable for user_fields::nickname {}
 #[automatically_derived]
 #[diagnostic::do_not_recommend]
 impl ::aludel::query::UniqueKey<User> for ::aludel::Attr<User, user_fields::id> {
+    type Itself = Self;
     const COLUMNS: &'static [usize] = &[0usize];
 }
 

@@ -630,6 +630,7 @@ impl ::aludel::query::Writable for user_fields::nickname {}
 #[automatically_derived]
 #[diagnostic::do_not_recommend]
 impl ::aludel::query::UniqueKey<User> for ::aludel::Attr<User, user_fields::id> {
+    type Itself = Self;
     const COLUMNS: &'static [usize] = &[0usize];
 }
 

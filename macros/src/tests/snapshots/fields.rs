@@ -370,6 +370,7 @@ impl ::aludel::query::Writable for columns::name {}
 #[automatically_derived]
 #[diagnostic::do_not_recommend]
 impl ::aludel::query::UniqueKey<User> for ::aludel::Attr<User, columns::id> {
+    type Itself = Self;
     const COLUMNS: &'static [usize] = &[0usize];
 }
 

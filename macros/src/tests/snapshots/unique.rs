@@ -179,5 +179,6 @@ impl ::aludel::entity::PartialRow for __UserRow {
 #[automatically_derived]
 #[diagnostic::do_not_recommend]
 impl ::aludel::query::UniqueKey<User> for ::aludel::Attr<User, user_fields::value> {
+    type Itself = Self;
     const COLUMNS: &'static [usize] = &[1usize];
 }

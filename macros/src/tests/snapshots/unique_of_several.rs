@@ -177,5 +177,6 @@ impl ::aludel::entity::PartialRow for __UserRow {
 #[diagnostic::do_not_recommend]
 impl ::aludel::query::UniqueKey<User>
 for (::aludel::Attr<User, user_fields::id>, ::aludel::Attr<User, user_fields::name>) {
+    type Itself = Self;
     const COLUMNS: &'static [usize] = &[0usize, 1usize];
 }
