@@ -11,7 +11,6 @@
 //! # Ok::<(), aludel::Error>(())
 //! ```
 
-use aludel_macros::bound;
 use core::ops::DerefMut;
 
 use diesel::connection::LoadConnection;
@@ -109,7 +108,6 @@ pub trait HasLevel<I> {}
     label = "not a level that it has",
     note = "SQLite has `Serializable` and `Immediate`; PostgreSQL, MySQL and MariaDB have all but `Immediate`"
 )]
-#[bound(OffersBound, through)]
 pub trait Offers<I: Isolation>: Driver {}
 
 #[diagnostic::do_not_recommend]

@@ -20,7 +20,7 @@ use crate::entity::Entity;
 use crate::scope::{Adds, Certain, Cons, Contains, Nil, PresenceOf, Source};
 
 /// Some columns of `S` as a struct `P`, or as an `Option` of it where `S` may be missing. Made by
-/// [`Projection::part`].
+/// [`Projection::part`](super::projection::Projection::part).
 ///
 /// Found by inference, never written.
 ///

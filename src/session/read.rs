@@ -21,6 +21,19 @@ use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
 /// [`Fetch`] alone.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::Handle;
+/// use aludel::session::Fetched;
+///
+/// fn becomes<Out, Q: Fetched<Out = Out>>(_: &Q) {}
+///
+/// becomes::<Handle<User>, _>(&User::query());
+/// becomes::<String, _>(&User::query().select(User::name));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` gives no rows to fetch",
     label = "expected a query, or a statement with `.returning()`"

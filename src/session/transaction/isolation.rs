@@ -3,7 +3,7 @@
 use aludel_macros::quiet;
 
 use super::{Block, Transaction};
-use crate::driver::isolation::{Isolation, OffersBound};
+use crate::driver::isolation::{Isolation, Offers};
 use crate::driver::{Driver, Mode};
 use crate::error::{Error, Result};
 use crate::session::Session;
@@ -40,7 +40,7 @@ impl<C: Driver, B> Session<C, B> {
     /// As for [`begin`](Session::begin). Inside a transaction of diesel's a level cannot be set.
     pub fn begin_at<I: Isolation>(&mut self, level: I) -> Result<Transaction<'_, C, B>>
     where
-        C: OffersBound<I>,
+        C: Offers<I>,
     {
         let _ = level;
         self.begin_mode(Mode::default().at(I::LEVEL))
@@ -77,7 +77,7 @@ impl<C: Driver, B> Session<C, B> {
         block: impl FnOnce(&mut Block<'_, C, B>) -> Result<T, E>,
     ) -> Result<T, E>
     where
-        C: OffersBound<I>,
+        C: Offers<I>,
         E: From<Error>,
     {
         self.begin_at(level)?.run(block)

@@ -5,7 +5,7 @@ use core::ops::Deref;
 use aludel_macros::quiet;
 
 use super::Transaction;
-use crate::driver::isolation::{Isolation, OffersBound};
+use crate::driver::isolation::{Isolation, Offers};
 use crate::driver::{Driver, Mode, Runs, Statement, Stores};
 use crate::entity::Entity;
 use crate::error::{Error, Result};
@@ -104,7 +104,7 @@ impl<C: Driver, B> Session<C, B> {
     /// As for [`begin_at`](Session::begin_at).
     pub fn begin_read_only_at<I: Isolation>(&mut self, level: I) -> Result<ReadOnly<'_, C, B>>
     where
-        C: OffersBound<I>,
+        C: Offers<I>,
     {
         let _ = level;
         self.begin_reading(Mode::default().at(I::LEVEL).read_only())

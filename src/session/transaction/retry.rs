@@ -7,7 +7,7 @@ use std::collections::hash_map::RandomState;
 
 use aludel_macros::quiet;
 
-use crate::driver::isolation::{Isolation, OffersBound};
+use crate::driver::isolation::{Isolation, Offers};
 use crate::driver::{Borrowed, Driver, Mode};
 use crate::error::{Error, Result};
 use crate::session::{Block, Brand, Ground, Guard, Session};
@@ -181,7 +181,7 @@ impl Retry {
     ) -> Result<T, GaveUp<E>>
     where
         I: Isolation,
-        C: OffersBound<I>,
+        C: Offers<I>,
         E: Retriable,
     {
         let _ = level;
