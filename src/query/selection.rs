@@ -431,8 +431,8 @@ pub trait WholeBy<E> {
     /// use aludel::query::WholeBy;
     /// use aludel::scope::identity::Yes;
     ///
-    /// let none: Option<i32> = Yes::whole(true, || unreachable!()).expect("nothing is read");
-    /// assert_eq!(none, None);
+    /// let none = Yes::whole(true, || -> Result<i32, String> { Err("it is not read".into()) });
+    /// assert_eq!(none, Ok(None));
     /// ```
     ///
     /// # Errors
