@@ -574,12 +574,8 @@ impl<Sel: QueryFragment<DB>, P, DB: Backend> QueryFragment<DB> for Projected<Sel
 
 impl<Sel: SelectedIn<L>, P, L> SelectedIn<L> for Projected<Sel, P> {}
 
-impl<Sel, P, L> Selection<L> for Projected<Sel, P>
-where
-    Sel: NamedRow<L>,
-    P: Projection,
-    Sel::Fields: Builds<P>,
-{
+#[rustfmt::skip] // one line, so that a message quotes no more
+impl<Sel, P, L> Selection<L> for Projected<Sel, P> where Sel: NamedRow<L>, P: Projection, Sel::Fields: Builds<P> {
     const WIDTH: usize = Sel::WIDTH;
     type Row = P;
     type Items = Self;

@@ -101,6 +101,31 @@ where
     type Node = <<Other::Id as SameAs<Name::Id>>::Answer as PickLabel<N, Other, T, Name>>::Node;
 }
 
+/// The expression under a label, unknown where there is none: then this bound fails, and what is asked of
+/// the expression is silent.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "the selection has no label `{Name}`",
+    label = "not selected; `.select((.., expression.label({Name})))` before it"
+)]
+pub trait IsLabelled<Name, N> {
+    /// The expression.
+    type Node;
+}
+
+#[diagnostic::do_not_recommend]
+impl<Name, N> IsLabelled<Name, N> for Yes {
+    type Node = N;
+}
+
+/// The expression that a selection has under a label.
+pub(super) type NodeUnder<Sel, Name> =
+    <<<Sel as Items>::List as LabelIn<Name>>::Found as IsLabelled<
+        Name,
+        <<Sel as Items>::List as LabelIn<Name>>::Node,
+    >>::Node;
+
 /// Goes on from the head's answer.
 pub trait PickLabel<N, Other, T, Name> {
     /// [`Yes`] or [`No`].

@@ -17,7 +17,7 @@ use super::node::Typed;
 use super::nullability::Nullability;
 use super::outside::{NodeIn, Outside};
 use super::select::Query;
-use super::shape::{ColumnIn, HasNames, Items, LabelIn, WholeIn};
+use super::shape::{ColumnIn, HasNames, IsLabelled, Items, LabelIn, NodeUnder, WholeIn};
 use super::whole::Whole;
 use crate::entity::{Column, Entity};
 use crate::scope::identity::Yes;
@@ -259,14 +259,13 @@ impl<A: Source, Sel, Q: InnerQuery> Subquery<A, Sel, Q> {
     pub fn labelled<Name>(
         &self,
         name: Name,
-    ) -> Attr<
-        Derived<A, Sel>,
-        UnderLabel<A, Name, <<Sel::List as LabelIn<Name>>::Node as NodeIn<Q::Scope>>::Node>,
-    >
+    ) -> Attr<Derived<A, Sel>, UnderLabel<A, Name, <NodeUnder<Sel, Name> as NodeIn<Q::Scope>>::Node>>
     where
         Name: Label,
-        Sel: super::label::Selects<Name> + Items,
-        Sel::List: LabelIn<Name, Node: NodeIn<Q::Scope>> + HasNames,
+        Sel: Items,
+        Sel::List: LabelIn<Name> + HasNames,
+        <Sel::List as LabelIn<Name>>::Found: IsLabelled<Name, <Sel::List as LabelIn<Name>>::Node>,
+        NodeUnder<Sel, Name>: NodeIn<Q::Scope>,
     {
         let _ = name;
         const {
