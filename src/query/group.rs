@@ -17,17 +17,20 @@ use crate::entity::Column;
 use crate::scope::{Cons, GroupedBy, Nil, Source, Ungrouped};
 
 /// Columns to group by in the scope `L`: one, or a tuple of them.
+#[bound(GroupKeyBound, through)]
+pub trait GroupKey<L>: GroupList {}
+
+/// The columns that a key of a group has, wherever they may be read. It is asked before [`GroupKey`].
+///
+/// Found by inference, never written.
 #[diagnostic::on_unimplemented(
     message = "cannot group by `{Self}`",
     label = "expected a column of the query, or a tuple of columns"
 )]
-#[bound(GroupKeyBound, through)]
-pub trait GroupKey<L>: GroupList {}
-
-/// The columns that a key of a group has, wherever they may be read.
-///
-/// Found by inference, never written.
+#[bound(GroupListBound)]
 pub trait GroupList {
+    /// The key itself: unknown, and what is asked of it silent, where this bound fails.
+    type Itself;
     /// The columns as a list.
     type List;
 }
@@ -35,7 +38,9 @@ pub trait GroupList {
 #[rustfmt::skip] // one line, so that a message quotes no more
 impl<S, C: Column, L> GroupKey<L> for Attr<S, C> where Self: AppearsOnTable<L> {}
 
+#[diagnostic::do_not_recommend]
 impl<S, C: Column> GroupList for Attr<S, C> {
+    type Itself = Self;
     type List = Cons<Self, Nil>;
 }
 
@@ -52,7 +57,9 @@ macro_rules! tuples {
         {
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($s, $c: Column),+> GroupList for ($(Attr<$s, $c>,)+) {
+            type Itself = Self;
             type List = list!($(($s $c))+);
         }
 
@@ -188,10 +195,10 @@ impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
     /// GROUP BY "users"."name" HAVING COUNT("users"."id") > ?
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn group_by<K: GroupKeyBound<L>>(
+    pub fn group_by<K: GroupListBound<Itself = I, List = X>, I: GroupKeyBound<L>, X>(
         self,
         columns: K,
-    ) -> Query<Root, Sel, L, J, Clauses<D, F, GroupedBy<K::List>, H, O, P>, OneEach> {
+    ) -> Query<Root, Sel, L, J, Clauses<D, F, GroupedBy<X>, H, O, P>, OneEach> {
         let _ = columns;
         Query {
             joins: self.joins,

@@ -53,7 +53,7 @@ pub use super::function::{
     Aggregated, AverageOf, Count, CountDistinct, CountRows, Max, Min, OfEachRow, SumOf,
 };
 #[doc(no_inline)]
-pub use super::group::{GroupKey, GroupKeyBound, GroupList};
+pub use super::group::{GroupKey, GroupKeyBound, GroupList, GroupListBound};
 #[doc(no_inline)]
 pub use super::inner_query::{Exists, InQuery, SelectsOne};
 #[doc(no_inline)]

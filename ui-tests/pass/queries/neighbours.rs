@@ -82,6 +82,7 @@ fn composed(s: &mut Session) -> aludel::Result<()> {
     s.all(User::query().join(User::addresses).rows().select(sum(User::age)))?;
     s.all(Post::query().join(Post::author).join(User::addresses).select(count(Address::id)))?;
     s.all(User::query().group_by(User::name).select(sum(count(User::id)).over(window())))?;
+    s.all(Post::query().group_by(Post::author_id).select(count(Post::id)))?;
     let oldest = User::query().select(max(User::age));
     s.all(User::query().filter(User::age.eq(scalar(oldest))))?;
     s.all(Post::query().select((Post::headline, Post::author_id)).order_by((Post::author_id, Post::id)))?;
