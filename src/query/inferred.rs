@@ -41,6 +41,10 @@ pub use super::criteria::{
 #[doc(no_inline)]
 pub use super::eager::BeginsAt;
 #[doc(no_inline)]
+pub use super::fill::{
+    Builds, FieldOf, Fills, FillsField, Found, IsA, IsSelected, Leftover, NotSelected,
+};
+#[doc(no_inline)]
 pub use super::filter::NotLimited;
 #[doc(no_inline)]
 pub use super::frame::{Current, Preceding, Uncounted};
@@ -95,10 +99,7 @@ pub use super::predicate::WhichBound;
 #[doc(no_inline)]
 pub use super::predicate::{Several, Single};
 #[doc(no_inline)]
-pub use super::projection::{
-    Builds, FieldAt, FieldOf, Fills, FillsField, Found, IsA, IsSelected, LastField, Leftover,
-    NamedItem, NamedRow, NotSelected,
-};
+pub use super::projection::{FieldAt, LastField, NamedItem, NamedRow};
 #[doc(no_inline)]
 pub use super::ranking::{Ranking, RowNumber};
 #[doc(no_inline)]

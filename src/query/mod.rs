@@ -43,6 +43,7 @@ mod distinct;
 mod distinct_on;
 mod eager;
 mod explain;
+mod fill;
 mod filter;
 mod frame;
 mod function;

@@ -12,8 +12,9 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::row::{Field, Row};
 
+use super::fill::Builds;
 use super::label::Label;
-use super::projection::{Builds, Called, NamedItem, NamedRow};
+use super::projection::{Called, NamedItem, NamedRow};
 use super::selection::{ReadSelection, Selectable, SelectedIn, Selection, WholeBy};
 use super::shape::{Items, LabelIn};
 use crate::entity::Entity;

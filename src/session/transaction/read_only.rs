@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::query::{AnyRow, CountOf, Countable, Rel, Rooted};
 use crate::relation::{LoadableBound, Loads};
 use crate::scope::Nil;
-use crate::session::{Fetch, FetchTop, Handle, Handles, LoadRelation, Session};
+use crate::session::{FetchBound, FetchTopBound, Handle, Handles, LoadRelation, Session};
 
 /// The session in a read-only transaction: it reads, from memory and from the database, and has no
 /// method that writes. Made by [`Session::begin_read_only`] and [`Session::read_only`].
@@ -169,7 +169,7 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
     /// # Errors
     ///
     /// As for [`Session::all`].
-    pub fn all<Q: Fetch<C, B>>(&mut self, query: Q) -> Result<Vec<Q::Out>> {
+    pub fn all<Q: FetchBound<C, B>>(&mut self, query: Q) -> Result<Vec<Q::Out>> {
         self.0.all(query)
     }
 
@@ -190,7 +190,7 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
     /// # Errors
     ///
     /// As for [`Session::first`].
-    pub fn first<Q: FetchTop<C, B>>(&mut self, query: Q) -> Result<Option<Q::Out>> {
+    pub fn first<Q: FetchTopBound<C, B>>(&mut self, query: Q) -> Result<Option<Q::Out>> {
         self.0.first(query)
     }
 
@@ -211,7 +211,7 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
     /// # Errors
     ///
     /// As for [`Session::one_or_none`].
-    pub fn one_or_none<Q: FetchTop<C, B>>(&mut self, query: Q) -> Result<Option<Q::Out>> {
+    pub fn one_or_none<Q: FetchTopBound<C, B>>(&mut self, query: Q) -> Result<Option<Q::Out>> {
         self.0.one_or_none(query)
     }
 
@@ -233,7 +233,7 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
     /// # Errors
     ///
     /// As for [`Session::one`].
-    pub fn one<Q: FetchTop<C, B>>(&mut self, query: Q) -> Result<Q::Out> {
+    pub fn one<Q: FetchTopBound<C, B>>(&mut self, query: Q) -> Result<Q::Out> {
         self.0.one(query)
     }
 
