@@ -300,6 +300,7 @@ fn closed() -> DieselError {
 
 impl Driver for Flaky {
     type How = Self;
+    type Filter = aludel::filter::NoFilter;
 
     fn begin(&mut self) -> QueryResult<()> {
         self.call(AnyConnection::begin)

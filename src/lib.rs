@@ -112,6 +112,7 @@ pub mod ddl;
 pub mod driver;
 pub mod entity;
 pub mod error;
+pub mod filter;
 pub mod query;
 mod quiet;
 pub mod relation;
@@ -140,6 +141,7 @@ pub use self::ddl::Schema;
 pub use self::driver::{AnyConnection, Borrowed, Driver, Stores, isolation};
 pub use self::entity::{Changes, Column, Entity, Given, Id, Persist};
 pub use self::error::{Error, Result};
+pub use self::filter::{Criterion, Filter, Unfiltered};
 pub use self::query::{
     Attr, BoxedCondition, BoxedQuery, EntityQuery, EntitySql, Label, Projection, Query, Rel,
     Sorting, Whole, all_of, any_of, by, excluded, exists, expr, func, scalar, values, with,

@@ -31,6 +31,14 @@ pub(crate) fn entity(entity: &Entity, errors: &mut Errors) {
     keys_are_not_carried(entity, errors);
     foreign_keys_differ(entity, errors);
     one_owner(entity, errors);
+    filtered_everywhere(entity, errors);
+}
+
+/// A filter is written for each enabled database.
+fn filtered_everywhere(entity: &Entity, errors: &mut Errors) {
+    if let (Some(word), Some(_)) = (entity.filtered, &entity.databases) {
+        errors.add(word, "a filtered entity is stored in each database that is switched on");
+    }
 }
 
 /// Fields named in `index`, `unique` and `columns` exist.

@@ -29,6 +29,8 @@ pub(crate) struct Entity {
     pub(crate) changes: Option<Changes>,
     /// The name of the enum of constraints, where one was asked for.
     pub(crate) conflicts: Option<Ident>,
+    /// Where its rows were said to be read through a filter.
+    pub(crate) filtered: Option<Span>,
     /// Mistakes were found: what is expanded is only there to keep the compiler quiet.
     pub(crate) broken: bool,
 }

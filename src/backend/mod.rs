@@ -213,6 +213,9 @@ pub struct Dialect {
     pub limits_in_lists: bool,
     /// Whether columns of a derived table may have the same name.
     pub repeats_names: bool,
+    /// What stands between the name of a CTE and the query that it stands for, where the database is
+    /// to look through the name.
+    pub inlined_cte: &'static str,
     /// How many rows a statement takes that is prepared once and run again, where that is faster than
     /// one statement of all of them.
     pub batch: Option<usize>,
@@ -289,6 +292,7 @@ impl Dialect {
             same: "IS NOT DISTINCT FROM",
             limits_in_lists: true,
             repeats_names: true,
+            inlined_cte: " AS NOT MATERIALIZED (",
             batch: None,
             updates: Updates::From,
             checks_each_row: false,

@@ -82,6 +82,7 @@ const fn dialect(name: &'static str) -> Dialect {
         returns_updated: false,
         default_row: " () VALUES ()",
         before_rows: "",
+        inlined_cte: " AS (",
         // MariaDB says VALUES (..), MySQL VALUES ROW(..).
         values: ["SELECT ", " UNION ALL SELECT ", ""],
         same: "<=>",

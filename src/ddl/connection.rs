@@ -11,6 +11,7 @@ use super::create::Statement;
 use super::dialect::DdlDialect;
 use super::error::SchemaError;
 use crate::driver::{self, Driver, Runs, StatementFor};
+use crate::filter::{FilterSql, WalkFiltered, Within};
 
 /// A driver that makes tables: every diesel connection, [`AnyConnection`](crate::AnyConnection),
 /// [`Borrowed`](crate::Borrowed), and wrappers that pass every statement on. You name it in a
@@ -69,6 +70,10 @@ impl<DB: Backend> QueryFragment<DB> for DdlText {
         Ok(())
     }
 }
+
+impl<F> Within<F> for DdlText {}
+
+impl<DB: FilterSql> WalkFiltered<DB> for DdlText {}
 
 impl<DB: Backend> StatementFor<DB> for DdlText
 where

@@ -16,6 +16,7 @@ use crate::backend::Dialect;
 use crate::backend::MARIADB;
 use crate::entity::{Entity, Persist};
 use crate::error::{Error, Result};
+use crate::filter::{NoFilter, Within};
 
 /// A connection to a database that is chosen at run time, among those whose features are on.
 ///
@@ -267,6 +268,7 @@ impl From<PgConnection> for AnyConnection {
 
 impl Driver for AnyConnection {
     type How = Self;
+    type Filter = NoFilter;
 
     fn begin(&mut self) -> QueryResult<()> {
         inside!(self, connection => connection.begin())
@@ -310,7 +312,7 @@ impl Driver for AnyConnection {
 /// of its bounds by feature: so these are written by a macro, from the list of enabled backends.
 macro_rules! runs_on {
     ($($backend:ident)*) => {
-        impl<S: Statement $(+ QueryFragment<$backend> + StatementFor<$backend>)*> Runs<S> for AnyConnection {
+        impl<S: Statement + Within<NoFilter> $(+ QueryFragment<$backend> + StatementFor<$backend>)*> Runs<S> for AnyConnection {
             fn rows(&mut self, statement: &S) -> QueryResult<Vec<S::Row>> {
                 inside!(self, connection => connection.rows(statement))
             }

@@ -12,6 +12,7 @@ use super::statement::{self, Statement, StatementFor, trace_transaction};
 use super::{Driver, Mode, Parents, Registry, Runs, Stores};
 use crate::backend::{Dialect, SqlBackend};
 use crate::entity::{Entity, Persist};
+use crate::filter::{NoFilter, Within};
 
 /// As diesel connections run statements.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ where
     C::Backend: SqlBackend,
 {
     type How = Directly;
+    type Filter = NoFilter;
 
     fn begin(&mut self) -> QueryResult<()> {
         let outer = self.depth()?;
@@ -106,7 +108,7 @@ impl<C, S> Runs<S, Directly> for C
 where
     C: LoadConnection + Send,
     C::Backend: SqlBackend,
-    S: StatementFor<C::Backend>,
+    S: StatementFor<C::Backend> + Within<NoFilter>,
 {
     fn rows(&mut self, statement: &S) -> QueryResult<Vec<<S as Statement>::Row>> {
         statement::rows(self, statement)

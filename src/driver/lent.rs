@@ -2,11 +2,14 @@
 
 use core::ops::{Deref, DerefMut};
 
+use std::sync::Arc;
+
 use diesel::result::QueryResult;
 
 use super::{Driver, Mode, Parents, Registry, Runs, Statement, Stores};
 use crate::backend::Dialect;
 use crate::entity::Entity;
+use crate::filter::Criterion;
 
 /// A borrowed connection, for a session inside a transaction that diesel code around it began:
 /// the session's transactions are savepoints of that one.
@@ -129,6 +132,7 @@ impl<P: DerefMut<Target: Driver>> Drop for Lent<P> {
 #[diagnostic::do_not_recommend]
 impl<P: DerefMut<Target: Driver> + Send> Driver for Lent<P> {
     type How = Self;
+    type Filter = <P::Target as Driver>::Filter;
 
     fn begin(&mut self) -> QueryResult<()> {
         self.note()?;
@@ -186,5 +190,9 @@ where
 {
     fn register_parents(registry: &mut Registry<Self>) {
         E::register(registry);
+    }
+
+    fn criterion(&self) -> Option<Arc<Criterion<E>>> {
+        self.lender.criterion()
     }
 }

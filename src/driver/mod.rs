@@ -27,6 +27,7 @@
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 mod any;
 mod connection;
+mod filtered;
 pub mod isolation;
 mod lent;
 mod mode;
@@ -42,6 +43,7 @@ mod version;
 
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub use self::any::AnyConnection;
+pub use self::filtered::FilteredConnection;
 pub use self::lent::{Borrowed, Lent};
 pub use self::mode::{Access, BeginSql, Level, Mode};
 #[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
@@ -62,10 +64,13 @@ pub use self::version::VersionQuery;
 pub(crate) use self::version::database_version;
 pub use crate::session::{Parents, Registry};
 
+use std::sync::Arc;
+
 use diesel::result::QueryResult;
 
 use crate::backend::Dialect;
 use crate::entity::Entity;
+use crate::filter::Criterion;
 use crate::query::{ForShare, ForUpdate};
 
 /// Something that a session can work on: transactions, and what database it is.
@@ -85,6 +90,7 @@ use crate::query::{ForShare, ForUpdate};
 ///
 /// impl<D: Driver> Driver for Counting<D> {
 ///     type How = Self;
+///     type Filter = D::Filter;
 ///     fn begin(&mut self) -> QueryResult<()> { self.inner.begin() }
 ///     fn begin_as(&mut self, mode: Mode) -> QueryResult<()> { self.inner.begin_as(mode) }
 ///     fn leave(&mut self, mode: Mode) -> QueryResult<()> { self.inner.leave(mode) }
@@ -131,6 +137,10 @@ pub trait Driver: Send {
     /// It is there for messages: rustc looks into an impl for what is wrong with a statement where it
     /// knows that no other is meant.
     type How;
+
+    /// Through what it reads rows of filtered entities: what it wraps says, and
+    /// [`NoFilter`](crate::filter::NoFilter) where it wraps nothing.
+    type Filter;
 
     /// Begins a transaction, or a savepoint inside one.
     ///
@@ -316,6 +326,12 @@ pub trait Stores<E: Entity>: Driver + Runs<SelectRows<E>> + Runs<WriteRows<E>> {
     fn register_parents(registry: &mut Registry<Self>)
     where
         Self: Sized;
+
+    /// Which rows of `E` are read through a filter, and which new ones it takes.
+    #[doc(hidden)]
+    fn criterion(&self) -> Option<Arc<Criterion<E>>> {
+        None
+    }
 }
 
 /// A driver that can lock rows of `E`. You name it in bounds, beside [`Stores`].

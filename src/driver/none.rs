@@ -6,6 +6,7 @@ use super::{Driver, Mode, Parents, Registry, Runs, Statement, Stores};
 use crate::backend::Dialect;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
+use crate::filter::{NoFilter, Within};
 
 /// A connection to a database that is chosen at run time, among those whose features are on:
 /// there is none. A third-party backend's connection is given to a session as it is.
@@ -27,6 +28,7 @@ impl AnyConnection {
 
 impl Driver for AnyConnection {
     type How = Self;
+    type Filter = NoFilter;
 
     fn begin(&mut self) -> QueryResult<()> {
         match *self {}
@@ -58,7 +60,7 @@ impl Driver for AnyConnection {
 }
 
 #[diagnostic::do_not_recommend]
-impl<S: Statement> Runs<S> for AnyConnection {
+impl<S: Statement + Within<NoFilter>> Runs<S> for AnyConnection {
     fn rows(&mut self, _: &S) -> QueryResult<Vec<S::Row>> {
         match *self {}
     }

@@ -8,6 +8,7 @@ use diesel::row::Row;
 use diesel::sql_types::Text;
 
 use super::{Driver, Runs, Statement, StatementFor};
+use crate::filter::{FilterSql, WalkFiltered, Within};
 
 /// Asks the database for its version.
 ///
@@ -81,6 +82,10 @@ impl<DB: Backend> QueryFragment<DB> for VersionQuery {
         Ok(())
     }
 }
+
+impl<F> Within<F> for VersionQuery {}
+
+impl<DB: FilterSql> WalkFiltered<DB> for VersionQuery where String: FromSql<Text, DB> {}
 
 /// The name and version of the database.
 ///

@@ -30,6 +30,8 @@ pub struct EntityDef {
     pub table: &'static str,
     /// The schema of the table, unquoted.
     pub schema: Option<&'static str>,
+    /// Whether its rows are read through a [filter](crate::filter) only.
+    pub filtered: bool,
     /// Where the struct is.
     pub place: Place,
     /// The columns.
@@ -91,6 +93,15 @@ impl core::fmt::Display for Place {
     }
 }
 
+/// By the Rust type.
+impl PartialEq for EntityDef {
+    fn eq(&self, other: &Self) -> bool {
+        (self.type_id)() == (other.type_id)()
+    }
+}
+
+impl Eq for EntityDef {}
+
 #[quiet]
 impl EntityDef {
     /// What is known of `E`.
@@ -114,6 +125,7 @@ impl EntityDef {
             table: E::TABLE,
             place: E::PLACE,
             schema: E::SCHEMA,
+            filtered: E::FILTERED,
             columns: E::COLUMNS,
             key: E::KEY,
             version: E::VERSION,

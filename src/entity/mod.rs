@@ -57,6 +57,7 @@ use diesel::query_builder::AstPass;
 use diesel::result::QueryResult;
 use diesel::row::Row;
 
+use crate::filter::Reading;
 use crate::scope::Source;
 
 /// A struct whose instances are rows of a table. Only derived; named in bounds.
@@ -101,6 +102,10 @@ pub trait Entity: Source<Entity = Self> + Sized + Send + Sync + 'static {
     /// this one belongs to, as a type-level number.
     type Rank: typenum::Unsigned;
 
+    /// Whether its rows are read freely, or through a [filter](crate::filter).
+    #[doc(hidden)]
+    type Reading: Reading;
+
     /// The struct's name.
     ///
     /// # Example
@@ -136,6 +141,23 @@ pub trait Entity: Source<Entity = Self> + Sized + Send + Sync + 'static {
     /// assert_eq!(User::SCHEMA, Some("app"));
     /// ```
     const SCHEMA: Option<&'static str>;
+    /// Whether its rows are read through a [filter](crate::filter) only: `#[entity(filtered)]`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use aludel::Entity;
+    ///
+    /// #[derive(Entity)]
+    /// #[entity(table = "docs", filtered)]
+    /// pub struct Doc {
+    ///     #[entity(key, generated)]
+    ///     pub id: i32,
+    /// }
+    ///
+    /// assert!(Doc::FILTERED);
+    /// ```
+    const FILTERED: bool = <Self::Reading as Reading>::FILTERED;
     /// Where the struct is, for messages about its table.
     ///
     /// # Example
@@ -295,7 +317,7 @@ pub trait Entity: Source<Entity = Self> + Sized + Send + Sync + 'static {
 
 /// Some columns of a row of an [`Entity`]. Only derived; not named by programs.
 #[doc(hidden)]
-pub trait PartialRow: Default + Send + 'static {
+pub trait PartialRow: Default + Send + Sync + 'static {
     /// The entity whose columns these are.
     type Entity: Entity<Row = Self>;
 

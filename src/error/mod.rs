@@ -192,6 +192,14 @@ pub enum Error {
         /// The field.
         field: &'static str,
     },
+    /// A new row is not among those that the session reads: its [filter](crate::filter) leaves it
+    /// out.
+    FilteredOut {
+        /// The entity.
+        entity: &'static str,
+        /// What the filter asks of the row.
+        criterion: String,
+    },
     /// The database has no such table.
     MissingTable {
         /// The table, as the database names it.
@@ -501,6 +509,12 @@ impl fmt::Display for Error {
             }
             Self::MissingValue { entity, field } => {
                 write!(f, "a new `{entity}` has no value for `{field}`")
+            }
+            Self::FilteredOut { entity, criterion } => {
+                write!(
+                    f,
+                    "a new `{entity}` is not of this session, which reads those with {criterion}"
+                )
             }
             Self::MissingTable { table, .. } => write!(f, "the database has no table `{table}`"),
             Self::MissingColumn { column, .. } => {

@@ -7,6 +7,8 @@ use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::result::QueryResult;
 
+use crate::filter::{BoxedParts, Within};
+
 /// What a boxed part of a query is boxed for: a backend of diesel's, or [`Enabled`].
 ///
 /// # Example
@@ -60,7 +62,7 @@ impl<DB: Backend + 'static> BoxedFor for DB {
 /// A part of a query that can be boxed for `K`.
 #[diagnostic::on_unimplemented(
     message = "this cannot be boxed for `{K}`",
-    label = "something in it is unknown to that database, or borrows",
+    label = "something in it borrows, is read through a filter, or is unknown to that database",
     note = "a boxed part owns its values: `String`, not `&str`"
 )]
 ///
@@ -96,7 +98,7 @@ pub trait Boxable<K: BoxedFor> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Everywhere> Boxable<Enabled> for T {
+impl<T: Everywhere + Within<BoxedParts>> Boxable<Enabled> for T {
     fn boxed(self) -> Arc<dyn Everywhere> {
         Arc::new(self)
     }
@@ -106,7 +108,7 @@ impl<T: Everywhere> Boxable<Enabled> for T {
 impl<DB, T> Boxable<DB> for T
 where
     DB: Backend + 'static,
-    T: QueryFragment<DB> + Send + Sync + 'static,
+    T: QueryFragment<DB> + Within<BoxedParts> + Send + Sync + 'static,
 {
     fn boxed(self) -> Arc<dyn QueryFragment<DB> + Send + Sync> {
         Arc::new(self)

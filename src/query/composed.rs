@@ -29,6 +29,7 @@ use crate::backend::SqlBackend;
 use crate::driver::{RunsBound, Statement, StatementFor};
 use crate::entity::EntityDef;
 use crate::error::Result;
+use crate::filter::{Definitions, FilterSql, WalkFiltered};
 use crate::scope::{Certain, Members, Nil, Source};
 
 /// A query made of others: `a.union(b)`, `with(cte, ..)`, `query.for_update()`.
@@ -448,5 +449,19 @@ where
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         count_from_outside(&self.0, <Sel::List as HasNames>::NAMES, out)
+    }
+}
+
+impl<Root, L, Sel, Q, Loads, DB> WalkFiltered<DB> for Composed<Root, Q, Sel, L, Loads>
+where
+    Q: WalkFiltered<DB>,
+    DB: FilterSql,
+{
+    fn walk_filtered<'b>(
+        &'b self,
+        definitions: &'b Definitions,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.body.walk_filtered(definitions, out)
     }
 }

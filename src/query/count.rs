@@ -16,6 +16,7 @@ use super::shape::{HasNames, Items, Names};
 use super::subquery::push_derived;
 use crate::backend::SqlBackend;
 use crate::driver::{Statement, StatementFor};
+use crate::filter::{FilterSql, WalkFiltered};
 use crate::scope::Source;
 
 /// How many rows a query has.
@@ -180,3 +181,12 @@ impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for AnyRow<Q> {
         Ok(())
     }
 }
+
+impl<Q, DB> WalkFiltered<DB> for CountOf<Q>
+where
+    Self: QueryFragment<DB>,
+    DB: FilterSql,
+{
+}
+
+impl<Q: QueryFragment<DB>, DB: FilterSql> WalkFiltered<DB> for AnyRow<Q> {}

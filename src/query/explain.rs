@@ -14,6 +14,7 @@ use super::select::Query;
 use crate::backend::{Explains, SqlBackend};
 use crate::driver::{Statement, StatementFor};
 use crate::error::Result;
+use crate::filter::{Definitions, FilterSql, WalkFiltered};
 
 /// The text of a statement in the words of one backend.
 fn text_of<DB, Q>(query: &Q) -> Result<String>
@@ -137,5 +138,16 @@ impl<Q: QueryFragment<DB>, DB: Backend + Explains> QueryFragment<DB> for PlanOf<
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(DB::EXPLAIN);
         self.0.walk_ast(out)
+    }
+}
+
+impl<Q: WalkFiltered<DB>, DB: FilterSql + Explains> WalkFiltered<DB> for PlanOf<Q> {
+    fn walk_filtered<'b>(
+        &'b self,
+        definitions: &'b Definitions,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        out.push_sql(DB::EXPLAIN);
+        self.0.walk_filtered(definitions, out)
     }
 }

@@ -14,7 +14,9 @@ use super::multiplicity::{Fan, FannedOut};
 use super::relationship::{Rel, RelAnd, RelTo};
 use super::select::{Clauses, Query};
 use super::whole::Whole;
-use crate::entity::Entity;
+use crate::driver::table::push_table_of;
+use crate::entity::{Entity, EntityDef};
+use crate::filter::filtered_name;
 use crate::relation::{Path, Relation, Shape};
 use crate::scope::{Adds, Certain, Contains, Lacks, Maybe, Source, With};
 
@@ -176,12 +178,11 @@ pub(super) fn push_source<S: Source, DB: Backend>(
     if S::BY_NAME {
         return out.push_identifier(S::SQL_NAME);
     }
-    push_table(out, <S::Entity as Entity>::SCHEMA, <S::Entity as Entity>::TABLE)?;
-    if S::ALIASED {
-        out.push_sql(" AS ");
-        out.push_identifier(S::SQL_NAME)?;
+    let entity = EntityDef::of::<S::Entity>();
+    if !S::ALIASED && !entity.filtered {
+        return push_table_of(out, entity);
     }
-    Ok(())
+    push_association(out, entity, S::SQL_NAME)
 }
 
 /// Writes the table of an entity under a name of the statement's own.
@@ -189,19 +190,7 @@ pub(super) fn push_source_as<E: Entity, DB: Backend>(
     out: &mut AstPass<'_, '_, DB>,
     name: &str,
 ) -> QueryResult<()> {
-    push_association(out, E::SCHEMA, E::TABLE, name)
-}
-
-fn push_table<DB: Backend>(
-    out: &mut AstPass<'_, '_, DB>,
-    schema: Option<&str>,
-    table: &str,
-) -> QueryResult<()> {
-    if let Some(schema) = schema {
-        out.push_identifier(schema)?;
-        out.push_sql(".");
-    }
-    out.push_identifier(table)
+    push_association(out, EntityDef::of::<E>(), name)
 }
 
 /// Writes `left.a = right.x AND left.b = right.y`.
@@ -230,14 +219,17 @@ pub(super) fn association_name<S: Source, R: Relation, T: Source>() -> String {
     format!("{}_{}_{}", S::SQL_NAME, R::NAME, T::SQL_NAME)
 }
 
-/// Writes the table of an association under `name`.
+/// Writes the table of an entity, such as an association, under `name`.
 pub(super) fn push_association<DB: Backend>(
     out: &mut AstPass<'_, '_, DB>,
-    schema: Option<&str>,
-    table: &str,
+    entity: EntityDef,
     name: &str,
 ) -> QueryResult<()> {
-    push_table(out, schema, table)?;
+    if entity.filtered {
+        out.push_identifier(&filtered_name(entity.schema, entity.table))?;
+    } else {
+        push_table_of(out, entity)?;
+    }
     out.push_sql(" AS ");
     out.push_identifier(name)
 }
@@ -260,7 +252,7 @@ impl<S: Source, R: Relation, T: Source, DB: Backend> JoinClause<DB> for ByRelati
                 out.push_sql(" ON ");
                 push_equal(&mut out, (S::SQL_NAME, &local), (T::SQL_NAME, &remote))
             }
-            Path::Through { local, schema, table, near, far, remote } => {
+            Path::Through { local, association, near, far, remote } => {
                 let name = association_name::<S, R, T>();
                 let joined = |out: &mut AstPass<'_, 'b, DB>| {
                     push_source::<T, DB>(out)?;
@@ -270,12 +262,12 @@ impl<S: Source, R: Relation, T: Source, DB: Backend> JoinClause<DB> for ByRelati
                 out.push_sql(K::ASSOCIATION.unwrap_or(K::SQL));
                 if K::ASSOCIATION.is_none() {
                     out.push_sql("(");
-                    push_association(&mut out, schema, table, &name)?;
+                    push_association(&mut out, *association, &name)?;
                     out.push_sql(Inner::SQL);
                     joined(&mut out)?;
                     out.push_sql(")");
                 } else {
-                    push_association(&mut out, schema, table, &name)?;
+                    push_association(&mut out, *association, &name)?;
                 }
                 out.push_sql(" ON ");
                 push_equal(&mut out, (S::SQL_NAME, &local), (&name, &near))?;

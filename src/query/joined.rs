@@ -20,6 +20,7 @@ use super::selection::ReadWhole;
 use super::whole::Whole;
 use crate::driver::{Statement, StatementFor};
 use crate::entity::{Direction, Entity, Persist};
+use crate::filter::{FilterSql, WalkFiltered};
 use crate::relation::{Backward, BelongsTo, Forward, Has, LoadableBound, Path, Relation};
 use crate::scope::identity::{No, Yes};
 use crate::scope::{Contains, PresenceOf, Present, Ungrouped};
@@ -319,4 +320,11 @@ where
         let _ = relationship;
         GatherQuery { query: self.selecting((Whole::new(), Whole::new())), marker: PhantomData }
     }
+}
+
+impl<Q, R, DB> WalkFiltered<DB> for JoinedQuery<Q, R>
+where
+    Self: QueryFragment<DB>,
+    DB: FilterSql,
+{
 }

@@ -13,6 +13,7 @@ use super::inner_query::InnerQuery;
 use super::select::{Clauses, Query};
 use super::whole::Whole;
 use crate::backend::{LockOf, Locks};
+use crate::filter::{FilterSql, WalkFiltered};
 use crate::scope::{Contains, Source, Ungrouped};
 
 /// A query that locks the rows it reads until the transaction ends.
@@ -373,4 +374,11 @@ where
         out.push_sql(W::SQL);
         Ok(())
     }
+}
+
+impl<Q, S, W, Of, DB> WalkFiltered<DB> for Locked<Q, S, W, Of>
+where
+    Self: QueryFragment<DB>,
+    DB: FilterSql,
+{
 }

@@ -76,6 +76,7 @@ mod project;
 mod projection;
 mod quantifier;
 mod ranking;
+mod reads;
 mod recursive;
 mod relationship;
 mod repeated;
@@ -98,9 +99,9 @@ mod with;
 mod write;
 
 pub use self::attr::Attr;
-#[doc(hidden)]
-pub use self::boxed::Everywhere;
 pub use self::boxed::{Boxable, BoxedFor, Enabled};
+#[doc(hidden)]
+pub use self::boxed::{Everywhere, WalkBoxed};
 pub use self::boxed_condition::BoxedCondition;
 pub use self::boxed_query::BoxedQuery;
 pub use self::budget::{Affordable, LoadCost, Sends};

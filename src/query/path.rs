@@ -19,7 +19,7 @@ use super::nullability::{BaseOf, EitherNull};
 use super::predicate::Single;
 use super::ranking::OrGap;
 use super::relationship::Rel;
-use crate::entity::{Column, Entity};
+use crate::entity::{Column, Entity, EntityDef};
 use crate::relation::{Path as Condition, Relation, ToMaybe, ToOne};
 use crate::scope::{Contains, Present, Source};
 
@@ -48,8 +48,7 @@ impl MayLeadNowhere for ToMaybe {
 /// One step of a path: a table under a name, joined to the one before it.
 #[derive(Debug)]
 pub struct Step {
-    schema: Option<&'static str>,
-    table: &'static str,
+    target: EntityDef,
     name: String,
     condition: Condition,
 }
@@ -69,8 +68,7 @@ pub trait PathSteps {
 fn add_step<R: Relation>(before: String, steps: &mut Vec<Step>) -> String {
     let name = format!("{before}_{}", R::NAME);
     steps.push(Step {
-        schema: R::Target::SCHEMA,
-        table: R::Target::TABLE,
+        target: EntityDef::of::<R::Target>(),
         name: name.clone(),
         condition: R::path(),
     });
@@ -273,7 +271,7 @@ where
         let mut before = S::SQL_NAME;
         for (at, step) in steps.iter().enumerate() {
             out.push_sql(if at == 0 { " FROM " } else { " INNER JOIN " });
-            push_association(&mut out, step.schema, step.table, &step.name)?;
+            push_association(&mut out, step.target, &step.name)?;
             if at > 0 {
                 out.push_sql(" ON ");
                 push_step(&mut out, before, step)?;

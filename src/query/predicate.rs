@@ -290,9 +290,9 @@ where
                 out.push_sql(" WHERE ");
                 push_equal(&mut out, (S::SQL_NAME, &local), (T::SQL_NAME, &remote))?;
             }
-            Path::Through { local, schema, table, near, far, remote } => {
+            Path::Through { local, association, near, far, remote } => {
                 let name = association_name::<S, R, T>();
-                push_association(&mut out, schema, table, &name)?;
+                push_association(&mut out, *association, &name)?;
                 out.push_sql(" INNER JOIN ");
                 push_source::<T, DB>(&mut out)?;
                 out.push_sql(" ON ");

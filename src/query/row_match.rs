@@ -14,7 +14,7 @@ use diesel::sql_types::Bool;
 
 use super::join::{association_name, push_association, push_equal};
 use super::node::Typed;
-use crate::entity::{Entity, PartialRow, Persist};
+use crate::entity::{Entity, EntityDef, PartialRow, Persist};
 use crate::relation::{Backward, BelongsTo, Forward, Has, Linked, Path, Relation, Through};
 use crate::scope::{Contains, Source};
 
@@ -322,7 +322,7 @@ where
             return Ok(());
         };
         out.push_sql("EXISTS (SELECT 1 FROM ");
-        push_association(&mut out, R::Association::SCHEMA, R::Association::TABLE, &name)?;
+        push_association(&mut out, EntityDef::of::<R::Association>(), &name)?;
         out.push_sql(" WHERE ");
         push_equal(&mut out, (&name, &near), (S::SQL_NAME, &key))?;
         out.push_sql(" AND ");

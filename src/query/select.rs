@@ -18,6 +18,7 @@ use super::node::Expr;
 use super::selection::{ReadSelection, Selection};
 use super::whole::Whole;
 use crate::driver::{Statement, StatementFor};
+use crate::filter::{FilterSql, WalkFiltered};
 use crate::scope::{Certain, Nil, Source, Ungrouped};
 
 /// A query over `Root`, checked clause by clause.
@@ -311,4 +312,11 @@ where
     fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<Sel::Row> {
         Sel::read(row, &mut 0)
     }
+}
+
+impl<Root, L, J, Sel, W, M, Eager, DB> WalkFiltered<DB> for Query<Root, Sel, L, J, W, M, Eager>
+where
+    Self: QueryFragment<DB>,
+    DB: FilterSql,
+{
 }

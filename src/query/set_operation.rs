@@ -14,6 +14,7 @@ use super::output::{OutputKeyBound, Outputs};
 use super::select::{Clauses, Query};
 use super::selection::Selection;
 use crate::backend::SetOperands;
+use crate::filter::{FilterSql, WalkFiltered};
 use crate::scope::{Empty, KeepOuter};
 
 /// Rows of the same type as `First`: as many columns, of the same types.
@@ -540,4 +541,11 @@ where
     operand.walk_ast(out.reborrow())?;
     out.push_sql(close);
     Ok(())
+}
+
+impl<Op, A, B, O, P, DB> WalkFiltered<DB> for SetOperation<Op, A, B, O, P>
+where
+    Self: QueryFragment<DB>,
+    DB: FilterSql,
+{
 }

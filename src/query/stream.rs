@@ -11,15 +11,17 @@ use diesel::result::QueryResult;
 use diesel::row::Row;
 
 use super::clause::Clause;
+use super::join::push_source;
 use super::joined::JoinedQuery;
 use super::multiplicity::Decided;
 use super::project::FitsGrouping;
 use super::select::{Clauses, Query};
 use super::selection::Selection;
-use crate::driver::table::{push_names, push_row_of_names, push_table_of, push_values};
+use crate::driver::table::{push_names, push_row_of_names, push_values};
 use crate::driver::{AnyConnection, Runs, RunsBound, Statement, StatementFor};
 use crate::entity::{Entity, EntityDef, Persist};
 use crate::error::{Context, Result};
+use crate::filter::{FilterSql, WalkFiltered};
 use crate::scope::{Nil, Source};
 
 /// A query that loads nothing with its rows. You meet this bound by streaming one that does.
@@ -245,7 +247,7 @@ where
         out.push_sql("SELECT ");
         push_names(&mut out, entity, 0..E::COLUMNS.len())?;
         out.push_sql(" FROM ");
-        push_table_of(&mut out, entity)?;
+        push_source::<E, DB>(&mut out)?;
         match &self.after {
             None => self.filter.walk(" WHERE ", out.reborrow())?,
             Some(key) => {
@@ -276,4 +278,12 @@ where
     fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<E> {
         E::read(row, 0)
     }
+}
+
+impl<E, F, DB> WalkFiltered<DB> for WindowQuery<E, F>
+where
+    Self: QueryFragment<DB>,
+    E: Entity,
+    DB: FilterSql,
+{
 }

@@ -24,6 +24,7 @@ use crate::backend::SqlBackend;
 use crate::driver::{Runs, Statement, StatementFor};
 use crate::entity::{Entity, EntityDef, Id, Persist};
 use crate::error::Result;
+use crate::filter::{FilterSql, WalkFiltered};
 
 /// A fragment of SQL that gives an `ST`, with `?` where a value goes: SQLAlchemy's `text()`.
 ///
@@ -505,4 +506,11 @@ impl<E, V: TextValues<DB>, DB: Backend> QueryFragment<DB> for EntitySql<E, V> {
         };
         Err(diesel::result::Error::QueryBuilderError(complaint.into()))
     }
+}
+
+impl<E, V, DB> WalkFiltered<DB> for EntitySql<E, V>
+where
+    Self: QueryFragment<DB>,
+    DB: FilterSql,
+{
 }

@@ -15,6 +15,7 @@ use super::selection::Selection;
 use super::set_operation::{CombinesWith, GivesRows, Outline, SetOperand, SetOperation};
 use super::shape::{HasNames, Items, Names};
 use super::subquery::{Derived, DerivedSql, Subquery};
+use crate::filter::{Definitions, FilterSql, WalkFiltered};
 use crate::scope::{Certain, Empty, Members, Source, Ungrouped};
 
 /// A query under the name of the alias `A`, for [`with`]. Made by [`Query::cte`],
@@ -428,9 +429,28 @@ where
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(if Self::RECURSIVE { "WITH RECURSIVE " } else { "WITH " });
+        out.push_sql(with_keyword::<Self, DB>());
         self.walk_behind(out)
     }
+}
+
+impl<A, Sel, Q, Out, DB> WalkFiltered<DB> for With<A, Sel, Q, Out>
+where
+    Self: BehindWith<DB>,
+    DB: FilterSql,
+{
+    fn walk_filtered<'b>(
+        &'b self,
+        definitions: &'b Definitions,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        definitions.walk_with(with_keyword::<Self, DB>(), ", ", out.reborrow())?;
+        self.walk_behind(out)
+    }
+}
+
+fn with_keyword<W: BehindWith<DB>, DB: Backend>() -> &'static str {
+    if W::RECURSIVE { "WITH RECURSIVE " } else { "WITH " }
 }
 
 /// What stands behind the word WITH: named queries, then the query.

@@ -54,10 +54,8 @@ pub enum Path {
     Through {
         /// Columns of the source.
         local: Columns,
-        /// The schema of the association's table, unquoted.
-        schema: Option<&'static str>,
-        /// The association's table, unquoted.
-        table: &'static str,
+        /// The association.
+        association: Box<EntityDef>,
         /// Columns of the association that refer to the source.
         near: Columns,
         /// Columns of the association that refer to the target.
@@ -123,17 +121,16 @@ impl Path {
     /// # use aludel_docs::model::*;
     /// use aludel::relation::Path;
     ///
-    /// let Path::Through { table, near, far, .. } = Path::through::<post_fields::keywords>() else {
+    /// let Path::Through { association, near, far, .. } = Path::through::<post_fields::keywords>() else {
     ///     panic!("a many-to-many goes through a table");
     /// };
-    /// assert_eq!((table, near, far), ("post_keywords", vec!["post_id"], vec!["keyword_id"]));
+    /// assert_eq!((association.table, near, far), ("post_keywords", vec!["post_id"], vec!["keyword_id"]));
     /// ```
     #[must_use]
     pub fn through<R: Linked>() -> Self {
         Self::Through {
             local: key_of::<R::Source>(),
-            schema: R::Association::SCHEMA,
-            table: R::Association::TABLE,
+            association: Box::new(EntityDef::of::<R::Association>()),
             near: foreign_key_of::<R::Near>(),
             far: foreign_key_of::<R::Far>(),
             remote: key_of::<R::Target>(),

@@ -264,7 +264,7 @@ impl<C, B> Session<C, B> {
         if R::Association::VERSION.is_some() {
             // A row is deleted by its version too, which has to be read.
             let rows = vec![<R::Association as Entity>::Row::of_key(&key)];
-            for row in self.select::<R::Association>(R::Association::KEY, rows, &[])? {
+            for row in self.select_by::<R::Association>(R::Association::KEY, rows, &[], None)? {
                 let row = self.track(row);
                 self.memory.store_mut::<R::Association>().doom(row)?;
             }

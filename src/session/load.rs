@@ -1,5 +1,7 @@
 //! Loading relationships: one statement for any number of rows (two for a many-to-many).
 
+use std::sync::Arc;
+
 use aludel_macros::quiet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -10,6 +12,7 @@ use super::loaded::Loaded;
 use crate::driver::{Driver, SelectRows, Stores};
 use crate::entity::{Direction, Entity, EntityDef, PartialRow};
 use crate::error::{Context, Result};
+use crate::filter::{Criterion, WithinBound};
 use crate::query::Rel;
 use crate::relation::{
     Backward, BelongsTo, Forward, Linked, LoadableBound, Loads, Mechanism, Relation, Through,
@@ -73,7 +76,7 @@ pub trait LoadBy<R: Relation, C>: Mechanism {
 }
 
 /// Only what is not in memory, or stale there, is read.
-impl<R: BelongsTo, C: Stores<R::Target>> LoadBy<R, C> for Forward {
+impl<R: BelongsTo<Target: WithinBound<C::Filter>>, C: Stores<R::Target>> LoadBy<R, C> for Forward {
     fn load<B>(session: &mut Session<C, B>, parents: &[RowRef]) -> Result<Vec<RowRef>> {
         let sources = parents.iter().filter_map(|row| session.memory.read::<R::Source>(*row).ok());
         let keys = distinct(sources.filter_map(R::target_key));
@@ -81,7 +84,11 @@ impl<R: BelongsTo, C: Stores<R::Target>> LoadBy<R, C> for Forward {
     }
 }
 
-impl<R: crate::relation::Has, C: Stores<R::Target>> LoadBy<R, C> for Backward {
+impl<R, C> LoadBy<R, C> for Backward
+where
+    R: crate::relation::Has<Target: WithinBound<C::Filter>>,
+    C: Stores<R::Target>,
+{
     fn load<B>(session: &mut Session<C, B>, parents: &[RowRef]) -> Result<Vec<RowRef>> {
         session.load_children::<R, R::Inverse>(parents, R::ORDER)
     }
@@ -90,8 +97,8 @@ impl<R: crate::relation::Has, C: Stores<R::Target>> LoadBy<R, C> for Backward {
 /// Association rows first, then the far rows: one join with a long list misleads planners.
 impl<R, C> LoadBy<R, C> for Through
 where
-    R: Linked,
-    C: Stores<R::Association> + Stores<R::Target>,
+    R: Linked<Association: WithinBound<C::Filter>, Target: WithinBound<C::Filter>>,
+    C: Driver + Stores<R::Association> + Stores<R::Target>,
 {
     fn load<B>(session: &mut Session<C, B>, parents: &[RowRef]) -> Result<Vec<RowRef>> {
         let links = session.load_children::<R, R::Near>(parents, &[])?;
@@ -130,11 +137,26 @@ pub(super) fn distinct<T: Clone + Eq + core::hash::Hash>(items: impl Iterator<It
 
 impl<C, B> Session<C, B> {
     /// Reads the rows that agree with one of `rows` in the columns `by`.
-    pub(crate) fn select<E: Entity>(
+    pub(crate) fn select<E: Entity + WithinBound<C::Filter>>(
         &mut self,
         by: &'static [usize],
         rows: Vec<E::Row>,
         order: &'static [(usize, Direction)],
+    ) -> Result<Vec<E>>
+    where
+        C: Stores<E>,
+    {
+        let criterion = self.driver.criterion();
+        self.select_by(by, rows, order, criterion)
+    }
+
+    /// The same, of the rows that `criterion` leaves: of all, for those that the session has written.
+    pub(crate) fn select_by<E: Entity>(
+        &mut self,
+        by: &'static [usize],
+        rows: Vec<E::Row>,
+        order: &'static [(usize, Direction)],
+        criterion: Option<Arc<Criterion<E>>>,
     ) -> Result<Vec<E>>
     where
         C: Stores<E>,
@@ -148,14 +170,18 @@ impl<C, B> Session<C, B> {
             if rows.is_empty() {
                 return Ok(found);
             }
-            let some = self.driver.rows(&SelectRows::new(by, rows, order, dialect));
+            let select = SelectRows::new(by, rows, order, dialect).within(criterion.clone());
+            let some = self.driver.rows(&select);
             let context = || Context::on(dialect, "load", EntityDef::of::<E>());
             found.append(&mut some.map_err(|error| context().error(error))?);
         }
     }
 
     /// The rows with these keys; reads those that are not in memory, or stale there.
-    pub(super) fn load_keys<E: Entity>(&mut self, keys: Vec<E::Key>) -> Result<Vec<RowRef>>
+    pub(super) fn load_keys<E: Entity + WithinBound<C::Filter>>(
+        &mut self,
+        keys: Vec<E::Key>,
+    ) -> Result<Vec<RowRef>>
     where
         C: Stores<E>,
     {
@@ -182,6 +208,7 @@ impl<C, B> Session<C, B> {
     ) -> Result<Vec<RowRef>>
     where
         C: Stores<F::Source>,
+        F::Source: WithinBound<C::Filter>,
     {
         // Key -> the parent, and what is found for it.
         let mut lists = FxHashMap::default();

@@ -6,7 +6,7 @@ use aludel_macros::quiet;
 
 use super::Session;
 use super::handle::Handle;
-use crate::driver::{Driver, LocksRows, Runs, SelectLocked, SelectRows};
+use crate::driver::{Driver, LocksRows, Runs, SelectLocked, SelectRows, Stores};
 use crate::entity::{Entity, EntityDef, PartialRow};
 use crate::error::{Context, Error, Result};
 use crate::query::{ForShare, ForUpdate, Strength};
@@ -48,7 +48,7 @@ impl<C: Driver, B> Session<C, B> {
     /// - As for [`read`](Session::read); or the database refuses, after waiting for too long too.
     pub fn refresh_for_update<E: Entity, L>(&mut self, handle: Handle<E, L, B>) -> Result<()>
     where
-        C: LocksRows<E>,
+        C: Stores<E> + LocksRows<E>,
     {
         self.refresh_locked::<E, ForUpdate>(handle.row)
     }
@@ -82,20 +82,21 @@ impl<C: Driver, B> Session<C, B> {
     /// As for [`refresh_for_update`](Session::refresh_for_update).
     pub fn refresh_for_share<E: Entity, L>(&mut self, handle: Handle<E, L, B>) -> Result<()>
     where
-        C: LocksRows<E>,
+        C: Stores<E> + LocksRows<E>,
     {
         self.refresh_locked::<E, ForShare>(handle.row)
     }
 
     fn refresh_locked<E: Entity, S: Strength>(&mut self, row: super::RowRef) -> Result<()>
     where
-        C: Runs<SelectLocked<E, S>>,
+        C: Stores<E> + Runs<SelectLocked<E, S>>,
     {
         let key = self.memory.read::<E>(row)?.key();
         let key = self.memory.store_mut::<E>().state(row.slot).key().unwrap_or(key);
         self.hold()?;
         let dialect = self.driver.dialect();
-        let rows = SelectRows::new(E::KEY, vec![E::Row::of_key(&key)], &[], dialect);
+        let rows = SelectRows::new(E::KEY, vec![E::Row::of_key(&key)], &[], dialect)
+            .within(self.driver.criterion());
         let found = self.driver.rows(&SelectLocked { rows, strength: PhantomData });
         let context = || Context::on(self.driver.dialect(), "lock", EntityDef::of::<E>());
         match found.map_err(|error| context().error(error))?.pop() {

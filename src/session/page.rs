@@ -4,7 +4,7 @@ use aludel_macros::quiet;
 
 use super::Session;
 use super::read::{Fetch, Fetched, LoadPlan, Track};
-use crate::driver::{Driver, Runs, Statement};
+use crate::driver::{Driver, RunsBound, Statement};
 use crate::entity::{Entity, EntityDef};
 use crate::error::Result;
 use crate::query::inferred::InSomeOrderBound;
@@ -112,7 +112,7 @@ impl<C: Driver, B> Session<C, B> {
         Sel: Track<L, Eager, C, B>,
         Eager: LoadPlan<Root::Entity, C, B>,
         PageBehind<Root, L, J, Sel, F, H, K>: Statement<Row = (Sel::Row, K::Cursor)>,
-        C: Runs<PageBehind<Root, L, J, Sel, F, H, K>>,
+        C: RunsBound<PageBehind<Root, L, J, Sel, F, H, K>>,
     {
         const {
             let whole = covers(K::COLUMNS, Root::SQL_NAME, Root::Entity::KEY);
@@ -177,7 +177,7 @@ impl<C: Driver, B> Session<C, B> {
         Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Paged>, OneEach, Eager>: Fetch<C, B>,
         CountOf<Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Unpaged>, M, Eager>>:
             Statement<Row = i64>,
-        C: Runs<CountOf<Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Unpaged>, M, Eager>>>,
+        C: RunsBound<CountOf<Query<Root, Sel, L, J, Clauses<D, F, G, H, O, Unpaged>, M, Eager>>>,
     {
         let total = self.count(query.clone())?;
         let rows = self.all(query.offset(offset).limit(limit))?;

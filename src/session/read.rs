@@ -6,7 +6,7 @@ use super::handle::{Handle, RowRef};
 use super::load::LoadRelation;
 use super::loaded::Loaded;
 use super::{Session, Unbranded};
-use crate::driver::{AnyConnection, Driver, Runs, Statement, Stores};
+use crate::driver::{AnyConnection, Driver, Runs, RunsBound, Statement, Stores};
 use crate::entity::{Column, Entity, EntityDef};
 use crate::error::{Error, Result};
 use crate::query::inferred::OneColumnBound;
@@ -578,7 +578,7 @@ impl<C: Driver, B> Session<C, B> {
     pub fn count<Q: Countable>(&mut self, query: Q) -> Result<i64>
     where
         CountOf<Q>: Statement<Row = i64>,
-        C: Runs<CountOf<Q>>,
+        C: RunsBound<CountOf<Q>>,
     {
         self.before_query()?;
         let entity = EntityDef::of::<<Q::Root as Source>::Entity>();
@@ -612,7 +612,7 @@ impl<C: Driver, B> Session<C, B> {
     pub fn explain<Q: Rooted>(&mut self, query: Q) -> Result<Vec<String>>
     where
         PlanOf<Q>: Statement<Row = String>,
-        C: Runs<PlanOf<Q>>,
+        C: RunsBound<PlanOf<Q>>,
     {
         self.before_query()?;
         let entity = EntityDef::of::<<Q::Root as Source>::Entity>();
@@ -642,7 +642,7 @@ impl<C: Driver, B> Session<C, B> {
     pub fn exists<Q: Rooted>(&mut self, query: Q) -> Result<bool>
     where
         AnyRow<Q>: Statement<Row = bool>,
-        C: Runs<AnyRow<Q>>,
+        C: RunsBound<AnyRow<Q>>,
     {
         self.before_query()?;
         let entity = EntityDef::of::<<Q::Root as Source>::Entity>();

@@ -8,6 +8,7 @@ use super::store::State;
 use crate::driver::{Driver, Stores};
 use crate::entity::{Entity, PartialRow};
 use crate::error::Result;
+use crate::filter::WithinBound;
 use crate::scope::Nil;
 
 #[quiet]
@@ -44,7 +45,10 @@ impl<C: Driver, B> Session<C, B> {
     ///
     /// - A flush that comes first, since [autoflush](Session::autoflush) is on, fails.
     /// - The database refuses, or a stored value does not convert.
-    pub fn get<E: Entity>(&mut self, key: E::Key) -> Result<Option<Handle<E, Nil, B>>>
+    pub fn get<E: Entity + WithinBound<C::Filter>>(
+        &mut self,
+        key: E::Key,
+    ) -> Result<Option<Handle<E, Nil, B>>>
     where
         C: Stores<E>,
     {
@@ -81,7 +85,8 @@ impl<C: Driver, B> Session<C, B> {
     {
         self.ready()?;
         self.frames.mark_done();
-        Ok(self.select(E::KEY, vec![E::Row::of_key(key)], &[])?.pop())
+        let criterion = self.driver.criterion();
+        Ok(self.select_by(E::KEY, vec![E::Row::of_key(key)], &[], criterion)?.pop())
     }
 
     /// Reads a row anew and forgets what the program changed in it since the last flush.

@@ -132,7 +132,7 @@ impl Memory {
             }));
         }
         let targets = self.store::<R::Target>();
-        slots.into_iter().filter_map(|at| Some(self.row_with_key(targets, &far(at)?))).collect()
+        slots.into_iter().filter_map(|at| self.row_with_key(targets, &far(at)?)).collect()
     }
 
     /// The key that a new row refers to, as far as there is one yet.
@@ -145,11 +145,14 @@ impl Memory {
         store.state(store.slot(row).ok()?).key()
     }
 
-    /// The row with a key, or a reference that reads as gone when it is not in memory.
-    pub(crate) fn row_with_key<E: Entity>(&self, store: Option<&Store<E>>, key: &E::Key) -> RowRef {
+    /// The row with a key. Where it is not in memory: none, if a filter may have left it out, and
+    /// else a reference that reads as gone.
+    fn row_with_key<E: Entity>(&self, store: Option<&Store<E>>, key: &E::Key) -> Option<RowRef> {
         match store.and_then(|store| Some(store.row_ref(store.find(key)?))) {
-            Some(row) => row,
-            None => RowRef { session: self.session, slot: u32::MAX, generation: 0 },
+            None if !E::FILTERED => {
+                Some(RowRef { session: self.session, slot: u32::MAX, generation: 0 })
+            }
+            found => found,
         }
     }
 
@@ -163,7 +166,7 @@ impl Memory {
             return Some(row);
         }
         let key = F::target_key(state.row()?)?;
-        Some(self.row_with_key(self.store::<F::Target>(), &key))
+        self.row_with_key(self.store::<F::Target>(), &key)
     }
 }
 

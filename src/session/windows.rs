@@ -5,7 +5,7 @@ use aludel_macros::quiet;
 use super::Session;
 use super::handle::Handle;
 use super::read::LoadPlan;
-use crate::driver::{Driver, Runs, Stores};
+use crate::driver::{Driver, RunsBound, Stores};
 use crate::entity::{Entity, EntityDef, PartialRow};
 use crate::error::Result;
 use crate::query::inferred::StreamBound;
@@ -55,7 +55,7 @@ impl<C: Driver, B> Session<C, B> {
     /// - What `window` fails with.
     /// - What a flush or the database reports, and a stored value that does not convert.
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn windows<Root: Entity, L, J, Sel, F, H, O, P, M, Loads>(&mut self, query: Query<Root, Sel, L, J, Clauses<Everything, F, Ungrouped, H, O, P>, M, Loads>, size: usize, mut window: impl FnMut(&mut Self, Vec<Handle<Root, Loads, B>>) -> Result<()>) -> Result<()> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, O: Unlimited<Root>, P: Unlimited<Root>, Loads: LoadPlan<Root, C, B>, C: Stores<Root> + Runs<WindowQuery<Root, F>> {
+    pub fn windows<Root: Entity, L, J, Sel, F, H, O, P, M, Loads>(&mut self, query: Query<Root, Sel, L, J, Clauses<Everything, F, Ungrouped, H, O, P>, M, Loads>, size: usize, mut window: impl FnMut(&mut Self, Vec<Handle<Root, Loads, B>>) -> Result<()>) -> Result<()> where Sel: SelectsRoot<Root>, J: UnjoinedBound<Root>, O: Unlimited<Root>, P: Unlimited<Root>, Loads: LoadPlan<Root, C, B>, C: Stores<Root> + RunsBound<WindowQuery<Root, F>> {
         let size = size.max(1);
         let mut query = WindowQuery::<Root, F>::new(query.into_filter(), size);
         loop {

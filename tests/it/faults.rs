@@ -150,6 +150,7 @@ fn closed() -> DieselError {
 
 impl Driver for Faults {
     type How = Self;
+    type Filter = aludel::filter::NoFilter;
 
     fn begin(&mut self) -> QueryResult<()> {
         self.call("begin", AnyConnection::begin)

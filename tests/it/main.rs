@@ -36,6 +36,7 @@ mod session;
 mod silent;
 mod snapshots;
 mod streams;
+mod tenants;
 #[cfg(any(feature = "chrono", feature = "time"))]
 mod timestamps;
 mod transactions;

@@ -513,10 +513,11 @@ fn a_relationship_knows_the_columns_that_join_it() {
 
 #[test]
 fn a_many_to_many_goes_through_its_association() {
-    let Path::Through { local, table, near, far, remote, .. } = post_fields::tags::path() else {
+    let Path::Through { local, association, near, far, remote, .. } = post_fields::tags::path()
+    else {
         panic!("a path through an association")
     };
-    assert_eq!((local, table, near), (vec!["id"], "post_tags", vec!["post_id"]));
+    assert_eq!((local, association.table, near), (vec!["id"], "post_tags", vec!["post_id"]));
     assert_eq!((far, remote), (vec!["tag_name"], vec!["name"]));
 }
 

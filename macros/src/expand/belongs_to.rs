@@ -16,7 +16,13 @@ fn one(model: &Entity, link: &BelongsTo, index: usize) -> TokenStream {
     let name = unraw(&link.name);
     let id = model.identity_of(&name);
     let nullable = model.is_nullable(link);
-    let shape = if nullable { quote!(ToMaybe) } else { quote!(ToOne) };
+    let shape = match nullable {
+        true => quote!(::aludel::relation::ToMaybe),
+        // A filter may leave out the row that a required key refers to.
+        false => quote_spanned! {target.span()=>
+            <<#target as ::aludel::Entity>::Reading as ::aludel::filter::Reading>::ToOne
+        },
+    };
     let may_be_null = nullable.then(|| {
         quote! {
             #[automatically_derived]
@@ -44,7 +50,7 @@ fn one(model: &Entity, link: &BelongsTo, index: usize) -> TokenStream {
             type Source = #entity;
             type Target = #target;
             type Id = #id;
-            type Shape = ::aludel::relation::#shape;
+            type Shape = #shape;
             type Mechanism = ::aludel::relation::Forward;
             const NAME: &'static str = #name;
 

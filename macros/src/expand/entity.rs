@@ -14,6 +14,10 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
     let (entity, row, members, key) =
         (&model.ident, model.row(), model.members(), model.key_type());
     let rank = rank::expand(model);
+    let reading = match model.filtered {
+        Some(_) => quote!(ReadFiltered),
+        None => quote!(ReadFreely),
+    };
     let constants = constants(model);
     let functions = functions(model);
     let member_names: Vec<_> =
@@ -31,6 +35,7 @@ pub(super) fn expand(model: &Entity) -> TokenStream {
             type Row = #row;
             type Members<__S: ::aludel::Source<Entity = Self>> = #members<__S>;
             #rank
+            type Reading = ::aludel::filter::#reading;
             #constants
 
             fn members<__S: ::aludel::Source<Entity = Self>>() -> Self::Members<__S> {

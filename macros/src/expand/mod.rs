@@ -10,6 +10,7 @@ mod constants;
 mod diesel_table;
 mod draft;
 mod entity;
+mod filtered;
 mod has;
 mod identity;
 mod linked;
@@ -37,6 +38,7 @@ pub(crate) fn entity(model: &Entity) -> TokenStream {
         column::expand(model),
         diesel_table::columns(model),
         source::expand(model),
+        filtered::expand(model),
         entity::expand(model),
         row::expand(model),
         persist::expand(model),

@@ -27,6 +27,7 @@ const WORDS: &[&str] = &[
     "diesel",
     "changes",
     "conflicts",
+    "filtered",
 ];
 
 /// The entity without its fields.
@@ -51,6 +52,7 @@ pub(super) fn entity(input: &DeriveInput, errors: &mut Errors) -> Entity {
         diesel: None,
         changes: None,
         conflicts: None,
+        filtered: None,
         broken: false,
     };
     items(&input.attrs, errors, |word, input| {
@@ -67,6 +69,7 @@ pub(super) fn entity(input: &DeriveInput, errors: &mut Errors) -> Entity {
                 flag(word, input)?;
                 entity.conflicts = Some(format_ident!("{plain}Conflict", span = word.span()));
             }
+            "filtered" => entity.filtered = flag(word, input)?,
             "diesel" => entity.diesel = flag(word, input)?,
             "belongs_to" => entity.belongs_to.push(belongs_to::on_struct(word, input)?),
             "has_many" => entity.has.push(has::many(word, input)?),

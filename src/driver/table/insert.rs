@@ -15,6 +15,7 @@ use super::{
 use crate::backend::{ReturnsInserted, SqlBackend};
 use crate::driver::statement::{Statement, StatementFor};
 use crate::entity::{ColumnSet, Entity, EntityDef, Persist};
+use crate::filter::{Definitions, FilterSql, WalkFiltered, Within, WritesByQuery};
 use crate::query::{ConflictSql, Counted, Returned};
 
 /// `INSERT INTO "t" ("a", "b") VALUES (?, ?), (?, ?) RETURNING "id"`; for several rows, where the
@@ -138,6 +139,33 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.insert.walk_values(out.reborrow())?;
         self.conflict.walk(out.reborrow())?;
+        push_returning::<E, DB>(&mut out, self.insert.returning)
+    }
+}
+
+impl<E: Entity + Within<F>, A: Within<WritesByQuery>, R, F> Within<F> for InsertRows<E, A, R> {
+    fn define(filter: &F, to: &mut Definitions) {
+        E::define(filter, to);
+    }
+}
+
+/// A row in the way that the filter leaves out stays as it is.
+impl<E, A, R, DB> WalkFiltered<DB> for InsertRows<E, A, R>
+where
+    E: Persist<DB>,
+    A: ConflictSql<E, DB>,
+    DB: FilterSql,
+{
+    fn walk_filtered<'b>(
+        &'b self,
+        definitions: &'b Definitions,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.insert.walk_values(out.reborrow())?;
+        self.conflict.walk(out.reborrow())?;
+        if A::UPDATES {
+            definitions.walk_criterion::<E, DB>(" WHERE ", out.reborrow())?;
+        }
         push_returning::<E, DB>(&mut out, self.insert.returning)
     }
 }

@@ -39,6 +39,7 @@ use super::name::Name;
 use super::statement::{Statement, StatementFor};
 use crate::backend::{ArrayType, SqlBackend};
 use crate::entity::{ColumnSet, Entity, EntityDef, Persist};
+use crate::filter::{FilterSql, WalkFiltered, Within};
 
 /// A statement that writes rows of `E`, or that follows from deleting them. Its rows are the
 /// columns that it returns.
@@ -133,6 +134,11 @@ impl<E: Persist<DB>, DB: SqlBackend> StatementFor<DB> for WriteRows<E> {
         Ok(partial)
     }
 }
+
+/// Rows are written by their keys, whatever a filter says.
+impl<E: Entity, F> Within<F> for WriteRows<E> {}
+
+impl<E: Persist<DB>, DB: FilterSql> WalkFiltered<DB> for WriteRows<E> {}
 
 /// `"schema"."table"`.
 fn push_table<DB: Backend>(

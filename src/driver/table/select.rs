@@ -2,6 +2,7 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use std::sync::Arc;
 
 use diesel::deserialize;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -13,6 +14,7 @@ use super::{Rows, push_match, push_names, push_table_of, separated};
 use crate::backend::{Dialect, Locks, SqlBackend};
 
 use crate::entity::{Direction, Entity, EntityDef, PartialRow, Persist};
+use crate::filter::{Criterion, FilterSql, WalkFiltered, Within};
 use crate::query::Strength;
 
 /// Reads the rows of `E` that agree with one of some partial rows in some columns.
@@ -41,6 +43,8 @@ pub struct SelectRows<E: Entity> {
     pub(crate) rows: Rows<E>,
     /// Positions of columns.
     pub(crate) order: &'static [(usize, Direction)],
+    /// Which of them are read.
+    pub(crate) criterion: Option<Arc<Criterion<E>>>,
 }
 
 impl<E: Entity> SelectRows<E> {
@@ -59,7 +63,12 @@ impl<E: Entity> SelectRows<E> {
         {
             rows.resize_with(rows.len().next_power_of_two(), || last.copy());
         }
-        Self { by, rows: rows.into(), order }
+        Self { by, rows: rows.into(), order, criterion: None }
+    }
+
+    /// Of them, those that a filter leaves.
+    pub(crate) fn within(self, criterion: Option<Arc<Criterion<E>>>) -> Self {
+        Self { criterion, ..self }
     }
 }
 
@@ -88,6 +97,10 @@ impl<E: Persist<DB>, DB: SqlBackend> QueryFragment<DB> for SelectRows<E> {
         push_table_of(&mut out, entity)?;
         out.push_sql(" WHERE ");
         push_match(&mut out, self.by, &self.rows)?;
+        if let Some(criterion) = &self.criterion {
+            out.push_sql(" AND ");
+            criterion.walk_ast(out.reborrow())?;
+        }
         if !self.order.is_empty() {
             out.push_sql(" ORDER BY ");
             separated(&mut out, self.order, |out, &(at, direction)| {
@@ -101,6 +114,11 @@ impl<E: Persist<DB>, DB: SqlBackend> QueryFragment<DB> for SelectRows<E> {
         Ok(())
     }
 }
+
+/// It has the criterion in its own WHERE, so that it reads a table and can lock its rows.
+impl<E: Entity, F> Within<F> for SelectRows<E> {}
+
+impl<E: Persist<DB>, DB: FilterSql> WalkFiltered<DB> for SelectRows<E> {}
 
 impl<E: Persist<DB>, DB: SqlBackend> StatementFor<DB> for SelectRows<E> {
     fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<E> {
@@ -157,4 +175,14 @@ impl<E: Persist<DB>, S: Strength, DB: Locks + SqlBackend> StatementFor<DB> for S
     fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<E> {
         self.rows.read(row)
     }
+}
+
+impl<E: Entity, S, F> Within<F> for SelectLocked<E, S> {}
+
+impl<E, S, DB> WalkFiltered<DB> for SelectLocked<E, S>
+where
+    E: Persist<DB>,
+    S: Strength,
+    DB: Locks + FilterSql,
+{
 }

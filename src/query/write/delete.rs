@@ -12,6 +12,7 @@ use diesel::row::Row;
 
 use super::bounds::SelectsRoot;
 use super::inferred::UnjoinedBound;
+use super::report::{walk_whole, walk_whole_filtered};
 use super::{
     Counted, Filtered, Returned, ReturningSql, Unlimited, WholeTable, WriteFor, WriteStatement,
 };
@@ -20,6 +21,7 @@ use crate::driver::table::push_table_of;
 use crate::driver::{Runs, Statement, StatementFor};
 use crate::entity::{Entity, EntityDef, Persist};
 use crate::error::{Context, Result};
+use crate::filter::{Definitions, FilterSql, WalkFiltered};
 use crate::query::clause::{Clause, Everything};
 use crate::query::multiplicity::OneEach;
 use crate::query::run;
@@ -155,12 +157,15 @@ where
 {
     fn walk_write<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("DELETE FROM ");
-        push_table_of(&mut out, EntityDef::of::<E>())?;
-        self.walk_filter(out)
+        push_table_of(&mut out, EntityDef::of::<E>())
     }
 
-    fn walk_filter<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.filter.walk(" WHERE ", out)
+    fn walk_filter<'b>(
+        &'b self,
+        keyword: &'static str,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.filter.walk(keyword, out)
     }
 }
 
@@ -172,7 +177,24 @@ where
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        self.walk_write(out.reborrow())?;
+        walk_whole(self, out.reborrow())?;
+        R::walk::<E, DB>(&mut out)
+    }
+}
+
+impl<E, F, R, DB> WalkFiltered<DB> for Delete<E, F, R>
+where
+    E: Entity,
+    R: ReturningSql,
+    Self: WriteFor<DB>,
+    DB: FilterSql,
+{
+    fn walk_filtered<'b>(
+        &'b self,
+        definitions: &'b Definitions,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        walk_whole_filtered(self, definitions, out.reborrow())?;
         R::walk::<E, DB>(&mut out)
     }
 }

@@ -16,6 +16,7 @@ use crate::driver::table::{push_names, push_table_of};
 use crate::driver::{Runs, Statement, StatementFor};
 use crate::entity::{Column, Entity, EntityDef, Persist};
 use crate::error::{Context, Result};
+use crate::filter::{Definitions, FilterSql, WalkFiltered};
 use crate::query::attr::Attr;
 use crate::query::label::Labelled;
 use crate::query::multiplicity::Decided;
@@ -211,7 +212,34 @@ where
     R: ReturningSql,
     DB: Backend,
 {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_around(out, |out| self.query.walk_ast(out))
+    }
+}
+
+/// The definitions stand before the query, where every database takes them.
+impl<K, Q, R, DB> WalkFiltered<DB> for InsertSelect<K, Q, R>
+where
+    K: InsertTarget,
+    Q: WalkFiltered<DB>,
+    R: ReturningSql,
+    DB: FilterSql,
+{
+    fn walk_filtered<'b>(
+        &'b self,
+        definitions: &'b Definitions,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.walk_around(out, |out| self.query.walk_filtered(definitions, out))
+    }
+}
+
+impl<K: InsertTarget, Q, R: ReturningSql> InsertSelect<K, Q, R> {
+    fn walk_around<'b, DB: Backend>(
+        &self,
+        mut out: AstPass<'_, 'b, DB>,
+        walk_query: impl FnOnce(AstPass<'_, 'b, DB>) -> QueryResult<()>,
+    ) -> QueryResult<()> {
         let entity = EntityDef::of::<K::Entity>();
         let columns = K::columns();
         // A new row's version is 1, which no query selects.
@@ -225,11 +253,11 @@ where
             out.push_sql("SELECT 1, ");
             out.push_identifier("q")?;
             out.push_sql(".* FROM (");
-            self.query.walk_ast(out.reborrow())?;
+            walk_query(out.reborrow())?;
             out.push_sql(") AS ");
             out.push_identifier("q")?;
         } else {
-            self.query.walk_ast(out.reborrow())?;
+            walk_query(out.reborrow())?;
         }
         R::walk::<K::Entity, DB>(&mut out)
     }

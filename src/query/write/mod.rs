@@ -22,6 +22,7 @@ pub use self::insert_select::{InsertColumns, InsertSelect, InsertTarget};
 pub use self::report::{Report, Reported, WriteFor, WriteStatement};
 pub use self::returning::{Counted, Returned, ReturningSql};
 pub(crate) use self::set::NewValue;
+pub(super) use self::set::Null;
 pub use self::set::{Assign, Fits, SetClause, SetSql, Writable};
 pub use self::update::Update;
 

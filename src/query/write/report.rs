@@ -12,6 +12,7 @@ use diesel::row::Row;
 use crate::driver::table::{push_names, push_returning, push_table_of};
 use crate::driver::{Statement, StatementFor};
 use crate::entity::{ColumnSet, Entity, EntityDef, Persist};
+use crate::filter::{Definitions, FilterSql, WalkFiltered};
 
 /// A statement that writes rows of one entity by query.
 ///
@@ -93,7 +94,7 @@ pub trait WriteStatement {
 /// # Ok::<(), aludel::Error>(())
 /// ```
 pub trait WriteFor<DB: Backend>: WriteStatement {
-    /// Writes it, without RETURNING.
+    /// Writes it up to its WHERE.
     ///
     /// # Errors
     ///
@@ -118,13 +119,13 @@ pub trait WriteFor<DB: Backend>: WriteStatement {
     ///
     /// let statement = User::query().filter(User::name.eq("wendy")).delete();
     /// let sql = diesel::debug_query::<Sqlite, _>(&Shown(statement)).to_string();
-    /// assert!(sql.starts_with("DELETE FROM `users` WHERE "));
+    /// assert!(sql.starts_with("DELETE FROM `users` --"));
     /// # drop(s);
     /// # Ok::<(), aludel::Error>(())
     /// ```
     fn walk_write<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
 
-    /// Writes its WHERE alone.
+    /// Writes its condition behind a word, if it has one.
     ///
     /// # Errors
     ///
@@ -143,7 +144,7 @@ pub trait WriteFor<DB: Backend>: WriteStatement {
     ///
     /// impl<S: WriteFor<Sqlite>> QueryFragment<Sqlite> for Shown<S> {
     ///     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Sqlite>) -> diesel::QueryResult<()> {
-    ///         self.0.walk_filter(out)
+    ///         self.0.walk_filter(" WHERE ", out)
     ///     }
     /// }
     ///
@@ -153,7 +154,51 @@ pub trait WriteFor<DB: Backend>: WriteStatement {
     /// # drop(s);
     /// # Ok::<(), aludel::Error>(())
     /// ```
-    fn walk_filter<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()>;
+    fn walk_filter<'b>(
+        &'b self,
+        keyword: &'static str,
+        out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()>;
+}
+
+/// Writes a statement through its WHERE.
+pub(super) fn walk_whole<'b, S, DB>(
+    statement: &'b S,
+    mut out: AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    S: WriteFor<DB>,
+    DB: Backend,
+{
+    statement.walk_write(out.reborrow())?;
+    statement.walk_filter(" WHERE ", out)
+}
+
+/// The same for the rows that a filter leaves.
+pub(super) fn walk_whole_filtered<'b, S, DB>(
+    statement: &'b S,
+    definitions: &'b Definitions,
+    mut out: AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    S: WriteFor<DB>,
+    DB: FilterSql,
+{
+    statement.walk_write(out.reborrow())?;
+    walk_filter_within(statement, definitions, out)
+}
+
+fn walk_filter_within<'b, S, DB>(
+    statement: &'b S,
+    definitions: &'b Definitions,
+    mut out: AstPass<'_, 'b, DB>,
+) -> QueryResult<()>
+where
+    S: WriteFor<DB>,
+    DB: FilterSql,
+{
+    let limited = definitions.walk_criterion::<S::Entity, DB>(" WHERE ", out.reborrow())?;
+    statement.walk_filter(if limited { " AND " } else { " WHERE " }, out)
 }
 
 /// What is asked of the statement.
@@ -222,19 +267,46 @@ impl<S: WriteStatement> Statement for Reported<S> {
 
 impl<S: WriteFor<DB>, DB: Backend> QueryFragment<DB> for Reported<S> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.walk_head(out.reborrow())?;
+        self.statement.walk_filter(" WHERE ", out.reborrow())?;
+        self.walk_end(out)
+    }
+}
+
+impl<S: WriteFor<DB>, DB: FilterSql> WalkFiltered<DB> for Reported<S> {
+    fn walk_filtered<'b>(
+        &'b self,
+        definitions: &'b Definitions,
+        mut out: AstPass<'_, 'b, DB>,
+    ) -> QueryResult<()> {
+        self.walk_head(out.reborrow())?;
+        walk_filter_within(&self.statement, definitions, out.reborrow())?;
+        self.walk_end(out)
+    }
+}
+
+impl<S: WriteStatement> Reported<S> {
+    fn walk_head<'b, DB>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        S: WriteFor<DB>,
+        DB: Backend,
+    {
         match self.report {
-            Report::Columns(columns) => {
-                self.statement.walk_write(out.reborrow())?;
-                push_returning::<S::Entity, DB>(&mut out, columns)
-            }
+            Report::Columns(_) => self.statement.walk_write(out),
             Report::Keys => {
                 let entity = EntityDef::of::<S::Entity>();
                 out.push_sql("SELECT ");
                 push_names(&mut out, entity, S::Entity::KEY.iter().copied())?;
                 out.push_sql(" FROM ");
-                push_table_of(&mut out, entity)?;
-                self.statement.walk_filter(out)
+                push_table_of(&mut out, entity)
             }
+        }
+    }
+
+    fn walk_end<DB: Backend>(&self, mut out: AstPass<'_, '_, DB>) -> QueryResult<()> {
+        match self.report {
+            Report::Columns(columns) => push_returning::<S::Entity, DB>(&mut out, columns),
+            Report::Keys => Ok(()),
         }
     }
 }

@@ -371,7 +371,10 @@ fn order<E: Entity>(insert: &Values<E>, returned: &mut [E::Row]) {
 impl<C: Driver, B> Session<C, B> {
     /// The rows of drafts, with the keys of what they link to. What is new among that is saved
     /// before.
-    fn rows_of<E: Entity>(&mut self, drafts: Vec<DraftParts<E, B>>) -> Result<Vec<E::Row>> {
+    fn rows_of<E: Entity>(&mut self, drafts: Vec<DraftParts<E, B>>) -> Result<Vec<E::Row>>
+    where
+        C: Stores<E>,
+    {
         let mut waits = false;
         let mut linked = Vec::with_capacity(drafts.len());
         for draft in drafts {
@@ -393,8 +396,10 @@ impl<C: Driver, B> Session<C, B> {
             self.flush()?;
         }
         let all = ColumnSet::first(E::COLUMNS.len());
+        let criterion = self.driver.criterion();
         let filled = linked.into_iter().map(|(mut row, links)| {
             row.merge(fill_in::<E>(&self.memory, &Stage::default(), &links, all)?);
+            criterion.as_ref().map_or(Ok(()), |it| it.admit(&row))?;
             Ok(row)
         });
         filled.collect()

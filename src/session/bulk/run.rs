@@ -60,6 +60,6 @@ impl<C: Driver, B> Session<C, B> {
         let store = self.memory.store_mut::<E>();
         let known = |row: &&E::Row| row.key().is_some_and(|key| store.find(&key).is_some());
         let rows = written.rows.iter().filter(known).map(PartialRow::copy).collect();
-        self.select::<E>(E::KEY, rows, &[])
+        self.select_by::<E>(E::KEY, rows, &[], None)
     }
 }

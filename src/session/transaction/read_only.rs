@@ -6,9 +6,10 @@ use aludel_macros::quiet;
 
 use super::Transaction;
 use crate::driver::isolation::{Isolation, Offers};
-use crate::driver::{Driver, Mode, Runs, Statement, Stores};
+use crate::driver::{Driver, Mode, RunsBound, Statement, Stores};
 use crate::entity::Entity;
 use crate::error::{Error, Result};
+use crate::filter::WithinBound;
 use crate::query::{AnyRow, CountOf, Countable, Rel, Rooted};
 use crate::relation::{LoadableBound, Loads};
 use crate::scope::Nil;
@@ -257,7 +258,7 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
     pub fn count<Q: Countable>(&mut self, query: Q) -> Result<i64>
     where
         CountOf<Q>: Statement<Row = i64>,
-        C: Runs<CountOf<Q>>,
+        C: RunsBound<CountOf<Q>>,
     {
         self.0.count(query)
     }
@@ -282,7 +283,7 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
     pub fn exists<Q: Rooted>(&mut self, query: Q) -> Result<bool>
     where
         AnyRow<Q>: Statement<Row = bool>,
-        C: Runs<AnyRow<Q>>,
+        C: RunsBound<AnyRow<Q>>,
     {
         self.0.exists(query)
     }
@@ -304,7 +305,10 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
     /// # Errors
     ///
     /// As for [`Session::get`].
-    pub fn get<E: Entity>(&mut self, key: E::Key) -> Result<Option<Handle<E, Nil, B>>>
+    pub fn get<E: Entity + WithinBound<C::Filter>>(
+        &mut self,
+        key: E::Key,
+    ) -> Result<Option<Handle<E, Nil, B>>>
     where
         C: Stores<E>,
     {

@@ -22,6 +22,7 @@ impl ::aludel::Entity for User {
         <a::Team as ::aludel::Entity>::Rank,
         ::aludel::scope::Nil,
     > as ::aludel::__private::RankAbove>::Rank;
+    type Reading = ::aludel::filter::ReadFreely;
     const NAME: &'static str = "User";
     const TABLE: &'static str = "users";
     const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;
@@ -222,7 +223,7 @@ impl ::aludel::Relation for user_fields::team {
             >,
         >,
     >;
-    type Shape = ::aludel::relation::ToOne;
+    type Shape = <<a::Team as ::aludel::Entity>::Reading as ::aludel::filter::Reading>::ToOne;
     type Mechanism = ::aludel::relation::Forward;
     const NAME: &'static str = "team";
     fn path() -> ::aludel::relation::Path {

@@ -25,6 +25,7 @@ impl ::aludel::Entity for Parcel {
         <Line as ::aludel::Entity>::Rank,
         ::aludel::scope::Nil,
     > as ::aludel::__private::RankAbove>::Rank;
+    type Reading = ::aludel::filter::ReadFreely;
     const NAME: &'static str = "Parcel";
     const TABLE: &'static str = "parcels";
     const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;

@@ -161,12 +161,16 @@ impl ::aludel::Source for User {
 }
 
 #[automatically_derived]
+impl<__F> ::aludel::filter::Within<__F> for User {}
+
+#[automatically_derived]
 #[diagnostic::do_not_recommend]
 impl ::aludel::Entity for User {
     type Key = i32;
     type Row = __UserRow;
     type Members<__S: ::aludel::Source<Entity = Self>> = UserMembers<__S>;
     type Rank = <::aludel::scope::Nil as ::aludel::__private::RankAbove>::Rank;
+    type Reading = ::aludel::filter::ReadFreely;
     const NAME: &'static str = "User";
     const TABLE: &'static str = "users";
     const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;

@@ -5,6 +5,7 @@ impl ::aludel::Entity for User {
     type Row = __UserRow;
     type Members<__S: ::aludel::Source<Entity = Self>> = UserMembers<__S>;
     type Rank = <::aludel::scope::Nil as ::aludel::__private::RankAbove>::Rank;
+    type Reading = ::aludel::filter::ReadFreely;
     const NAME: &'static str = "User";
     const TABLE: &'static str = "users";
     const SCHEMA: ::core::option::Option<&'static str> = ::core::option::Option::None;

@@ -8,6 +8,7 @@ use crate::driver::table::{Found, Insert, Inserted, Write};
 use crate::driver::{Stores, WriteRows};
 use crate::entity::{ColumnSet, Entity, PartialRow};
 use crate::error::Error;
+use crate::filter::Criterion;
 use crate::session::flush::propagate::{fill_in, follow_keys};
 use crate::session::store::State;
 
@@ -60,6 +61,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
             _ => self.batch(given).unwrap_or_else(|| self.chunk(given)),
         };
         self.stage.of::<E>().reserve(self.group.rows.len());
+        let criterion = self.driver.criterion();
         for slots in self.group.rows.chunks(chunk) {
             let (rows, computing) = self.new_rows(slots)?;
             let rows = rows.into();
@@ -80,7 +82,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                 true => returned,
                 false => self.read_inserted(slots, &rows, wanted)?,
             };
-            self.stage_inserted(slots, rows, returned, matching)?;
+            self.stage_inserted(slots, rows, returned, matching, criterion.as_deref())?;
             self.compute_inserted(&computing)?;
         }
         self.finish_updates()
@@ -141,6 +143,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         rows: Vec<E::Row>,
         mut returned: Vec<E::Row>,
         matching: Matching,
+        criterion: Option<&Criterion<E>>,
     ) -> Result<(), Failure<C>> {
         if matching != Matching::None && returned.len() != slots.len() {
             return Err(self.fewer_rows("insert"));
@@ -165,6 +168,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
                 (None, Matching::None) => {}
                 (None, _) => return Err(self.fewer_rows("insert")),
             }
+            criterion.map_or(Ok(()), |it| it.admit(&row))?;
             let row = row.build().map_err(|at| Error::MissingValue {
                 entity: E::NAME,
                 field: E::COLUMNS[at].field,

@@ -186,6 +186,7 @@ impl<'a, E: Entity, C: Stores<E>> Writer<'a, E, C> {
     pub(super) fn replace(&mut self) -> Result<(), Failure<C>> {
         let columns = self.group.columns.or(moved::<E>());
         let mut replaced = Vec::with_capacity(self.group.rows.len());
+        let criterion = self.driver.criterion();
         for slots in self.update_chunks(columns) {
             let mut rows = Batch::with_capacity(slots.len());
             for &at in slots {
@@ -200,6 +201,7 @@ impl<'a, E: Entity, C: Stores<E>> Writer<'a, E, C> {
                 let mut set = row.copy();
                 set.clear(ColumnSet::first(E::COLUMNS.len()).without(columns));
                 whole.merge(row);
+                criterion.as_ref().map_or(Ok(()), |it| it.admit(&whole))?;
                 let row = whole.build().map_err(|at| Error::MissingValue {
                     entity: E::NAME,
                     field: E::COLUMNS[at].field,

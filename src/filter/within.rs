@@ -1,0 +1,89 @@
+//! What a statement reads, as far as filters are concerned.
+
+use core::marker::PhantomData;
+
+use aludel_macros::bound;
+
+use super::{Criterion, Definitions, Filter, Unfiltered};
+use crate::entity::Entity;
+use crate::relation::{Backward, Forward, Linked, Relation, Through};
+
+/// Something all of whose filtered entities the filter `F` knows.
+///
+/// Every part of a query has it by its own parts; a [`driver::Statement`](crate::driver::Statement)
+/// or an expression of your own that reads no entity has it for each `F`:
+///
+/// ```
+/// use aludel::filter::Within;
+///
+/// /// A node of your own.
+/// struct Now;
+///
+/// impl<F> Within<F> for Now {}
+/// ```
+///
+/// One with parts asks it of them and passes `define` on.
+#[bound(WithinBound, through)]
+pub trait Within<F> {
+    /// Defines what is read of each.
+    #[doc(hidden)]
+    fn define(filter: &F, to: &mut Definitions) {
+        let _ = (filter, to);
+    }
+}
+
+/// What connections have that are not [`FilteredConnection`](crate::driver::FilteredConnection).
+#[derive(Debug, Clone, Copy)]
+pub enum NoFilter {}
+
+/// Statements that lock rows by query: the database would lock none of what a definition reads.
+/// `session.refresh_for_update(handle)` locks rows of filtered entities.
+#[derive(Debug, Clone, Copy)]
+pub enum LockedQueries {}
+
+/// Boxed parts of a query, whose types are given up.
+#[derive(Debug, Clone, Copy)]
+pub enum BoxedParts {}
+
+/// Conditions and values of statements that write by query, on all databases as on those that take
+/// no definitions before such a statement. Read the keys first.
+#[derive(Debug, Clone, Copy)]
+pub enum WritesByQuery {}
+
+/// Statements of the program's own text, in a session whose filter is `F`: they say themselves what
+/// they read, so that they give rows of filtered entities only through
+/// [`Unfiltered`](crate::Unfiltered).
+#[derive(Debug, Clone, Copy)]
+pub struct TextUnder<F>(PhantomData<fn() -> F>);
+
+impl<E: Entity> Filter<E> for TextUnder<Unfiltered> {
+    fn criterion(&self) -> Criterion<E> {
+        Criterion::all()
+    }
+}
+
+/// The entity between the ends of a `many_to_many`, and nothing for another relationship.
+pub struct Between<R>(PhantomData<fn() -> R>);
+
+impl<R: Relation<Mechanism: ReadsBetween<R, F>>, F> Within<F> for Between<R> {
+    fn define(filter: &F, to: &mut Definitions) {
+        R::Mechanism::define(filter, to);
+    }
+}
+
+/// What lies between, by how the relationship works.
+pub trait ReadsBetween<R, F> {
+    #[doc(hidden)]
+    fn define(filter: &F, to: &mut Definitions) {
+        let _ = (filter, to);
+    }
+}
+
+impl<R, F> ReadsBetween<R, F> for Forward {}
+impl<R, F> ReadsBetween<R, F> for Backward {}
+
+impl<R: Linked<Association: Within<F>>, F> ReadsBetween<R, F> for Through {
+    fn define(filter: &F, to: &mut Definitions) {
+        R::Association::define(filter, to);
+    }
+}
