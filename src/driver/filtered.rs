@@ -7,7 +7,7 @@ use diesel::result::QueryResult;
 use super::{Driver, Mode, Parents, Registry, Runs, SelectRows, Statement, Stores, WriteRows};
 use crate::backend::Dialect;
 use crate::entity::Entity;
-use crate::filter::{Criterion, Definitions, FilteredStatement, Within};
+use crate::filter::{Criterion, Definitions, FilteredStatement, ReadsThrough, Within};
 
 /// A connection, and the [`Filter`] through which rows of filtered entities are read on it.
 ///
@@ -113,7 +113,7 @@ where
     Self: Runs<SelectRows<E>> + Runs<WriteRows<E>>,
     D: Driver,
     F: Send,
-    E: Entity + Within<F> + Parents<Self>,
+    E: Entity<Reading: ReadsThrough<E, F>> + Parents<Self>,
 {
     fn register_parents(registry: &mut Registry<Self>) {
         E::register(registry);
@@ -121,7 +121,7 @@ where
 
     fn criterion(&self) -> Option<Arc<Criterion<E>>> {
         let mut definitions = Definitions::default();
-        E::define(&self.filter, &mut definitions);
+        E::Reading::define(&self.filter, &mut definitions);
         definitions.criterion()
     }
 }

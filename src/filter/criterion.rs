@@ -8,7 +8,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::result::QueryResult;
 use diesel::sql_types::{SqlType, is_nullable};
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 
 use crate::entity::{Entity, Field, PartialRow, Persist};
 use crate::error::{Error, Result};
@@ -22,10 +22,23 @@ use crate::query::Attr;
     message = "`{Self}` is not a column of a filtered entity",
     label = "write `filtered` into the `#[entity(..)]` of its struct"
 )]
+#[bound(ComparedBound)]
 pub trait Compared: Field {
     /// A row in which this value alone is given.
     fn row_of(value: Self::Value) -> <Self::Entity as Entity>::Row;
 }
+
+/// A column without NULL, which a value can be compared with.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{C}` may be NULL, and nothing is equal to NULL",
+    label = "ask `.is_null(..)` or `.is_not_null(..)`"
+)]
+#[bound(ComparableBound)]
+pub trait Comparable<C> {}
+
+#[diagnostic::do_not_recommend]
+impl<C> Comparable<C> for is_nullable::NotNull {}
 
 /// What rows of `E` have in common that are read through a [`Filter`](crate::Filter): values of
 /// columns, all of which must agree.
@@ -107,7 +120,8 @@ impl<E: Entity> Criterion<E> {
     /// `"docs"."tenant" = ?`
     pub fn eq<C>(mut self, column: Attr<E, C>, value: impl Into<C::Value>) -> Self
     where
-        C: Compared<Entity = E, SqlType: SqlType<IsNull = is_nullable::NotNull>>,
+        C: ComparedBound<Entity = E>,
+        <C::SqlType as SqlType>::IsNull: ComparableBound<C>,
         C::Value: PartialEq + Clone + Send + Sync + 'static,
     {
         let _ = column;

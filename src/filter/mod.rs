@@ -76,33 +76,24 @@ mod definitions;
 mod reading;
 mod within;
 
-#[doc(hidden)]
-pub use self::criterion::Compared;
 pub use self::criterion::Criterion;
+#[doc(hidden)]
+pub use self::criterion::{Comparable, ComparableBound, Compared, ComparedBound};
 #[doc(hidden)]
 pub use self::definitions::Definitions;
 pub(crate) use self::definitions::filtered_name;
 pub use self::definitions::{FilterSql, FilteredStatement, WalkFiltered};
 #[doc(hidden)]
-pub use self::reading::{ReadFiltered, ReadFreely, Reading};
-pub(crate) use self::within::Between;
-#[doc(no_inline)]
-pub use self::within::WithinBound;
-pub use self::within::{BoxedParts, LockedQueries, NoFilter, TextUnder, Within, WritesByQuery};
-
-use aludel_macros::bound;
+pub use self::reading::{ReadFiltered, ReadFreely, Reading, ReadsThrough, ReadsThroughBound};
+pub use self::within::{
+    BoxedParts, LockedQueries, NoFilter, RowsBetween, RowsOf, TextUnder, Within, WritesByQuery,
+};
 
 use crate::entity::Entity;
 
 /// Which rows of `E` a session reads that works through this filter.
 ///
 /// The module [`filter`](self) has an example.
-#[diagnostic::on_unimplemented(
-    message = "`{E}` is read through a filter, and `{Self}` is none for it",
-    label = "would read or write `{E}`",
-    note = "work on `FilteredConnection::new(connection, filter)`, with `impl Filter<{E}>` for the filter"
-)]
-#[bound(FilterBound)]
 pub trait Filter<E: Entity> {
     /// The rows that are this filter's own.
     ///

@@ -2,9 +2,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::bound;
-
-use super::{Criterion, Definitions, Filter, Unfiltered};
+use super::{Criterion, Definitions, Filter, ReadsThrough, Unfiltered};
 use crate::entity::Entity;
 use crate::relation::{Backward, Forward, Linked, Relation, Through};
 
@@ -23,7 +21,6 @@ use crate::relation::{Backward, Forward, Linked, Relation, Through};
 /// ```
 ///
 /// One with parts asks it of them and passes `define` on.
-#[bound(WithinBound, through)]
 pub trait Within<F> {
     /// Defines what is read of each.
     #[doc(hidden)]
@@ -62,13 +59,29 @@ impl<E: Entity> Filter<E> for TextUnder<Unfiltered> {
     }
 }
 
-/// The entity between the ends of a `many_to_many`, and nothing for another relationship.
-pub struct Between<R>(PhantomData<fn() -> R>);
+/// The rows of an entity, where a part of a query names it.
+pub struct RowsOf<E>(PhantomData<fn() -> E>);
 
-impl<R: Relation<Mechanism: ReadsBetween<R, F>>, F> Within<F> for Between<R> {
-    fn define(filter: &F, to: &mut Definitions) {
-        R::Mechanism::define(filter, to);
-    }
+/// The rows between the ends of a `many_to_many`, and none for another relationship.
+pub struct RowsBetween<R>(PhantomData<fn() -> R>);
+
+macro_rules! reads {
+    ($([$($generic:tt)*] $rows:ty: $way:ty as $reads:path;)*) => {$(
+        impl<$($generic)*, F> Within<F> for $rows
+        where
+            $way: $reads,
+        {
+            fn define(filter: &F, to: &mut Definitions) {
+                <$way as $reads>::define(filter, to);
+            }
+        }
+    )*};
+}
+
+// By a macro, so that a message does not quote the impl.
+reads! {
+    [E: Entity] RowsOf<E>: E::Reading as ReadsThrough<E, F>;
+    [R: Relation] RowsBetween<R>: R::Mechanism as ReadsBetween<R, F>;
 }
 
 /// What lies between, by how the relationship works.
@@ -82,8 +95,11 @@ pub trait ReadsBetween<R, F> {
 impl<R, F> ReadsBetween<R, F> for Forward {}
 impl<R, F> ReadsBetween<R, F> for Backward {}
 
-impl<R: Linked<Association: Within<F>>, F> ReadsBetween<R, F> for Through {
+impl<R: Linked, F> ReadsBetween<R, F> for Through
+where
+    RowsOf<R::Association>: Within<F>,
+{
     fn define(filter: &F, to: &mut Definitions) {
-        R::Association::define(filter, to);
+        <RowsOf<R::Association> as Within<F>>::define(filter, to);
     }
 }

@@ -58,7 +58,7 @@ use super::write::{
 };
 use crate::entity::Entity;
 use crate::filter::{
-    Between as LinksOf, Definitions, LockedQueries, TextUnder, Within, WritesByQuery,
+    Definitions, LockedQueries, RowsBetween, RowsOf, TextUnder, Within, WritesByQuery,
 };
 use crate::relation::{Linked, Relation};
 use crate::scope::Source;
@@ -80,7 +80,7 @@ macro_rules! reads {
 
 // Queries.
 reads! {
-    [Root: Source, Sel, L, J, W, M, Eager,] Query<Root, Sel, L, J, W, M, Eager>: Root::Entity, Sel, J, W;
+    [Root: Source, Sel, L, J, W, M, Eager,] Query<Root, Sel, L, J, W, M, Eager>: RowsOf<Root::Entity>, Sel, J, W;
     [D, F, G, H, O, P,] Clauses<D, F, G, H, O, P>: F, H, O, P;
     [Root, Q, Sel, L, Loads,] Composed<Root, Q, Sel, L, Loads>: Q;
     [Op, A, B, O, P,] SetOperation<Op, A, B, O, P>: A, B, O, P;
@@ -89,20 +89,20 @@ reads! {
     [Op, A, B,] Recursive<Op, A, B>: A, B;
     [A, Q,] Reference<A, Q>;
     [Columns, R,] ValuesOf<Columns, R>;
-    [Q, R: Relation,] JoinedQuery<Q, R>: Q, R::Target;
-    [E: Entity, F,] WindowQuery<E, F>: E, F;
+    [Q, R: Relation,] JoinedQuery<Q, R>: Q, RowsOf<R::Target>;
+    [E: Entity, F,] WindowQuery<E, F>: RowsOf<E>, F;
     [Q,] CountOf<Q>: Q;
     [Q,] AnyRow<Q>: Q;
     [Q,] PlanOf<Q>: Q;
     [Q, S, W, Of,] Locked<Q, S, W, Of>; only Q: LockedQueries;
-    [E, V,] EntitySql<E, V>; only E: TextUnder<Filter>;
+    [E: Entity, V,] EntitySql<E, V>; only RowsOf<E>: TextUnder<Filter>;
 }
 
 // Statements that write.
 reads! {
-    [E, F, S, R,] Update<E, F, S, R>: E; only F: WritesByQuery, S: WritesByQuery;
-    [E, F, R,] Delete<E, F, R>: E; only F: WritesByQuery;
-    [K: InsertTarget, Q, R,] InsertSelect<K, Q, R>: Q; only K::Entity: Filter;
+    [E: Entity, F, S, R,] Update<E, F, S, R>: RowsOf<E>; only F: WritesByQuery, S: WritesByQuery;
+    [E: Entity, F, R,] Delete<E, F, R>: RowsOf<E>; only F: WritesByQuery;
+    [K: InsertTarget, Q, R,] InsertSelect<K, Q, R>: Q; only RowsOf<K::Entity>: Filter;
     [S,] Reported<S>: S;
     [S, C, X,] Assign<S, C, X>: X;
     [] Refuse;
@@ -127,12 +127,12 @@ reads! {
     [K: BoxedFor,] Orders<K>;
     [K, V,] Behind<K, V>;
     [J, K, C,] Then<J, K, C>: J, C;
-    [S, R: Relation, T: Source,] ByRelation<S, R, T>: T::Entity, LinksOf<R>;
+    [S, R: Relation, T: Source,] ByRelation<S, R, T>: RowsOf<T::Entity>, RowsBetween<R>;
     [J, P,] Restricted<J, P>: J, P;
     [T, P,] ByCondition<T, P>: T, P;
     [T,] Unconditional<T>: T;
     [T,] LateralTable<T>: T;
-    [S: Source,] Table<S>: S::Entity;
+    [S: Source,] Table<S>: RowsOf<S::Entity>;
     [A, Q,] Parenthesised<A, Q>: Q;
     [A, Sel, Q,] Subquery<A, Sel, Q>: Q;
 }
@@ -193,12 +193,12 @@ reads! {
     [Q, Sel,] Scalar<Q, Sel>: Q;
     [Q,] InQuery<Q>: Q;
     [Q, A,] Quantified<Q, A>: Q;
-    [S, R: Relation, T: Source, P,] Related<S, R, T, P>: T::Entity, LinksOf<R>, P;
+    [S, R: Relation, T: Source, P,] Related<S, R, T, P>: RowsOf<T::Entity>, RowsBetween<R>, P;
     [S, P, C,] Along<S, P, C>: P;
-    [S, B, R: Relation,] Steps<S, B, R>: R::Target, B;
+    [S, B, R: Relation,] Steps<S, B, R>: RowsOf<R::Target>, B;
     [S, R,] NullKey<S, R>;
     [S, E: Entity, W,] KeyMatch<S, E, W>;
-    [S, R: Linked, N, F,] LinkMatch<S, R, N, F>: R::Association;
+    [S, R: Linked, N, F,] LinkMatch<S, R, N, F>: RowsOf<R::Association>;
 }
 
 macro_rules! tuples {

@@ -11,7 +11,7 @@ use super::store::{AnyStore, Standing};
 use crate::driver::Driver;
 use crate::entity::{Entity, PartialRow};
 use crate::error::{Error, Result};
-use crate::filter::WithinBound;
+use crate::filter::ReadsThroughBound;
 use crate::query::Rel;
 use crate::relation::{BelongsTo, ByKey, ByKeyBound, ByNullableKey, ByNullableKeyBound, Relation};
 
@@ -37,7 +37,8 @@ impl<C, B> Session<C, B> {
     pub fn add<D>(&mut self, draft: D) -> Pending<D::Entity, B>
     where
         D: DraftBound<B>,
-        D::Entity: StoredBy<C> + WithinBound<C::Filter>,
+        D::Entity: StoredBy<C>,
+        <D::Entity as Entity>::Reading: ReadsThroughBound<D::Entity, C::Filter>,
         C: Driver,
     {
         <D::Entity as StoredBy<C>>::register(&mut self.registry);
@@ -62,7 +63,8 @@ impl<C, B> Session<C, B> {
     pub fn add_all<D>(&mut self, drafts: impl IntoIterator<Item = D>) -> Vec<Pending<D::Entity, B>>
     where
         D: DraftBound<B>,
-        D::Entity: StoredBy<C> + WithinBound<C::Filter>,
+        D::Entity: StoredBy<C>,
+        <D::Entity as Entity>::Reading: ReadsThroughBound<D::Entity, C::Filter>,
         C: Driver,
     {
         drafts.into_iter().map(|draft| self.add(draft)).collect()

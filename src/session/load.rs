@@ -12,7 +12,7 @@ use super::loaded::Loaded;
 use crate::driver::{Driver, SelectRows, Stores};
 use crate::entity::{Direction, Entity, EntityDef, PartialRow};
 use crate::error::{Context, Result};
-use crate::filter::{Criterion, WithinBound};
+use crate::filter::{Criterion, ReadsThroughBound};
 use crate::query::Rel;
 use crate::relation::{
     Backward, BelongsTo, Forward, Linked, LoadableBound, Loads, Mechanism, Relation, Through,
@@ -76,7 +76,11 @@ pub trait LoadBy<R: Relation, C>: Mechanism {
 }
 
 /// Only what is not in memory, or stale there, is read.
-impl<R: BelongsTo<Target: WithinBound<C::Filter>>, C: Stores<R::Target>> LoadBy<R, C> for Forward {
+impl<
+    R: BelongsTo<Target: Entity<Reading: ReadsThroughBound<R::Target, C::Filter>>>,
+    C: Stores<R::Target>,
+> LoadBy<R, C> for Forward
+{
     fn load<B>(session: &mut Session<C, B>, parents: &[RowRef]) -> Result<Vec<RowRef>> {
         let sources = parents.iter().filter_map(|row| session.memory.read::<R::Source>(*row).ok());
         let keys = distinct(sources.filter_map(R::target_key));
@@ -86,7 +90,7 @@ impl<R: BelongsTo<Target: WithinBound<C::Filter>>, C: Stores<R::Target>> LoadBy<
 
 impl<R, C> LoadBy<R, C> for Backward
 where
-    R: crate::relation::Has<Target: WithinBound<C::Filter>>,
+    R: crate::relation::Has<Target: Entity<Reading: ReadsThroughBound<R::Target, C::Filter>>>,
     C: Stores<R::Target>,
 {
     fn load<B>(session: &mut Session<C, B>, parents: &[RowRef]) -> Result<Vec<RowRef>> {
@@ -97,7 +101,10 @@ where
 /// Association rows first, then the far rows: one join with a long list misleads planners.
 impl<R, C> LoadBy<R, C> for Through
 where
-    R: Linked<Association: WithinBound<C::Filter>, Target: WithinBound<C::Filter>>,
+    R: Linked<
+            Association: Entity<Reading: ReadsThroughBound<R::Association, C::Filter>>,
+            Target: Entity<Reading: ReadsThroughBound<R::Target, C::Filter>>,
+        >,
     C: Driver + Stores<R::Association> + Stores<R::Target>,
 {
     fn load<B>(session: &mut Session<C, B>, parents: &[RowRef]) -> Result<Vec<RowRef>> {
@@ -137,13 +144,14 @@ pub(super) fn distinct<T: Clone + Eq + core::hash::Hash>(items: impl Iterator<It
 
 impl<C, B> Session<C, B> {
     /// Reads the rows that agree with one of `rows` in the columns `by`.
-    pub(crate) fn select<E: Entity + WithinBound<C::Filter>>(
+    pub(crate) fn select<E: Entity>(
         &mut self,
         by: &'static [usize],
         rows: Vec<E::Row>,
         order: &'static [(usize, Direction)],
     ) -> Result<Vec<E>>
     where
+        E::Reading: ReadsThroughBound<E, C::Filter>,
         C: Stores<E>,
     {
         let criterion = self.driver.criterion();
@@ -178,11 +186,9 @@ impl<C, B> Session<C, B> {
     }
 
     /// The rows with these keys; reads those that are not in memory, or stale there.
-    pub(super) fn load_keys<E: Entity + WithinBound<C::Filter>>(
-        &mut self,
-        keys: Vec<E::Key>,
-    ) -> Result<Vec<RowRef>>
+    pub(super) fn load_keys<E: Entity>(&mut self, keys: Vec<E::Key>) -> Result<Vec<RowRef>>
     where
+        E::Reading: ReadsThroughBound<E, C::Filter>,
         C: Stores<E>,
     {
         let epoch = self.memory.epoch;
@@ -208,7 +214,7 @@ impl<C, B> Session<C, B> {
     ) -> Result<Vec<RowRef>>
     where
         C: Stores<F::Source>,
-        F::Source: WithinBound<C::Filter>,
+        F::Source: Entity<Reading: ReadsThroughBound<F::Source, C::Filter>>,
     {
         // Key -> the parent, and what is found for it.
         let mut lists = FxHashMap::default();

@@ -8,7 +8,7 @@ use super::store::State;
 use crate::driver::{Driver, Stores};
 use crate::entity::{Entity, PartialRow};
 use crate::error::Result;
-use crate::filter::WithinBound;
+use crate::filter::ReadsThroughBound;
 use crate::scope::Nil;
 
 #[quiet]
@@ -45,11 +45,9 @@ impl<C: Driver, B> Session<C, B> {
     ///
     /// - A flush that comes first, since [autoflush](Session::autoflush) is on, fails.
     /// - The database refuses, or a stored value does not convert.
-    pub fn get<E: Entity + WithinBound<C::Filter>>(
-        &mut self,
-        key: E::Key,
-    ) -> Result<Option<Handle<E, Nil, B>>>
+    pub fn get<E: Entity>(&mut self, key: E::Key) -> Result<Option<Handle<E, Nil, B>>>
     where
+        E::Reading: ReadsThroughBound<E, C::Filter>,
         C: Stores<E>,
     {
         let epoch = self.memory.epoch;

@@ -30,7 +30,7 @@ use super::{Pending, RowRef, Session};
 use crate::driver::{Driver, Mode};
 use crate::entity::Entity;
 use crate::error::{Context, Error, Result};
-use crate::filter::WithinBound;
+use crate::filter::ReadsThroughBound;
 use crate::scope::Nil;
 
 #[quiet]
@@ -434,7 +434,8 @@ impl<C: Driver, B> Session<C, B> {
     pub fn insert<D>(&mut self, draft: D) -> Result<Handle<D::Entity, Nil, B>>
     where
         D: super::Draft<B>,
-        D::Entity: super::StoredBy<C> + WithinBound<C::Filter>,
+        D::Entity: super::StoredBy<C>,
+        <D::Entity as Entity>::Reading: ReadsThroughBound<D::Entity, C::Filter>,
     {
         let before = self.memory.last_order();
         let pending = self.add(draft);

@@ -31,6 +31,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("loads", "Loading relationships"),
     ("writes", "Writing by query"),
     ("session", "Sessions and handles"),
+    ("filters", "Filters of a session"),
     ("transactions", "Transactions"),
 ];
 

@@ -1,4 +1,4 @@
-//! `impl Within`: through which filters rows are read, and what these compare.
+//! What a filter compares: the columns of a filtered entity.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,24 +6,8 @@ use quote::quote;
 use crate::model::{Column, Entity};
 
 pub(super) fn expand(model: &Entity) -> TokenStream {
-    let entity = &model.ident;
-    if model.filtered.is_none() {
-        return quote! {
-            #[automatically_derived]
-            impl<__F> ::aludel::filter::Within<__F> for #entity {}
-        };
-    }
-    let columns = model.columns.iter().map(|column| compared(model, column));
-    quote! {
-        #[automatically_derived]
-        impl<__F: ::aludel::filter::FilterBound<#entity>> ::aludel::filter::Within<__F> for #entity {
-            fn define(filter: &__F, to: &mut ::aludel::filter::Definitions) {
-                to.define::<#entity, __F>(filter);
-            }
-        }
-
-        #(#columns)*
-    }
+    let columns = model.filtered.iter().flat_map(|_| &model.columns);
+    columns.map(|column| compared(model, column)).collect()
 }
 
 fn compared(model: &Entity, column: &Column) -> TokenStream {
@@ -31,6 +15,7 @@ fn compared(model: &Entity, column: &Column) -> TokenStream {
     let (ty, field) = (&column.ty, &column.field);
     quote! {
         #[automatically_derived]
+        #[diagnostic::do_not_recommend]
         impl ::aludel::filter::Compared for #marker {
             fn row_of(value: #ty) -> #row {
                 #row {

@@ -46,6 +46,11 @@ fn computed() {
 }
 
 #[test]
+fn filtered() {
+    with_struct("filtered", quote!(filtered));
+}
+
+#[test]
 fn conflicts() {
     with_struct("conflicts", quote!(conflicts));
 }

@@ -15,7 +15,7 @@ use super::{
 use crate::backend::{ReturnsInserted, SqlBackend};
 use crate::driver::statement::{Statement, StatementFor};
 use crate::entity::{ColumnSet, Entity, EntityDef, Persist};
-use crate::filter::{Definitions, FilterSql, WalkFiltered, Within, WritesByQuery};
+use crate::filter::{Definitions, FilterSql, RowsOf, WalkFiltered, Within, WritesByQuery};
 use crate::query::{ConflictSql, Counted, Returned};
 
 /// `INSERT INTO "t" ("a", "b") VALUES (?, ?), (?, ?) RETURNING "id"`; for several rows, where the
@@ -143,9 +143,12 @@ where
     }
 }
 
-impl<E: Entity + Within<F>, A: Within<WritesByQuery>, R, F> Within<F> for InsertRows<E, A, R> {
+impl<E: Entity, A: Within<WritesByQuery>, R, F> Within<F> for InsertRows<E, A, R>
+where
+    RowsOf<E>: Within<F>,
+{
     fn define(filter: &F, to: &mut Definitions) {
-        E::define(filter, to);
+        <RowsOf<E> as Within<F>>::define(filter, to);
     }
 }
 

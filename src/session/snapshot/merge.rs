@@ -12,7 +12,7 @@ use super::{Captured, Held, Part, Snapshot};
 use crate::driver::{Driver, Stores};
 use crate::entity::{ColumnSet, DeleteRule, Entity, EntityDef, PartialRow};
 use crate::error::{Conflict, Error, Result, Stale};
-use crate::filter::WithinBound;
+use crate::filter::ReadsThroughBound;
 use crate::relation::{
     AssociationOf, Backward, BelongsTo, Forward, Linked, LinksAlone, Mechanism, Relation, Through,
 };
@@ -165,7 +165,7 @@ impl<E: Entity, C> MergeParts<E, C> for Nil {
 
 /// As with loads, those written first come first: the tail, then the head.
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<R, N, T, C> MergeParts<R::Source, C> for Cons<Loaded<R, N>, T> where R: Relation<Shape: Held, Mechanism: Targets<R> + MergeBy<R, C>, Target: WithinBound<C::Filter>>, C: Driver + Stores<R::Target>, N: MergeParts<R::Target, C>, T: MergeParts<R::Source, C> {
+impl<R, N, T, C> MergeParts<R::Source, C> for Cons<Loaded<R, N>, T> where R: Relation<Shape: Held, Mechanism: Targets<R> + MergeBy<R, C>, Target: Entity<Reading: ReadsThroughBound<R::Target, C::Filter>>>, C: Driver + Stores<R::Target>, N: MergeParts<R::Target, C>, T: MergeParts<R::Source, C> {
     fn check<B>(
         session: &mut Session<C, B>,
         merging: &mut Merging,
@@ -244,7 +244,7 @@ impl<R: BelongsTo, C> MergeBy<R, C> for Forward {
 
 impl<R, C> MergeBy<R, C> for Backward
 where
-    R: crate::relation::Has<Target: WithinBound<C::Filter>>,
+    R: crate::relation::Has<Target: Entity<Reading: ReadsThroughBound<R::Target, C::Filter>>>,
     C: Stores<R::Target>,
 {
     fn check<B>(session: &mut Session<C, B>, lists: &[ListOf<R>]) -> Result<()> {
@@ -298,7 +298,10 @@ where
 
 impl<R, C> MergeBy<R, C> for Through
 where
-    R: Linked<Association: WithinBound<C::Filter>, Target: WithinBound<C::Filter>>,
+    R: Linked<
+            Association: Entity<Reading: ReadsThroughBound<R::Association, C::Filter>>,
+            Target: Entity<Reading: ReadsThroughBound<R::Target, C::Filter>>,
+        >,
     LinksAlone: AssociationOf<R::Association, R::Near, R::Far>,
     C: Driver + Stores<R::Association> + Stores<R::Target>,
 {
@@ -350,12 +353,13 @@ impl<C, B> Session<C, B> {
         }
     }
 
-    fn check_snapshots<E: Entity + WithinBound<C::Filter>, L>(
+    fn check_snapshots<E: Entity, L>(
         &mut self,
         merging: &mut Merging,
         snapshots: &[&Snapshot<E, L>],
     ) -> Result<()>
     where
+        E::Reading: ReadsThroughBound<E, C::Filter>,
         C: Driver + Stores<E>,
         L: MergePartsBound<E, C>,
     {
@@ -368,12 +372,9 @@ impl<C, B> Session<C, B> {
         L::check(self, merging, &parts)
     }
 
-    fn check_row<E: Entity + WithinBound<C::Filter>>(
-        &mut self,
-        merging: &mut Merging,
-        row: &E,
-    ) -> Result<()>
+    fn check_row<E: Entity>(&mut self, merging: &mut Merging, row: &E) -> Result<()>
     where
+        E::Reading: ReadsThroughBound<E, C::Filter>,
         C: Driver + Stores<E>,
     {
         let key = row.key();
@@ -404,12 +405,9 @@ impl<C, B> Session<C, B> {
     }
 
     /// Checks that a snapshot has the version of the row that it is of.
-    fn check_version<E: Entity + WithinBound<C::Filter>>(
-        &mut self,
-        row: RowRef,
-        said: &E,
-    ) -> Result<()>
+    fn check_version<E: Entity>(&mut self, row: RowRef, said: &E) -> Result<()>
     where
+        E::Reading: ReadsThroughBound<E, C::Filter>,
         C: Driver + Stores<E>,
     {
         let Some(version) = E::VERSION else { return Ok(()) };
@@ -539,11 +537,12 @@ impl<C: Driver, B> Session<C, B> {
     /// - [`Error::Gone`]: a row is to be deleted by the next flush.
     /// - A flush that comes first, since [autoflush](Session::autoflush) is on, fails; or the one
     ///   that saves new rows, which then wait for the next.
-    pub fn merge<E: Entity + WithinBound<C::Filter>, L>(
+    pub fn merge<E: Entity, L>(
         &mut self,
         detached: impl Detached<Entity = E, Loads = L>,
     ) -> Result<Handle<E, L, B>>
     where
+        E::Reading: ReadsThroughBound<E, C::Filter>,
         L: MergePartsBound<E, C>,
         C: Stores<E>,
     {
@@ -573,11 +572,12 @@ impl<C: Driver, B> Session<C, B> {
     /// # Errors
     ///
     /// As for [`merge`](Session::merge).
-    pub fn merge_all<E: Entity + WithinBound<C::Filter>, L>(
+    pub fn merge_all<E: Entity, L>(
         &mut self,
         detached: impl IntoIterator<Item = impl Detached<Entity = E, Loads = L>>,
     ) -> Result<Vec<Handle<E, L, B>>>
     where
+        E::Reading: ReadsThroughBound<E, C::Filter>,
         L: MergePartsBound<E, C>,
         C: Stores<E>,
     {

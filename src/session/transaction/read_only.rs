@@ -9,7 +9,7 @@ use crate::driver::isolation::{Isolation, Offers};
 use crate::driver::{Driver, Mode, RunsBound, Statement, Stores};
 use crate::entity::Entity;
 use crate::error::{Error, Result};
-use crate::filter::WithinBound;
+use crate::filter::ReadsThroughBound;
 use crate::query::{AnyRow, CountOf, Countable, Rel, Rooted};
 use crate::relation::{LoadableBound, Loads};
 use crate::scope::Nil;
@@ -305,11 +305,9 @@ impl<C: Driver, B> ReadOnly<'_, C, B> {
     /// # Errors
     ///
     /// As for [`Session::get`].
-    pub fn get<E: Entity + WithinBound<C::Filter>>(
-        &mut self,
-        key: E::Key,
-    ) -> Result<Option<Handle<E, Nil, B>>>
+    pub fn get<E: Entity>(&mut self, key: E::Key) -> Result<Option<Handle<E, Nil, B>>>
     where
+        E::Reading: ReadsThroughBound<E, C::Filter>,
         C: Stores<E>,
     {
         self.0.get(key)

@@ -205,9 +205,6 @@ impl ::aludel::Source for User {
 }
 
 #[automatically_derived]
-impl<__F> ::aludel::filter::Within<__F> for User {}
-
-#[automatically_derived]
 #[diagnostic::do_not_recommend]
 impl ::aludel::Entity for User {
     type Key = i32;

@@ -1,0 +1,15 @@
+// The session has no filter that says which documents are its own.
+
+use aludel::Session;
+
+include!("../../filtered.rs");
+
+fn add(s: &mut Session) -> aludel::Result<()> {
+    let team = s.insert(NewTeam { name: "red".into() })?;
+    s.add(NewDoc { tenant: 1, title: "a".into(), deleted_on: None, team: team.into() });
+    Ok(())
+}
+
+fn main() {
+    let _ = add;
+}
