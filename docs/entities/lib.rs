@@ -8,5 +8,7 @@
 
 #[path = "../example.rs"]
 pub mod example;
+#[path = "../filtered.rs"]
+pub mod filtered;
 #[path = "../model.rs"]
 pub mod model;

@@ -53,6 +53,7 @@ use self::errors::Errors;
 /// | `belongs_to(line: Line, columns(order_id, number))` | a foreign key of several fields, in the order of the target's key |
 /// | `index(a, b)`, `unique(a, b)` | over several columns |
 /// | `changes`, `changes(name = "UserForm", derive(Clone))` | makes `UserChanges`, an `Option` for each column that a form may change |
+/// | `filtered` | its rows are read through a filter of the session only: the module `aludel::filter` |
 /// | `conflicts` | makes `UserConflict`, a variant for each constraint that a row can violate: `error.violated::<UserConflict>()` |
 /// | `fields = "columns"`, `draft = "UserDraft"` | other names for what is made |
 /// | `diesel` | diesel's columns may be used in queries, as in `expr(users::name.eq("ed"))`; with `table = "users"` diesel's `table!` is made too, in the module of fields; needs diesel as a dependency, and the table in the same crate |

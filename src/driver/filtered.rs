@@ -13,7 +13,19 @@ use crate::filter::{Criterion, Definitions, FilteredStatement, ReadsThrough, Wit
 ///
 /// # Example
 ///
-/// The module [`filter`](crate::filter) has one.
+/// ```
+/// # use aludel_docs::filtered::*;
+/// use aludel::driver::Borrowed;
+///
+/// let mut connection = database()?;
+/// for (tenant, titles) in [(1, vec!["a"]), (2, vec!["z"])] {
+///     // A request has a session of its own, on a connection that is lent to it.
+///     let lent = Borrowed::new(&mut connection);
+///     let mut s = Session::new(FilteredConnection::new(lent, Tenant(tenant)));
+///     assert_eq!(s.all(Doc::query().select(Doc::title))?, titles);
+/// }
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct FilteredConnection<D, F> {
     inner: D,
@@ -23,11 +35,29 @@ pub struct FilteredConnection<D, F> {
 impl<D, F> FilteredConnection<D, F> {
     /// Reads through `filter` on a connection, which may be a
     /// [`Borrowed`](crate::driver::Borrowed) one.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::filtered::*;
+    /// let mut connection = FilteredConnection::new(database()?, Tenant(2));
+    /// assert_eq!(Doc::query().count(&mut connection)?, 1); // without a session, too
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub const fn new(connection: D, filter: F) -> Self {
         Self { inner: connection, filter }
     }
 
     /// The filter.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::filtered::*;
+    /// let mut s = session()?;
+    /// assert_eq!(s.connection().filter().0, 1);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub const fn filter(&self) -> &F {
         &self.filter
     }
@@ -35,11 +65,33 @@ impl<D, F> FilteredConnection<D, F> {
     /// The connection without the filter.
     ///
     /// Filtered entities are not read on it; another filter can be put around it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::filtered::*;
+    /// let connection = session()?.into_connection().into_inner();
+    /// let mut s = Session::new(FilteredConnection::new(connection, Unfiltered));
+    /// assert_eq!(s.count(Doc::query())?, 3);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn into_inner(self) -> D {
         self.inner
     }
 
     /// The connection without the filter, for what is particular to it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::filtered::*;
+    /// let mut s = session()?;
+    /// let recorder = aludel::testing::Recorder::new();
+    /// s.connection().inner().set_instrumentation(recorder.clone());
+    /// s.count(Doc::query())?;
+    /// assert!(recorder.take()[0].starts_with("WITH `docs filtered` AS "));
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub const fn inner(&mut self) -> &mut D {
         &mut self.inner
     }

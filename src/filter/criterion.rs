@@ -83,6 +83,15 @@ enum Kind {
 
 impl<E: Entity> Criterion<E> {
     /// Every row.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::filtered::*;
+    /// let all = Criterion::<Doc>::all();
+    /// assert_eq!(format!("{all:?}"), "");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     pub fn all() -> Self {
         Self { row: E::Row::default(), tests: Vec::new() }
     }
@@ -115,6 +124,15 @@ impl<E: Entity> Criterion<E> {
 impl<E: Entity> Criterion<E> {
     /// Of them, the rows with this value. The column is `NOT NULL`, and is given one value.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::filtered::*;
+    /// let own = Criterion::<Doc>::all().eq(Doc::tenant, 1);
+    /// assert_eq!(format!("{own:?}"), "tenant = 1");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # SQL
     ///
     /// `"docs"."tenant" = ?`
@@ -132,6 +150,15 @@ impl<E: Entity> Criterion<E> {
 
     /// Of them, the rows without a value.
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::filtered::*;
+    /// let live = Criterion::<Doc>::all().is_null(Doc::deleted_on);
+    /// assert_eq!(format!("{live:?}"), "deleted_on IS NULL");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # SQL
     ///
     /// `"docs"."deleted_at" IS NULL`
@@ -145,6 +172,24 @@ impl<E: Entity> Criterion<E> {
     }
 
     /// Of them, the rows with a value.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::filtered::*;
+    /// /// What was deleted, of all tenants.
+    /// struct Bin;
+    ///
+    /// impl Filter<Doc> for Bin {
+    ///     fn criterion(&self) -> Criterion<Doc> {
+    ///         Criterion::all().is_not_null(Doc::deleted_on)
+    ///     }
+    /// }
+    ///
+    /// let mut s = Session::new(FilteredConnection::new(database()?, Bin));
+    /// assert_eq!(s.all(Doc::query().select(Doc::title))?, ["b"]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     ///
     /// # SQL
     ///

@@ -27,6 +27,18 @@ pub(crate) fn filtered_name(schema: Option<&str>, table: &str) -> String {
 /// A backend whose words a filter knows: each that is switched on.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::filtered::*;
+/// use aludel::filter::FilterSql;
+///
+/// fn is_known<DB: FilterSql>() {}
+///
+/// is_known::<diesel::sqlite::Sqlite>();
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait FilterSql: SqlBackend {
     /// Writes a criterion.
     #[doc(hidden)]
@@ -146,8 +158,54 @@ impl Definitions {
 /// How a statement is written whose filtered tables have to be defined.
 ///
 /// A statement of your own is written as here by default: the definitions, and then itself.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::filtered::*;
+/// use aludel::driver::Statement;
+/// use aludel::filter::{FilterSql, WalkFiltered, Within};
+/// use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+///
+/// /// A statement of your own, which reads no entity.
+/// struct Ping;
+///
+/// impl QueryId for Ping {
+///     type QueryId = Self;
+///     const HAS_STATIC_QUERY_ID: bool = true;
+/// }
+///
+/// impl Statement for Ping {
+///     type Row = ();
+/// }
+///
+/// impl<F> Within<F> for Ping {}
+///
+/// impl<DB: diesel::backend::Backend> QueryFragment<DB> for Ping {
+///     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> diesel::QueryResult<()> {
+///         out.push_sql("SELECT 1");
+///         Ok(())
+///     }
+/// }
+///
+/// impl<DB: FilterSql> WalkFiltered<DB> for Ping {}
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait WalkFiltered<DB: FilterSql>: QueryFragment<DB> {
     /// Writes the definitions and the statement.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::filtered::*;
+    /// use aludel::filter::WalkFiltered;
+    ///
+    /// /// Queries can be written so, which is why a filtered connection runs them.
+    /// fn can_be_filtered(_: impl WalkFiltered<diesel::sqlite::Sqlite>) {}
+    ///
+    /// can_be_filtered(Doc::query().filter(Doc::title.eq("a")));
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -166,6 +224,20 @@ pub trait WalkFiltered<DB: FilterSql>: QueryFragment<DB> {
 /// connection runs it in the statement's place.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::filtered::*;
+/// use aludel::driver::Runs;
+/// use aludel::filter::FilteredStatement;
+///
+/// /// What a connection has to run for a filter around it.
+/// fn runs<C, S>(_: &C) where C: for<'a> Runs<FilteredStatement<'a, S>>, S: aludel::driver::Statement {}
+///
+/// runs::<_, aludel::driver::VersionQuery>(&database()?);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct FilteredStatement<'a, S> {
     pub(crate) statement: &'a S,

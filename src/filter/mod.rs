@@ -11,7 +11,7 @@
 //!
 //! ```
 //! use aludel::driver::FilteredConnection;
-//! use aludel::{AnyConnection, Criterion, Entity, Filter, Session, Unfiltered};
+//! use aludel::{AnyConnection, Borrowed, Criterion, Entity, Filter, Session, Unfiltered};
 //!
 //! #[derive(Entity)]
 //! #[entity(table = "docs", filtered)]
@@ -35,17 +35,17 @@
 //! let mut connection = AnyConnection::connect(":memory:")?;
 //! aludel::schema![Doc].create_all(&mut connection)?;
 //! for tenant in [1, 2] {
-//!     let mut s = Session::new(FilteredConnection::new(&mut connection, Tenant(tenant)));
+//!     let mut s = Session::new(FilteredConnection::new(Borrowed::new(&mut connection), Tenant(tenant)));
 //!     s.insert(NewDoc { tenant, title: format!("of {tenant}") })?;
 //!     s.commit()?;
 //! }
 //!
-//! let mut s = Session::new(FilteredConnection::new(&mut connection, Tenant(2)));
+//! let mut s = Session::new(FilteredConnection::new(Borrowed::new(&mut connection), Tenant(2)));
 //! assert_eq!(s.all(Doc::query().select(Doc::title))?, ["of 2"]);
 //! assert!(s.get::<Doc>(1)?.is_none());
 //! drop(s);
 //!
-//! let mut s = Session::new(FilteredConnection::new(&mut connection, Unfiltered));
+//! let mut s = Session::new(FilteredConnection::new(Borrowed::new(&mut connection), Unfiltered));
 //! assert_eq!(s.count(Doc::query())?, 2);
 //! # Ok::<(), aludel::Error>(())
 //! ```
@@ -93,12 +93,28 @@ use crate::entity::Entity;
 
 /// Which rows of `E` a session reads that works through this filter.
 ///
-/// The module [`filter`](self) has an example.
+/// # Example
+///
+/// ```
+/// # use aludel_docs::filtered::*;
+/// let mut s = session()?;
+/// assert_eq!(s.all(Doc::query().select(Doc::title))?, ["a"]);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 pub trait Filter<E: Entity> {
     /// The rows that are this filter's own.
     ///
     /// It is asked once for each statement that reads `E`, so a new value has its effect from the
     /// next statement on.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::filtered::*;
+    /// let own = Filter::<Doc>::criterion(&Tenant(1));
+    /// assert_eq!(format!("{own:?}"), "tenant = 1 AND deleted_on IS NULL");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     fn criterion(&self) -> Criterion<E>;
 }
 

@@ -29,27 +29,88 @@ pub trait Within<F> {
     }
 }
 
-/// What connections have that are not [`FilteredConnection`](crate::driver::FilteredConnection).
+/// What connections have that are not a [`FilteredConnection`](crate::driver::FilteredConnection).
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::filtered::*;
+/// use aludel::Driver;
+/// use aludel::filter::NoFilter;
+///
+/// fn is_plain<C: Driver<Filter = NoFilter>>(_: &C) {}
+///
+/// is_plain(&database()?);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub enum NoFilter {}
 
 /// Statements that lock rows by query: the database would lock none of what a definition reads.
 /// `session.refresh_for_update(handle)` locks rows of filtered entities.
+///
+/// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::filter::{LockedQueries, Within};
+///
+/// fn can_be_locked(_: impl Within<LockedQueries>) {}
+///
+/// can_be_locked(User::query()); // which is not filtered
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub enum LockedQueries {}
 
 /// Boxed parts of a query, whose types are given up.
+///
+/// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::filter::{BoxedParts, Within};
+///
+/// fn can_be_boxed(_: impl Within<BoxedParts>) {}
+///
+/// can_be_boxed(User::addresses.exists()); // addresses are not filtered
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub enum BoxedParts {}
 
 /// Conditions and values of statements that write by query, on all databases as on those that take
 /// no definitions before such a statement. Read the keys first.
+///
+/// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::filter::{WritesByQuery, Within};
+///
+/// fn can_stand_in_an_update(_: impl Within<WritesByQuery>) {}
+///
+/// can_stand_in_an_update(User::addresses.exists()); // addresses are not filtered
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub enum WritesByQuery {}
 
 /// Statements of the program's own text, in a session whose filter is `F`: they say themselves what
 /// they read, so that they give rows of filtered entities only through
 /// [`Unfiltered`](crate::Unfiltered).
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::filtered::*;
+/// let mut s = Session::new(FilteredConnection::new(database()?, Unfiltered));
+/// assert_eq!(s.all(Doc::from_sql("SELECT * FROM docs WHERE deleted_on > 0"))?.len(), 1);
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct TextUnder<F>(PhantomData<fn() -> F>);
 
@@ -60,9 +121,35 @@ impl<E: Entity> Filter<E> for TextUnder<Unfiltered> {
 }
 
 /// The rows of an entity, where a part of a query names it.
+///
+/// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::filtered::*;
+/// use aludel::filter::{RowsOf, Within};
+///
+/// fn are_read_through<F, E>() where RowsOf<E>: Within<F> {}
+///
+/// are_read_through::<Tenant, Doc>();
+/// ```
 pub struct RowsOf<E>(PhantomData<fn() -> E>);
 
 /// The rows between the ends of a `many_to_many`, and none for another relationship.
+///
+/// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::model::*;
+/// use aludel::filter::{NoFilter, RowsBetween, Within};
+///
+/// fn are_read_freely<R>() where RowsBetween<R>: Within<NoFilter> {}
+///
+/// are_read_freely::<post_fields::keywords>();
+/// ```
 pub struct RowsBetween<R>(PhantomData<fn() -> R>);
 
 macro_rules! reads {

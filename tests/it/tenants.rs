@@ -518,3 +518,19 @@ fn a_required_row_that_the_filter_leaves_out_is_none() {
     let doc = s.related(note, Note::doc).unwrap();
     assert_eq!(s[doc].title, "a");
 }
+
+#[test]
+fn generic_code_says_that_its_connection_has_a_filter() {
+    fn title<C>(s: &mut Session<C>, key: i32) -> Option<String>
+    where
+        C: Stores<Doc> + Driver<Filter: Filter<Doc>>,
+    {
+        let doc = s.get::<Doc>(key).unwrap()?;
+        s.refresh(doc).unwrap();
+        Some(s[doc].title.clone())
+    }
+
+    let (mut s, _) = of(1);
+    assert_eq!(title(&mut s, 1).as_deref(), Some("a"));
+    assert_eq!(title(&mut s, 4), None);
+}
