@@ -120,7 +120,8 @@ where
         out.push_sql(COUNT);
         return push_derived(query, "counted", out);
     }
-    out.push_sql("WITH ");
+    // In parentheses, since definitions of a filter may stand before the statement.
+    out.push_sql("SELECT (WITH ");
     out.push_identifier("counted")?;
     for at in 0..names.len() {
         out.push_sql(if at == 0 { " (" } else { ", " });
@@ -130,7 +131,9 @@ where
     query.walk_ast(out.reborrow())?;
     out.push_sql(") ");
     out.push_sql(COUNT);
-    out.push_identifier("counted")
+    out.push_identifier("counted")?;
+    out.push_sql(")");
+    Ok(())
 }
 
 /// Whether a query has a row.

@@ -492,6 +492,14 @@ fn several_filtered_entities_are_defined_once_each() {
 }
 
 #[test]
+fn rows_of_two_entities_are_counted_within_the_session() {
+    let (mut s, _) = of(1);
+    // Both keys have one name, which a derived table takes on some databases only.
+    let pairs = Doc::query().join(Doc::notes).select((Doc::id, Note::id)).distinct();
+    assert_eq!(s.count(pairs).unwrap(), 2);
+}
+
+#[test]
 fn a_statement_that_went_astray_reads_nothing() {
     // As if a connection had not been filtered: the text alone, on a plain connection.
     let sql = Doc::query().to_sql::<diesel::sqlite::Sqlite>().unwrap();

@@ -203,7 +203,7 @@ fn rows_whose_columns_have_one_name_are_counted_under_names_of_their_own() {
     let sent: Vec<String> = sent.take_sql().iter().map(|sql| sql.to_string()).collect();
     assert_eq!(
         sent[0],
-        "WITH `counted` (`c0`, `c1`) AS (SELECT COUNT(*), COUNT(*) FROM `users`) \
-         SELECT COUNT(*) FROM `counted`"
+        "SELECT (WITH `counted` (`c0`, `c1`) AS (SELECT COUNT(*), COUNT(*) FROM `users`) \
+         SELECT COUNT(*) FROM `counted`)"
     );
 }
