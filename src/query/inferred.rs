@@ -61,7 +61,9 @@ pub use super::group::{GroupKey, GroupKeyBound, GroupList, GroupListBound};
 #[doc(no_inline)]
 pub use super::inner_query::{Exists, InQuery, SelectsOne};
 #[doc(no_inline)]
-pub use super::join::{ByRelation, Inner, JoinClause, JoinParts, JoinSource, JoinSpec, Then};
+pub use super::join::{
+    ByRelation, Inner, JoinClause, JoinParts, JoinSource, JoinSpec, LeftOuter, Then,
+};
 #[doc(no_inline)]
 pub use super::join::{JoinPartsBound, JoinSourceBound, JoinSpecBound};
 #[doc(no_inline)]
@@ -95,6 +97,10 @@ pub use super::output::{OutputKey, OutputKeyBound};
 #[doc(no_inline)]
 pub use super::part::Unnamed;
 #[doc(no_inline)]
+pub use super::path::{PathSteps, PathStepsBound, StepFrom, StepFromBound, StepShape, Steps};
+#[doc(no_inline)]
+pub use super::path_join::{AreNew, AreNewBound, IsNewIn, NewStep};
+#[doc(no_inline)]
 pub use super::predicate::WhichBound;
 #[doc(no_inline)]
 pub use super::predicate::{Several, Single};
@@ -124,6 +130,8 @@ pub use super::window::{OrderIn, Windowed};
 pub use super::write::inferred::*;
 #[doc(no_inline)]
 pub use crate::entity::read::NoNull;
+#[doc(no_inline)]
+pub use crate::scope::Empty as Blank;
 #[doc(no_inline)]
 pub use diesel::expression::is_aggregate::Never as NeverBeside;
 #[doc(no_inline)]

@@ -70,6 +70,7 @@ mod outside;
 mod page;
 mod part;
 mod path;
+mod path_join;
 mod pattern;
 mod predicate;
 mod project;

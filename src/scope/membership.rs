@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::Source;
 use super::identity::{No, Yes};
-use super::sources::{CertainAt, Empty, Fork, Has, MissingAt, Without};
+use super::sources::{CertainAt, Empty, Fork, Has, MemberAt, MissingAt, Without};
 
 /// A source that has a row for each row of the query.
 ///
@@ -221,6 +221,36 @@ where
     L: MissingAt<X::Id>,
 {
     type Missing = L::Missing;
+}
+
+/// Whether a scope reads `X`: [`Contains`] as an answer, for what must not be asked if it does not.
+///
+/// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::scope::identity::{No, Yes};
+/// use aludel::scope::{Certain, Membership};
+///
+/// fn reads<X, L: Membership<X, Answer = Yes>>() {}
+/// fn does_not_read<X, L: Membership<X, Answer = No>>() {}
+///
+/// reads::<User, Certain<User>>();
+/// does_not_read::<Address, Certain<User>>();
+/// ```
+pub trait Membership<X> {
+    /// [`Yes`] or [`No`].
+    type Answer;
+}
+
+#[diagnostic::do_not_recommend]
+impl<L, X: Source> Membership<X> for L
+where
+    L: MemberAt<X::Id, X>,
+{
+    type Answer = L::Answer;
 }
 
 /// Holds for a scope in which `X` is there for certain. You meet this bound by selecting an

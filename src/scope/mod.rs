@@ -34,7 +34,8 @@ mod sources;
 pub use self::grouping::{GroupedBy, Grouping, Ungrouped, ValidSelection};
 pub use self::list::{Cons, Nil};
 pub use self::membership::{
-    Certain, Contains, ContainsAll, Lacks, Maybe, Outer, Presence, PresenceOf, Present, Proposed,
+    Certain, Contains, ContainsAll, Lacks, Maybe, Membership, Outer, Presence, PresenceOf, Present,
+    Proposed,
 };
 #[doc(hidden)]
 pub use self::raw::{MappedTable, Over};

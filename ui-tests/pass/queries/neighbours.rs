@@ -83,6 +83,11 @@ fn composed(s: &mut Session) -> aludel::Result<()> {
     s.all(Post::query().join(Post::author).join(User::addresses).select(count(Address::id)))?;
     s.all(User::query().group_by(User::name).select(sum(count(User::id)).over(window())))?;
     s.all(Post::query().group_by(Post::author_id).select(count(Post::id)))?;
+    aludel::alias!(editor = User);
+    let writer_and_editor = Post::query().join_path(Post::author).join_path(Post::editor.to(editor));
+    s.all(writer_and_editor.select((User::name, editor.name)))?;
+    s.all(PostTag::query().join_path(PostTag::post.then(Post::author)).select(User::name))?;
+    s.all(User::query().join(User::posts).join_path(Post::editor.to(editor)).rows())?;
     let oldest = User::query().select(max(User::age));
     s.all(User::query().filter(User::age.eq(scalar(oldest))))?;
     s.all(Post::query().select((Post::headline, Post::author_id)).order_by((Post::author_id, Post::id)))?;
