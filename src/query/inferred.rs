@@ -57,7 +57,12 @@ pub use super::function::{
     Aggregated, AverageOf, Count, CountDistinct, CountRows, Max, Min, OfEachRow, SumOf,
 };
 #[doc(no_inline)]
-pub use super::group::{GroupKey, GroupKeyBound, GroupList, GroupListBound};
+pub use super::group::{GroupClause, GroupKey, GroupKeyBound, GroupList, GroupListBound, GroupSql};
+#[doc(no_inline)]
+pub use super::grouping_sets::{
+    Cubed, GroupSetsBound, GroupingOf, KeepsSelected, KeepsSelectedBound, OrdersRollup, RolledUp,
+    SetsOf,
+};
 #[doc(no_inline)]
 pub use super::inner_query::{Exists, InQuery, SelectsOne};
 #[doc(no_inline)]

@@ -269,7 +269,7 @@ where
 /// # Ok::<(), aludel::Error>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{X}` may be missing here: it is left-joined",
+    message = "`{X}` may be missing here, as behind a left join",
     label = "select its columns, which become `Option`s, or `.nullable()` this"
 )]
 pub trait Present<X> {}

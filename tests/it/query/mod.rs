@@ -12,6 +12,8 @@ mod explain;
 mod filters;
 mod fixture;
 mod grouping;
+#[cfg(all(feature = "mysql", feature = "postgres"))]
+mod grouping_sets;
 mod joins;
 mod loads;
 #[cfg(all(feature = "mysql", feature = "postgres"))]

@@ -1,7 +1,8 @@
 // The correct neighbours of the cases in `fail/queries`.
 
 use aludel::func::{
-    case, count, current_row, max, preceding, rank, sum, unbounded_preceding, window,
+    case, count, current_row, grouping, grouping_sets, max, preceding, rank, rollup, sum,
+    unbounded_preceding, window,
 };
 use aludel::{BoxedCondition, Session, Sorting, by, exists, expr, scalar, text, values, with};
 use diesel::sql_types::{Bool, Text};
@@ -83,6 +84,9 @@ fn composed(s: &mut Session) -> aludel::Result<()> {
     s.all(Post::query().join(Post::author).join(User::addresses).select(count(Address::id)))?;
     s.all(User::query().group_by(User::name).select(sum(count(User::id)).over(window())))?;
     s.all(Post::query().group_by(Post::author_id).select(count(Post::id)))?;
+    let _ = User::query().group_by(rollup(User::name)).select(User::name.eq("ed").nullable());
+    let sets = User::query().group_by(grouping_sets(((User::name, User::age), User::name, ())));
+    let _ = sets.select((grouping(User::age), User::name, User::age));
     aludel::alias!(editor = User);
     let writer_and_editor = Post::query().join_path(Post::author).join_path(Post::editor.to(editor));
     s.all(writer_and_editor.select((User::name, editor.name)))?;

@@ -1,0 +1,9 @@
+// Grouping sets are for databases that have them.
+
+include!("../../model.rs");
+
+fn main() {
+    use aludel::func::{count_star, grouping_sets};
+    let mut s = aludel::Session::connect(":memory:").unwrap();
+    let _ = s.all(User::query().group_by(grouping_sets((User::name, ()))).select(count_star()));
+}
