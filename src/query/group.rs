@@ -11,7 +11,7 @@ use diesel::result::QueryResult;
 use super::attr::Attr;
 use super::clause::Conjunction;
 use super::criteria::{Criteria, HoldsIn};
-use super::grouping_sets::{KeepsSelectedBound, Regroups};
+use super::grouping_sets::{Regroups, StillFitsBound};
 use super::multiplicity::OneEach;
 use super::select::{Clauses, Query};
 use crate::entity::Column;
@@ -222,7 +222,8 @@ impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
     pub fn group_by<
         K: GroupListBound<Itself = I, List = X>,
         I: GroupKeyBound<L>,
-        X: Regroups<L, Sources = L2> + KeepsSelectedBound<L2, Sel>,
+        X: Regroups<L, Sources = L2, LeavesOut = Y>,
+        Y: StillFitsBound<Sel, L2>,
         L2,
     >(
         self,

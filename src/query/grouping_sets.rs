@@ -281,44 +281,43 @@ impl<Other> OrElse<Other> for No {
     type Answer = Other;
 }
 
-/// What grouping by this list makes of the sources of a query: sets leave columns out.
+/// What grouping by this list makes of the sources of a query.
 ///
 /// Found by inference, never written.
 pub trait Regroups<L> {
     /// The sources behind it.
     type Sources;
+    /// [`Yes`] where sets leave columns out.
+    type LeavesOut;
 }
 
-/// Holds where what the query selects already, `Sel`, is not NULL behind the grouping unless its type says
-/// so. It is asked once more only where columns are left out.
+impl<L> Regroups<L> for Nil {
+    type Sources = L;
+    type LeavesOut = No;
+}
+
+impl<L, H, T> Regroups<L> for Cons<H, T> {
+    type Sources = L;
+    type LeavesOut = No;
+}
+
+/// Said of whether columns are left out: what a query selects already is not NULL behind the grouping
+/// unless its type says so. It is asked once more only where they are.
 ///
 /// Found by inference, never written.
-#[bound(KeepsSelectedBound, through)]
-pub trait KeepsSelected<L, Sel> {}
+#[bound(StillFitsBound, through)]
+pub trait StillFits<Sel, L> {}
 
-macro_rules! keep {
-    ($([$($part:ident)*] $list:ty;)+) => {$(
-        impl<L, $($part),*> Regroups<L> for $list {
-            type Sources = L;
-        }
+impl<Sel, L> StillFits<Sel, L> for No {}
 
-        impl<L, Sel, $($part),*> KeepsSelected<L, Sel> for $list {}
-    )+};
-}
-
-keep! {
-    [] Nil;
-    [H T] Cons<H, T>;
-}
+impl<Sel: SelectedIn<L>, L> StillFits<Sel, L> for Yes {}
 
 macro_rules! leave_out {
     ($($form:ident)+) => {$(
         impl<L: Loosen, K> Regroups<L> for $form<K> {
             type Sources = L::Loose;
+            type LeavesOut = Yes;
         }
-
-        #[rustfmt::skip] // one line, so that a message quotes no more
-        impl<L, Sel: SelectedIn<L>, K> KeepsSelected<L, Sel> for $form<K> {}
     )+};
 }
 

@@ -60,8 +60,7 @@ pub use super::function::{
 pub use super::group::{GroupClause, GroupKey, GroupKeyBound, GroupList, GroupListBound, GroupSql};
 #[doc(no_inline)]
 pub use super::grouping_sets::{
-    Cubed, GroupSetsBound, GroupingOf, KeepsSelected, KeepsSelectedBound, OrdersRollup, RolledUp,
-    SetsOf,
+    Cubed, GroupSetsBound, GroupingOf, OrdersRollup, RolledUp, SetsOf, StillFits, StillFitsBound,
 };
 #[doc(no_inline)]
 pub use super::inner_query::{Exists, InQuery, SelectsOne};

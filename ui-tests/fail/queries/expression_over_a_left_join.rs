@@ -3,6 +3,7 @@
 include!("../../model.rs");
 
 fn main() {
-    let joined = User::query().left_join(User::addresses);
-    let _ = joined.select(Address::email.eq("ed@example.org"));
+    aludel::alias!(own = Address);
+    let joined = User::query().left_join(User::addresses.to(own));
+    let _ = joined.select(own.email.eq("ed@example.org"));
 }
