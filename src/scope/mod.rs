@@ -30,6 +30,7 @@ mod membership;
 mod raw;
 mod several;
 mod sources;
+mod tables;
 
 pub use self::grouping::{GroupedBy, Grouping, Ungrouped, ValidSelection};
 pub use self::list::{Cons, Nil};
@@ -41,6 +42,9 @@ pub use self::membership::{
 pub use self::raw::{MappedTable, Over};
 pub use self::several::{Loosen, Sources, SourcesIn};
 pub use self::sources::{Adds, Empty, Fork, KeepOuter, With};
+#[doc(hidden)]
+pub use self::tables::ReadsTable;
+pub(crate) use self::tables::same;
 
 use crate::entity::Entity;
 
