@@ -414,11 +414,11 @@ impl<A: ValidGrouping<GroupedBy<G>>, G> ValidGrouping<GroupedBy<G>> for Grouping
     type IsAggregate = A::IsAggregate;
 }
 
-impl<A, Root> ValidGrouping<Repeats<Root>> for GroupingOf<A> {
+impl<A, Spared, Root> ValidGrouping<Repeats<Spared, Root>> for GroupingOf<A> {
     type IsAggregate = is_aggregate::Never;
 }
 
-impl<A: ValidGrouping<Beside<Root>>, Root> ValidGrouping<Beside<Root>> for GroupingOf<A> {
+impl<A: ValidGrouping<Beside<Spared>>, Spared> ValidGrouping<Beside<Spared>> for GroupingOf<A> {
     type IsAggregate = A::IsAggregate;
 }
 

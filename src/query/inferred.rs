@@ -113,7 +113,7 @@ pub use super::projection::{FieldAt, LastField, NamedItem, NamedRow};
 #[doc(no_inline)]
 pub use super::ranking::{Ranking, RowNumber};
 #[doc(no_inline)]
-pub use super::repeated::{AddsUp, AggregateIn, Beside, IsBeside, Repeats};
+pub use super::repeated::{AddsUp, AggregateIn, AllBut, Beside, IsBeside, Repeats};
 #[doc(no_inline)]
 pub use super::selection::{OneColumnBound, SelectableBound};
 #[doc(no_inline)]

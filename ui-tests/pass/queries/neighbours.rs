@@ -59,6 +59,7 @@ fn run(s: &mut Session) -> aludel::Result<()> {
 
 fn composed(s: &mut Session) -> aludel::Result<()> {
     aludel::alias!(wanted = User);
+    aludel::alias!(other_user = User);
     aludel::alias!(below = Employee);
     let ordered = window().partition_by(User::name).order_by(User::age);
     s.all(User::query().select(rank().over(ordered.rows(preceding::<2>(), current_row()))))?;
@@ -82,6 +83,9 @@ fn composed(s: &mut Session) -> aludel::Result<()> {
     s.all(User::query().join(User::addresses).multiplied().join(User::posts).distinct())?;
     s.all(User::query().join(User::addresses).rows().select(sum(User::age)))?;
     s.all(Post::query().join(Post::author).join(User::addresses).select(count(Address::id)))?;
+    s.all(Post::query().join(Post::tags).join_path(Post::author).rows().select(sum(User::age)))?;
+    s.all(User::query().join(User::posts).join(Post::editor.to(other_user)).select(sum(other_user.age)))?;
+    s.all(User::query().join(User::posts).join_path(Post::editor.to(other_user)).select(sum(other_user.age)))?;
     s.all(User::query().group_by(User::name).select(sum(count(User::id)).over(window())))?;
     s.all(Post::query().group_by(Post::author_id).select(count(Post::id)))?;
     let _ = User::query().group_by(rollup(User::name)).select(User::name.eq("ed").nullable());
