@@ -99,7 +99,7 @@ pub trait DistinctOn: Backend {}
 /// ```
 pub trait AggregateFilter: Backend {}
 
-/// A database with `GROUPING SETS`, `ROLLUP` and `CUBE`.
+/// A database with `GROUPING SETS`, `CUBE` and `GROUPING(..)`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no grouping sets",
     label = "unite one grouped query for each set: `.union_all(..)`"
@@ -112,12 +112,79 @@ pub trait AggregateFilter: Backend {}
 /// use aludel::backend::GroupingSets;
 /// use diesel::pg::Pg;
 ///
-/// fn may_roll_up<DB: GroupingSets>() {}
+/// fn may_have_sets<DB: GroupingSets>() {}
 ///
-/// may_roll_up::<Pg>(); // not `Sqlite`, not `Mysql`
+/// may_have_sets::<Pg>(); // not `Sqlite`, not `Mysql`
 /// # }
 /// ```
 pub trait GroupingSets: Backend {}
+
+/// A database whose GROUP BY has a rollup, however it is written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no ROLLUP",
+    label = "unite one grouped query for each level: `.union_all(..)`"
+)]
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "postgres")] {
+/// use aludel::backend::Rollup;
+/// use diesel::pg::Pg;
+///
+/// fn rolled_up<DB: Rollup>(columns: &str) -> String {
+///     [" GROUP BY ", DB::OPEN, columns, DB::CLOSE].concat()
+/// }
+///
+/// assert_eq!(rolled_up::<Pg>("country, city"), " GROUP BY ROLLUP (country, city)");
+/// # }
+/// ```
+pub trait Rollup: Backend {
+    /// What stands before the columns.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[cfg(feature = "postgres")] {
+    /// use aludel::backend::Rollup;
+    ///
+    /// assert_eq!(diesel::pg::Pg::OPEN, "ROLLUP (");
+    /// # }
+    /// ```
+    const OPEN: &'static str;
+    /// What stands behind them.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # #[cfg(feature = "mysql")] {
+    /// use aludel::backend::Rollup;
+    ///
+    /// assert_eq!(diesel::mysql::Mysql::CLOSE, " WITH ROLLUP");
+    /// # }
+    /// ```
+    const CLOSE: &'static str;
+}
+
+/// A database that orders what a rollup gives in the query that rolls up.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` takes no ORDER BY beside a ROLLUP",
+    label = "order from outside: `with(query.cte(..), |rows| rows.select(..).order_by(..))`"
+)]
+///
+/// # Example
+///
+/// ```
+/// # #[cfg(feature = "postgres")] {
+/// use aludel::backend::OrderedRollup;
+/// use diesel::pg::Pg;
+///
+/// fn may_order_a_rollup<DB: OrderedRollup>() {}
+///
+/// may_order_a_rollup::<Pg>(); // not `Mysql`
+/// # }
+/// ```
+pub trait OrderedRollup: Rollup {}
 
 /// A database with `= ANY (SELECT ..)` and `> ALL (SELECT ..)`.
 #[diagnostic::on_unimplemented(

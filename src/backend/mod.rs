@@ -24,8 +24,8 @@ mod sqlite;
 
 pub use self::ability::{
     AggregateFilter, CastName, DistinctOn, Explains, FullJoin, GroupingSets, Lateral, LockOf,
-    Locks, OnConflict, Quantifiers, ReturnsDeleted, ReturnsInserted, ReturnsUpdated, RightJoin,
-    SetOperands,
+    Locks, OnConflict, OrderedRollup, Quantifiers, ReturnsDeleted, ReturnsInserted, ReturnsUpdated,
+    RightJoin, Rollup, SetOperands,
 };
 
 use diesel::backend::Backend;

@@ -28,6 +28,7 @@ const fn entity<T: 'static>(
         name,
         table,
         schema: None,
+        filtered: false,
         columns,
         key: &[0],
         foreign_keys: &[],

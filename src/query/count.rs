@@ -89,7 +89,7 @@ where
     Sel::IsAggregate: MakesOne,
     D: Distinct,
     F: Clause<DB>,
-    G: GroupSql<DB>,
+    G: GroupSql<DB, O>,
     P: Page,
     DB: SqlBackend,
 {

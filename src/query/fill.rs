@@ -105,7 +105,7 @@ impl<N: Called, M: Called, V, T> PickField<N, M, V, T> for Yes {
     type Rest = T;
 
     fn pick(list: Cons<Field<M, V>, T>) -> (Found<V>, T) {
-        const { assert!(super::shape::same(N::NAME, M::NAME), "two names have one number") };
+        const { assert!(crate::scope::same(N::NAME, M::NAME), "two names have one number") };
         (Found(list.head.value), list.tail)
     }
 }

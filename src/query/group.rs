@@ -11,12 +11,13 @@ use diesel::result::QueryResult;
 use super::attr::Attr;
 use super::clause::Conjunction;
 use super::criteria::{Criteria, HoldsIn};
+use super::grouping_sets::{Regroups, StillFitsBound};
 use super::multiplicity::OneEach;
 use super::select::{Clauses, Query};
 use crate::entity::Column;
 use crate::scope::{Cons, GroupedBy, Nil, Source, Ungrouped};
 
-/// Columns to group by in the scope `L`: one, or a tuple of them.
+/// Columns to group by in the scope `L`: one, a tuple of them, or sets of them.
 #[bound(GroupKeyBound, through)]
 pub trait GroupKey<L>: GroupList {}
 
@@ -79,8 +80,8 @@ tuples!((S1 C1) (S2 C2) (S3 C3) (S4 C4));
 tuples!((S1 C1) (S2 C2) (S3 C3) (S4 C4) (S5 C5));
 tuples!((S1 C1) (S2 C2) (S3 C3) (S4 C4) (S5 C5) (S6 C6));
 
-/// Writes the GROUP BY clause of a grouping, which is a type alone.
-pub trait GroupSql<DB: Backend>: 'static {
+/// Writes the GROUP BY clause of a grouping, which is a type alone, of a query in the order `O`.
+pub trait GroupSql<DB: Backend, O>: 'static {
     /// Whether the number of rows depends on it.
     const CHANGES_ROWS: bool;
     /// Writes it, or nothing.
@@ -91,7 +92,7 @@ pub trait GroupSql<DB: Backend>: 'static {
     fn walk(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
 }
 
-impl<DB: Backend> GroupSql<DB> for Ungrouped {
+impl<DB: Backend, O> GroupSql<DB, O> for Ungrouped {
     const CHANGES_ROWS: bool = false;
 
     fn walk(_: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
@@ -99,12 +100,31 @@ impl<DB: Backend> GroupSql<DB> for Ungrouped {
     }
 }
 
-impl<G: ColumnNames + 'static, DB: Backend> GroupSql<DB> for GroupedBy<G> {
+impl<G: GroupClause<DB, O> + 'static, O, DB: Backend> GroupSql<DB, O> for GroupedBy<G> {
     const CHANGES_ROWS: bool = true;
 
     fn walk(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
         out.push_sql(" GROUP BY ");
-        push_columns::<G, DB>(out)
+        G::walk_columns(out)
+    }
+}
+
+/// What stands behind GROUP BY, in a query in the order `O`.
+pub trait GroupClause<DB: Backend, O> {
+    /// Writes it.
+    ///
+    /// # Errors
+    ///
+    /// What quoting a name reports.
+    fn walk_columns(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()>;
+}
+
+impl<H, T, O, DB: Backend> GroupClause<DB, O> for Cons<H, T>
+where
+    Self: ColumnNames,
+{
+    fn walk_columns(out: &mut AstPass<'_, '_, DB>) -> QueryResult<()> {
+        push_columns::<Self, DB>(out)
     }
 }
 
@@ -170,6 +190,10 @@ impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
     /// One row for each different value of the columns. What is selected then is one of them or
     /// an aggregate; select before or after.
     ///
+    /// Subtotals are made by [`rollup`](crate::func::rollup), [`cube`](crate::func::cube) and
+    /// [`grouping_sets`](crate::func::grouping_sets) in place of the columns, which come as `Option`s
+    /// then.
+    ///
     /// # Example
     ///
     /// ```
@@ -195,10 +219,16 @@ impl<Root, L, J, Sel, D, F, H, O, P, M, Eager>
     /// GROUP BY "users"."name" HAVING COUNT("users"."id") > ?
     /// ```
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
-    pub fn group_by<K: GroupListBound<Itself = I, List = X>, I: GroupKeyBound<L>, X>(
+    pub fn group_by<
+        K: GroupListBound<Itself = I, List = X>,
+        I: GroupKeyBound<L>,
+        X: Regroups<L, Sources = L2, LeavesOut = Y>,
+        Y: StillFitsBound<Sel, L2>,
+        L2,
+    >(
         self,
         columns: K,
-    ) -> Query<Root, Sel, L, J, Clauses<D, F, GroupedBy<X>, H, O, P>, OneEach> {
+    ) -> Query<Root, Sel, L2, J, Clauses<D, F, GroupedBy<X>, H, O, P>, OneEach> {
         let _ = columns;
         Query {
             joins: self.joins,

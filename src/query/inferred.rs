@@ -57,11 +57,17 @@ pub use super::function::{
     Aggregated, AverageOf, Count, CountDistinct, CountRows, Max, Min, OfEachRow, SumOf,
 };
 #[doc(no_inline)]
-pub use super::group::{GroupKey, GroupKeyBound, GroupList, GroupListBound};
+pub use super::group::{GroupClause, GroupKey, GroupKeyBound, GroupList, GroupListBound, GroupSql};
+#[doc(no_inline)]
+pub use super::grouping_sets::{
+    Cubed, GroupSetsBound, GroupingOf, OrdersRollup, RolledUp, SetsOf, StillFits, StillFitsBound,
+};
 #[doc(no_inline)]
 pub use super::inner_query::{Exists, InQuery, SelectsOne};
 #[doc(no_inline)]
-pub use super::join::{ByRelation, Inner, JoinClause, JoinParts, JoinSource, JoinSpec, Then};
+pub use super::join::{
+    ByRelation, Inner, JoinClause, JoinParts, JoinSource, JoinSpec, LeftOuter, Then,
+};
 #[doc(no_inline)]
 pub use super::join::{JoinPartsBound, JoinSourceBound, JoinSpecBound};
 #[doc(no_inline)]
@@ -95,6 +101,10 @@ pub use super::output::{OutputKey, OutputKeyBound};
 #[doc(no_inline)]
 pub use super::part::Unnamed;
 #[doc(no_inline)]
+pub use super::path::{PathSteps, PathStepsBound, StepFrom, StepFromBound, StepShape, Steps};
+#[doc(no_inline)]
+pub use super::path_join::{AreNew, AreNewBound, IsNewIn, NewStep};
+#[doc(no_inline)]
 pub use super::predicate::WhichBound;
 #[doc(no_inline)]
 pub use super::predicate::{Several, Single};
@@ -103,7 +113,7 @@ pub use super::projection::{FieldAt, LastField, NamedItem, NamedRow};
 #[doc(no_inline)]
 pub use super::ranking::{Ranking, RowNumber};
 #[doc(no_inline)]
-pub use super::repeated::{AddsUp, AggregateIn, Beside, IsBeside, Repeats};
+pub use super::repeated::{AddsUp, AggregateIn, AllBut, Beside, IsBeside, Repeats};
 #[doc(no_inline)]
 pub use super::selection::{OneColumnBound, SelectableBound};
 #[doc(no_inline)]
@@ -124,6 +134,8 @@ pub use super::window::{OrderIn, Windowed};
 pub use super::write::inferred::*;
 #[doc(no_inline)]
 pub use crate::entity::read::NoNull;
+#[doc(no_inline)]
+pub use crate::scope::Empty as Blank;
 #[doc(no_inline)]
 pub use diesel::expression::is_aggregate::Never as NeverBeside;
 #[doc(no_inline)]

@@ -65,7 +65,7 @@ impl<S: Source, R: Relation> JoinParts for Rel<S, R> {
     type Clause = ByRelation<S, R, R::Target>;
 
     fn clause(self) -> Self::Clause {
-        ByRelation(PhantomData)
+        ByRelation::new()
     }
 }
 
@@ -82,7 +82,7 @@ impl<S: Source, R: Relation, A: Source> JoinParts for RelTo<S, R, A> {
     type Clause = ByRelation<S, R, A>;
 
     fn clause(self) -> Self::Clause {
-        ByRelation(PhantomData)
+        ByRelation::new()
     }
 }
 
@@ -152,6 +152,12 @@ pub trait JoinClause<DB: Backend> {
 /// The joins of a query so far, and one more: its kind and its clause.
 #[derive_where(Debug, Clone, Copy; J, C)]
 pub struct Then<J, K, C>(J, C, PhantomData<fn() -> K>);
+
+impl<J, K, C> Then<J, K, C> {
+    pub(super) const fn new(joins: J, clause: C) -> Self {
+        Self(joins, clause, PhantomData)
+    }
+}
 
 impl<J: QueryId, K: 'static, C: QueryId> QueryId for Then<J, K, C> {
     type QueryId = Then<J::QueryId, K, C::QueryId>;
@@ -237,6 +243,12 @@ pub(super) fn push_association<DB: Backend>(
 /// A join whose condition is a relationship's.
 #[derive_where(Debug, Clone, Copy)]
 pub struct ByRelation<S, R, T>(PhantomData<fn() -> (S, R, T)>);
+
+impl<S, R, T> ByRelation<S, R, T> {
+    pub(super) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
 
 impl<S: 'static, R: 'static, T: 'static> QueryId for ByRelation<S, R, T> {
     type QueryId = Self;
@@ -363,7 +375,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
         clause: T,
     ) -> Query<Root, Sel, L2, Then<J, K, T>, Clauses<D, F, G, H, O, P>, M2, Eager> {
         Query {
-            joins: Then(self.joins, clause, PhantomData),
+            joins: Then::new(self.joins, clause),
             selected: self.selected,
             clauses: self.clauses,
             marker: PhantomData,

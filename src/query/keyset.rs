@@ -171,7 +171,7 @@ pub(crate) const fn covers(columns: &[(&'static str, usize)], source: &str, key:
         let (mut other, mut found) = (0, false);
         while other < columns.len() {
             let (name, position) = columns[other];
-            found |= position == key[at] && super::shape::same(name, source);
+            found |= position == key[at] && crate::scope::same(name, source);
             other += 1;
         }
         if !found {

@@ -48,6 +48,7 @@ mod filter;
 mod frame;
 mod function;
 mod group;
+mod grouping_sets;
 pub mod inferred;
 mod inner_query;
 mod join;
@@ -70,6 +71,7 @@ mod outside;
 mod page;
 mod part;
 mod path;
+mod path_join;
 mod pattern;
 mod predicate;
 mod project;
@@ -172,6 +174,7 @@ pub mod func {
         current_row, following, preceding, unbounded_following, unbounded_preceding,
     };
     pub use super::function::{avg, count, count_distinct, count_star, expr, max, min, sum};
+    pub use super::grouping_sets::{cube, grouping, grouping_sets, rollup};
     pub use super::quantifier::{all, any};
     pub use super::ranking::{
         cume_dist, dense_rank, first_value, lag, lag_by, last_value, lead, lead_by, nth_value,

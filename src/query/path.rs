@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::expression::{
@@ -16,32 +16,49 @@ use super::attr::Attr;
 use super::join::{push_association, push_equal};
 use super::node::{Expr, Typed};
 use super::nullability::{BaseOf, EitherNull};
-use super::predicate::Single;
 use super::ranking::OrGap;
-use super::relationship::Rel;
-use crate::entity::{Column, Entity, EntityDef};
+use super::relationship::{Rel, RelTo};
+use crate::entity::{Column, EntityDef};
 use crate::relation::{Path as Condition, Relation, ToMaybe, ToOne};
 use crate::scope::{Contains, Present, Source};
 
-/// A way along to-one relationships, from the source `S`. Made by [`Rel::then`].
+/// A way along to-one relationships: the path `Before`, and then the relationship `Last`. Made by
+/// [`Rel::then`]. One relationship is a path by itself.
 ///
 /// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::model::*;
+/// # let mut s = session()?;
+/// let author = PostKeyword::post.then(Post::author);
+/// let joined = PostKeyword::query().join_path(author).select((PostKeyword::word, User::name));
+/// assert_eq!(s.all(joined)?, []); // no post has a keyword
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive_where(Debug, Clone, Copy)]
-pub struct Steps<S, Before, R>(PhantomData<fn() -> (S, Before, R)>);
+pub struct Steps<Before, Last>(PhantomData<fn() -> (Before, Last)>);
 
-/// Whether a relationship may lead nowhere.
+/// Whether a relationship may lead nowhere; it leads to one row at most.
 ///
 /// Found by inference, never written.
-pub trait MayLeadNowhere {
+#[diagnostic::on_unimplemented(
+    message = "`{R}` leads to several rows",
+    label = "a path goes along relationships to one; `.join(..)` this, or ask by `.any(..)`"
+)]
+pub trait StepShape<R> {
     /// diesel's word for it.
     type IsNull;
 }
 
-impl MayLeadNowhere for ToOne {
+#[diagnostic::do_not_recommend]
+impl<R> StepShape<R> for ToOne {
     type IsNull = is_nullable::NotNull;
 }
 
-impl MayLeadNowhere for ToMaybe {
+#[diagnostic::do_not_recommend]
+impl<R> StepShape<R> for ToMaybe {
     type IsNull = is_nullable::IsNullable;
 }
 
@@ -53,19 +70,25 @@ pub struct Step {
     condition: Condition,
 }
 
-/// The steps of a path.
+/// What is a path: a relationship, or a path and a further one.
 ///
 /// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a path of relationships to one",
+    label = "expected one, like `Post::author`; `.join(..)` a relationship to many"
+)]
+#[bound(PathStepsBound)]
 pub trait PathSteps {
-    /// Where it leads.
-    type Target: Entity;
-    /// Whether it may lead nowhere.
-    type IsNull;
-    /// Adds its steps, the first one first, and gives the name of the last.
-    fn steps(steps: &mut Vec<Step>) -> String;
+    /// The path itself: unknown, and what is asked of it silent, where this bound fails.
+    type Itself;
+    /// Where it begins.
+    type Source: Source;
+    /// Adds its steps behind the source of that name, the first one first, and gives the name of the
+    /// last.
+    fn steps(before: String, steps: &mut Vec<Step>) -> String;
 }
 
-fn add_step<R: Relation>(before: String, steps: &mut Vec<Step>) -> String {
+fn add_step<R: Relation>(before: &str, steps: &mut Vec<Step>) -> String {
     let name = format!("{before}_{}", R::NAME);
     steps.push(Step {
         target: EntityDef::of::<R::Target>(),
@@ -75,30 +98,55 @@ fn add_step<R: Relation>(before: String, steps: &mut Vec<Step>) -> String {
     name
 }
 
-/// The first step.
-impl<S: Source, R: Relation<Shape: MayLeadNowhere>> PathSteps for Steps<S, (), R> {
-    type Target = R::Target;
-    type IsNull = <R::Shape as MayLeadNowhere>::IsNull;
+#[diagnostic::do_not_recommend]
+impl<S: Source, R: Relation> PathSteps for Rel<S, R> {
+    type Itself = Self;
+    type Source = S;
 
-    fn steps(steps: &mut Vec<Step>) -> String {
-        add_step::<R>(S::SQL_NAME.to_owned(), steps)
+    fn steps(before: String, steps: &mut Vec<Step>) -> String {
+        add_step::<R>(&before, steps)
     }
 }
 
-/// A step behind those before it.
-impl<S, T, B, Q, R> PathSteps for Steps<S, Steps<T, B, Q>, R>
-where
-    Steps<T, B, Q>: PathSteps<IsNull: OrGap<<R::Shape as MayLeadNowhere>::IsNull>>,
-    R: Relation<Shape: MayLeadNowhere>,
-{
-    type Target = R::Target;
-    type IsNull =
-        <<Steps<T, B, Q> as PathSteps>::IsNull as OrGap<<R::Shape as MayLeadNowhere>::IsNull>>::Gap;
+#[diagnostic::do_not_recommend]
+impl<S: Source, R: Relation, A> PathSteps for RelTo<S, R, A> {
+    type Itself = Self;
+    type Source = S;
 
-    fn steps(steps: &mut Vec<Step>) -> String {
-        let before = <Steps<T, B, Q>>::steps(steps);
-        add_step::<R>(before, steps)
+    fn steps(before: String, steps: &mut Vec<Step>) -> String {
+        add_step::<R>(&before, steps)
     }
+}
+
+#[diagnostic::do_not_recommend]
+impl<B: PathSteps, X: PathSteps> PathSteps for Steps<B, X> {
+    type Itself = Self;
+    type Source = B::Source;
+
+    fn steps(before: String, steps: &mut Vec<Step>) -> String {
+        let last = B::steps(before, steps);
+        X::steps(last, steps)
+    }
+}
+
+/// Whether a path may lead nowhere: where one of its steps may.
+///
+/// Found by inference, never written.
+pub trait PathNull {
+    /// diesel's word for it.
+    type IsNull;
+}
+
+impl<S, R: Relation<Shape: StepShape<R>>> PathNull for Rel<S, R> {
+    type IsNull = <R::Shape as StepShape<R>>::IsNull;
+}
+
+impl<S, R: Relation<Shape: StepShape<R>>, A> PathNull for RelTo<S, R, A> {
+    type IsNull = <R::Shape as StepShape<R>>::IsNull;
+}
+
+impl<B: PathNull<IsNull: OrGap<X::IsNull>>, X: PathNull> PathNull for Steps<B, X> {
+    type IsNull = <B::IsNull as OrGap<X::IsNull>>::Gap;
 }
 
 /// A relationship that begins at `E`.
@@ -108,14 +156,24 @@ where
     message = "the path leads to `{E}`, where this does not begin",
     label = "expected a to-one relationship of `{E}`"
 )]
+#[bound(StepFromBound)]
 pub trait StepFrom<E> {
     /// The relationship.
     type Relation: Relation;
+    /// Where it leads: to its target, or to an alias of it.
+    type Target;
 }
 
 #[diagnostic::do_not_recommend]
-impl<E, R: Relation<Source = E>> StepFrom<E> for Rel<E, R> {
+impl<E, R: Relation> StepFrom<E> for Rel<E, R> {
     type Relation = R;
+    type Target = R::Target;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, R: Relation, A> StepFrom<E> for RelTo<E, R, A> {
+    type Relation = R;
+    type Target = A;
 }
 
 /// A column of `E`.
@@ -139,6 +197,9 @@ impl<E, C: Column> ColumnOfTarget<E> for Attr<E, C> {
 impl<S, R: Relation> Rel<S, R> {
     /// Goes on along a to-one relationship of the target.
     ///
+    /// A path is read without a join ([`get`](Self::get)), or joined step by step
+    /// ([`join_path`](crate::query::Query::join_path)).
+    ///
     /// # Example
     ///
     /// ```
@@ -153,7 +214,7 @@ impl<S, R: Relation> Rel<S, R> {
     /// ```
     #[must_use]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn then<X: StepFrom<R::Target, Relation = Y>, Y: Relation<Shape: Single<Y>>>(self, next: X) -> Steps<S, Steps<S, (), R>, Y> where R::Shape: Single<R> {
+    pub fn then<X: StepFromBound<R::Target, Relation = Y>, Y: Relation>(self, next: X) -> Steps<Self, X> where R::Shape: StepShape<R>, Y::Shape: StepShape<Y> {
         let _ = next;
         Steps(PhantomData)
     }
@@ -185,42 +246,94 @@ impl<S, R: Relation> Rel<S, R> {
     /// ```
     #[must_use]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn get<X: ColumnOfTarget<R::Target, Column = C>, C: Column>(self, column: X) -> Expr<Along<S, Steps<S, (), R>, C>> where R::Shape: Single<R> {
+    pub fn get<X: ColumnOfTarget<R::Target, Column = C>, C: Column>(self, column: X) -> Expr<Along<Self, C>> where R::Shape: StepShape<R> {
         let _ = column;
         Expr(Along(PhantomData))
     }
 }
 
 #[quiet]
-impl<S, B, R: Relation> Steps<S, B, R> {
-    /// Goes on along a to-one relationship of where the path leads.
+impl<S, R: Relation, A> RelTo<S, R, A> {
+    /// Goes on along a to-one relationship of the alias, in a path that is joined: see
+    /// [`join_path`](crate::query::Query::join_path).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::model::*;
+    /// # let mut s = session()?;
+    /// # let ann = s.insert(NewEmployee { name: "ann".into(), manager: None })?;
+    /// # let bob = s.insert(NewEmployee { name: "bob".into(), manager: Some(ann.into()) })?;
+    /// # s.insert(NewEmployee { name: "cat".into(), manager: Some(bob.into()) })?;
+    /// aludel::alias!(boss = Employee);
+    /// aludel::alias!(head = Employee);
+    ///
+    /// let path = Employee::manager.to(boss).then(boss.manager.to(head));
+    /// let query = Employee::query()
+    ///     .join_path(path)
+    ///     .filter(Employee::name.eq("cat"))
+    ///     .select((boss.name, head.name));
+    /// assert_eq!(s.all(query)?, [(Some("bob".to_owned()), Some("ann".to_owned()))]);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
     #[must_use]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn then<X: StepFrom<R::Target, Relation = Y>, Y: Relation<Shape: Single<Y>>>(self, next: X) -> Steps<S, Self, Y> {
+    pub fn then<X: StepFromBound<A, Relation = Y>, Y: Relation>(self, next: X) -> Steps<Self, X> where R::Shape: StepShape<R>, Y::Shape: StepShape<Y> {
+        let _ = next;
+        Steps(PhantomData)
+    }
+}
+
+#[quiet]
+impl<B, J> Steps<B, J> {
+    /// Goes on along a to-one relationship of where the path leads.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::model::*;
+    /// # let mut s = session()?;
+    /// let profile = PostKeyword::post.then(Post::author).then(User::profile);
+    /// assert_eq!(s.count(PostKeyword::query().join_path(profile))?, 0);
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    #[must_use]
+    #[rustfmt::skip] // one line, so that a message quotes no more
+    pub fn then<X: StepFromBound<T, Relation = Y>, Y: Relation, F, T>(self, next: X) -> Steps<Self, X> where J: StepFrom<F, Target = T>, Y::Shape: StepShape<Y> {
         let _ = next;
         Steps(PhantomData)
     }
 
     /// A value of the row that the path leads to, NULL where a step leads nowhere: see [`Rel::get`].
     ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::model::*;
+    /// # let mut s = session()?;
+    /// let author = PostKeyword::post.then(Post::author).get(User::name);
+    /// assert_eq!(s.all(PostKeyword::query().select(author))?, []); // no post has a keyword
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    ///
     /// # SQL
     ///
     /// `(SELECT .. FROM "posts" AS .. INNER JOIN "users" AS .. ON .. WHERE ..)`
     #[must_use]
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn get<X: ColumnOfTarget<R::Target, Column = C>, C: Column>(self, column: X) -> Expr<Along<S, Self, C>> {
+    pub fn get<X: ColumnOfTarget<T, Column = C>, C: Column, F, T>(self, column: X) -> Expr<Along<Self, C>> where J: StepFrom<F, Target = T> {
         let _ = column;
         Expr(Along(PhantomData))
     }
 }
 
-/// The column `C` of the row that the path `P` leads to from the source `S`.
+/// The column `C` of the row that the path `P` leads to.
 #[derive_where(Debug, Clone, Copy)]
-pub struct Along<S, P, C>(PhantomData<fn() -> (S, P, C)>);
+pub struct Along<P, C>(PhantomData<fn() -> (P, C)>);
 
-impl<S, P, C> Expression for Along<S, P, C>
+impl<P, C> Expression for Along<P, C>
 where
-    P: PathSteps,
+    P: PathNull,
     C: Column,
     BaseOf<C::SqlType>: SingleValue<IsNull = is_nullable::NotNull>,
     (P::IsNull, <C::SqlType as SqlType>::IsNull): EitherNull,
@@ -229,7 +342,7 @@ where
         <(P::IsNull, <C::SqlType as SqlType>::IsNull) as EitherNull>::Of<BaseOf<C::SqlType>>;
 }
 
-impl<S, P, C: Column> Typed for Along<S, P, C>
+impl<P, C: Column> Typed for Along<P, C>
 where
     Self: Expression,
 {
@@ -237,38 +350,43 @@ where
     type Base = BaseOf<C::SqlType>;
 }
 
-impl<S, P, C, L: Contains<S>> AppearsOnTable<L> for Along<S, P, C> where Self: Expression {}
-
-impl<S, P, C, L: Contains<S> + Present<S>> SelectableExpression<L> for Along<S, P, C> where
+impl<P: PathSteps, C, L: Contains<P::Source>> AppearsOnTable<L> for Along<P, C> where
     Self: Expression
 {
 }
 
+impl<P: PathSteps, C, L: Contains<P::Source> + Present<P::Source>> SelectableExpression<L>
+    for Along<P, C>
+where
+    Self: Expression,
+{
+}
+
 /// It hangs on the foreign key of its row, which a group has none of.
-impl<S, P, C, G> ValidGrouping<G> for Along<S, P, C> {
+impl<P, C, G> ValidGrouping<G> for Along<P, C> {
     type IsAggregate = is_aggregate::No;
 }
 
-impl<S: 'static, P: 'static, C: 'static> QueryId for Along<S, P, C> {
+impl<P: 'static, C: 'static> QueryId for Along<P, C> {
     type QueryId = Self;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl<S, P, C, DB> QueryFragment<DB> for Along<S, P, C>
+impl<P, C, DB> QueryFragment<DB> for Along<P, C>
 where
-    S: Source,
     P: PathSteps,
     C: Column,
     DB: Backend,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let first = P::Source::SQL_NAME;
         let mut steps = Vec::new();
-        let last = P::steps(&mut steps);
+        let last = P::steps(first.to_owned(), &mut steps);
         out.push_sql("(SELECT ");
         out.push_identifier(&last)?;
         out.push_sql(".");
         out.push_identifier(C::NAME)?;
-        let mut before = S::SQL_NAME;
+        let mut before = first;
         for (at, step) in steps.iter().enumerate() {
             out.push_sql(if at == 0 { " FROM " } else { " INNER JOIN " });
             push_association(&mut out, step.target, &step.name)?;
@@ -278,9 +396,9 @@ where
             }
             before = &step.name;
         }
-        if let Some(first) = steps.first() {
+        if let Some(step) = steps.first() {
             out.push_sql(" WHERE ");
-            push_step(&mut out, S::SQL_NAME, first)?;
+            push_step(&mut out, first, step)?;
         }
         out.push_sql(")");
         Ok(())

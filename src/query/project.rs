@@ -5,7 +5,7 @@ use aludel_macros::quiet;
 use super::clause::{EachOnce, Everything};
 use super::distinct::DistinctOrder;
 use super::multiplicity::OneEach;
-use super::repeated::AddsUp;
+use super::repeated::{AddsUp, Spares};
 use super::select::{Clauses, Query};
 use super::selection::{SelectableBound, Selects};
 use crate::scope::{GroupedBy, Ungrouped, ValidSelection};
@@ -39,12 +39,14 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     #[allow(clippy::type_complexity, reason = "found by inference, never written")]
     pub fn select<
         Sel2: SelectableBound<Itself = X> + Selects<L>,
-        X: ValidSelection<G> + AddsUp<M, Root>,
+        X: ValidSelection<G> + AddsUp<Y, Root>,
+        Y,
     >(
         self,
         selection: Sel2,
     ) -> Query<Root, X, L, J, Clauses<D, F, G, H, O, P>, OneEach>
     where
+        M: Spares<J, Root, Spared = Y>,
         O: DistinctOrder<D, X>,
     {
         self.selecting(selection.itself())

@@ -274,7 +274,7 @@ where
     Sel: QueryFragment<DB>,
     D: DistinctSql<DB>,
     F: Clause<DB>,
-    G: super::group::GroupSql<DB>,
+    G: super::group::GroupSql<DB, O>,
     H: Clause<DB>,
     O: Clause<DB>,
     P: Page + QueryFragment<DB>,

@@ -7,7 +7,7 @@ use super::node::Expr;
 use super::whole::Whole;
 use crate::entity::{Column, ColumnDef, Entity};
 use crate::scope::identity::{Is, No, SameAs, Yes};
-use crate::scope::{Cons, Nil};
+use crate::scope::{Cons, Nil, same};
 
 /// The items of a selection as a list.
 pub trait Items {
@@ -317,15 +317,6 @@ impl Names {
         }
         true
     }
-}
-
-pub(super) const fn same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    let mut at = 0;
-    while at < one.len() && at < other.len() && one[at] == other[at] {
-        at += 1;
-    }
-    at == one.len() && at == other.len()
 }
 
 /// A list of items whose names are known.

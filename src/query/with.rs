@@ -16,7 +16,7 @@ use super::set_operation::{CombinesWith, GivesRows, Outline, SetOperand, SetOper
 use super::shape::{HasNames, Items, Names};
 use super::subquery::{Derived, DerivedSql, Subquery};
 use crate::filter::{Definitions, FilterSql, WalkFiltered};
-use crate::scope::{Certain, Empty, Members, Source, Ungrouped};
+use crate::scope::{Certain, Empty, Members, ReadsTable, Source, Ungrouped};
 
 /// A query under the name of the alias `A`, for [`with`]. Made by [`Query::cte`],
 /// [`Query::recursive`] and [`values`](super::values::values).
@@ -86,15 +86,40 @@ impl<A, Sel, Q> Cte<A, Sel, Q> {
 /// SELECT "users"."name", "counts"."number" FROM "users"
 /// INNER JOIN "counts" ON "users"."id" = "counts"."user_id"
 /// ```
+///
+/// The name of a table that either query reads does not compile: behind it the CTE would be read in place
+/// of the table, and inside of it the database takes it for a circle.
+///
+/// ```compile_fail,E0080
+/// # use aludel_docs::example::*;
+/// use aludel::with;
+///
+/// aludel::alias!(users = User); // what the table is called
+/// let query = with(User::query().cte(users), |users| users.select(users.column(User::name)));
+/// ```
 #[quiet]
 pub fn with<A, Sel, Q, Out>(
     cte: Cte<A, Sel, Q>,
     query: impl FnOnce(Subquery<A, Sel, Reference<A, Q>>) -> Out,
 ) -> WithQuery<A, Sel, Q, Out>
 where
-    Out: Complete,
+    A: Source,
+    Q: InnerQuery<Scope: ReadsTable<A>>,
+    Out: Complete<Scope: ReadsTable<A>>,
 {
+    const {
+        unhidden::<A, Q::Scope>();
+        unhidden::<A, Out::Scope>();
+    }
     Composed::new(With { cte, query: query(Subquery::new(Reference(PhantomData))) })
+}
+
+/// Fails to compile where a CTE hides a table from a query that reads it.
+const fn unhidden<A, L: ReadsTable<A>>() {
+    assert!(
+        !L::READS,
+        "a CTE is named like a table that is read here: give its alias another name"
+    );
 }
 
 /// A query behind a named one.
@@ -295,9 +320,11 @@ macro_rules! ctes {
             ) -> Cte<N::Source, Sel, Recursive<super::set_operation::UnionAll, Self, Step>>
             where
                 Self: GivesRows<Scope: Correlation<Empty>>,
-                Step: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>,
+                Step: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>
+                    + InnerQuery<Scope: ReadsTable<N::Source>>,
             {
                 let _ = name;
+                const { unhidden::<N::Source, Step::Scope>() };
                 Cte::new(Recursive::new(self, step(Subquery::new(Reference(PhantomData)))))
             }
 
@@ -332,9 +359,11 @@ macro_rules! ctes {
             ) -> Cte<N::Source, Sel, Recursive<super::set_operation::Union, Self, Step>>
             where
                 Self: GivesRows<Scope: Correlation<Empty>>,
-                Step: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>,
+                Step: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>
+                    + InnerQuery<Scope: ReadsTable<N::Source>>,
             {
                 let _ = name;
+                const { unhidden::<N::Source, Step::Scope>() };
                 Cte::new(Recursive::new(self, step(Subquery::new(Reference(PhantomData)))))
             }
         }

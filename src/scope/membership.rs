@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::Source;
 use super::identity::{No, Yes};
-use super::sources::{CertainAt, Empty, Fork, Has, MissingAt, Without};
+use super::sources::{CertainAt, Empty, Fork, Has, MemberAt, MissingAt, Without};
 
 /// A source that has a row for each row of the query.
 ///
@@ -223,6 +223,36 @@ where
     type Missing = L::Missing;
 }
 
+/// Whether a scope reads `X`: [`Contains`] as an answer, for what must not be asked if it does not.
+///
+/// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::scope::identity::{No, Yes};
+/// use aludel::scope::{Certain, Membership};
+///
+/// fn reads<X, L: Membership<X, Answer = Yes>>() {}
+/// fn does_not_read<X, L: Membership<X, Answer = No>>() {}
+///
+/// reads::<User, Certain<User>>();
+/// does_not_read::<Address, Certain<User>>();
+/// ```
+pub trait Membership<X> {
+    /// [`Yes`] or [`No`].
+    type Answer;
+}
+
+#[diagnostic::do_not_recommend]
+impl<L, X: Source> Membership<X> for L
+where
+    L: MemberAt<X::Id, X>,
+{
+    type Answer = L::Answer;
+}
+
 /// Holds for a scope in which `X` is there for certain. You meet this bound by selecting an
 /// expression over a left-joined source.
 ///
@@ -239,7 +269,7 @@ where
 /// # Ok::<(), aludel::Error>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{X}` may be missing here: it is left-joined",
+    message = "`{X}` may be missing here, as behind a left join",
     label = "select its columns, which become `Option`s, or `.nullable()` this"
 )]
 pub trait Present<X> {}

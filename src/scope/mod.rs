@@ -30,16 +30,21 @@ mod membership;
 mod raw;
 mod several;
 mod sources;
+mod tables;
 
 pub use self::grouping::{GroupedBy, Grouping, Ungrouped, ValidSelection};
 pub use self::list::{Cons, Nil};
 pub use self::membership::{
-    Certain, Contains, ContainsAll, Lacks, Maybe, Outer, Presence, PresenceOf, Present, Proposed,
+    Certain, Contains, ContainsAll, Lacks, Maybe, Membership, Outer, Presence, PresenceOf, Present,
+    Proposed,
 };
 #[doc(hidden)]
 pub use self::raw::{MappedTable, Over};
 pub use self::several::{Loosen, Sources, SourcesIn};
 pub use self::sources::{Adds, Empty, Fork, KeepOuter, With};
+#[doc(hidden)]
+pub use self::tables::ReadsTable;
+pub(crate) use self::tables::same;
 
 use crate::entity::Entity;
 

@@ -6,7 +6,7 @@
 use core::marker::PhantomData;
 
 use super::Source;
-use super::identity::{Differs, End, No, One, Yes, Zero};
+use super::identity::{Differs, End, No, One, SameAs, Yes, Zero};
 use super::membership::{Certain, Maybe, Outer, Presence, Proposed};
 
 /// No source.
@@ -78,6 +78,26 @@ impl<Rest, A: MissingAt<Rest>, B> MissingAt<Zero<Rest>> for Fork<A, B> {
 
 impl<Rest, A, B: MissingAt<Rest>> MissingAt<One<Rest>> for Fork<A, B> {
     type Missing = B::Missing;
+}
+
+/// Whether the source at the end of `Path` is `X`.
+///
+/// Found by inference, never written.
+pub trait MemberAt<Path, X> {
+    /// [`Yes`] or [`No`].
+    type Answer;
+}
+
+impl<Path, X> MemberAt<Path, X> for Empty {
+    type Answer = No;
+}
+
+impl<Rest, A: MemberAt<Rest, X>, B, X> MemberAt<Zero<Rest>, X> for Fork<A, B> {
+    type Answer = A::Answer;
+}
+
+impl<Rest, A, B: MemberAt<Rest, X>, X> MemberAt<One<Rest>, X> for Fork<A, B> {
+    type Answer = B::Answer;
 }
 
 /// Holds where `X` is not, or is for certain.
@@ -206,6 +226,10 @@ macro_rules! leaf {
         impl<S> Deeper for $leaf<S> {
             type InZeros = Self;
             type InOnes = Self;
+        }
+
+        impl<S: Source<Id: SameAs<X::Id>>, Path, X: Source> MemberAt<Path, X> for $leaf<S> {
+            type Answer = <S::Id as SameAs<X::Id>>::Answer;
         }
 
         impl<S, Path> MissingAt<Path> for $leaf<S> {

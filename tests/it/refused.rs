@@ -88,25 +88,25 @@ fn a_session_is_not_copied() {
 #[cfg(feature = "sqlite")]
 #[test]
 fn sqlite_locks_no_rows_and_has_no_distinct_on() {
-    use aludel::backend::{GroupingSets, Lateral, Quantifiers};
+    use aludel::backend::{GroupingSets, Lateral, Quantifiers, Rollup};
     use aludel::driver::isolation::{HasLevel, ReadCommitted};
     use diesel::sqlite::Sqlite;
 
     assert_not_impl_any!(Sqlite: Locks, LockOf, DistinctOn, Lateral, Quantifiers, GroupingSets);
-    assert_not_impl_any!(Sqlite: HasLevel<ReadCommitted>);
+    assert_not_impl_any!(Sqlite: Rollup, HasLevel<ReadCommitted>);
 }
 
 #[cfg(feature = "mysql")]
 #[test]
 fn mysql_returns_nothing_from_what_it_writes() {
     use aludel::backend::{
-        AggregateFilter, FullJoin, GroupingSets, OnConflict, ReturnsDeleted, ReturnsInserted,
-        ReturnsUpdated,
+        AggregateFilter, FullJoin, GroupingSets, OnConflict, OrderedRollup, ReturnsDeleted,
+        ReturnsInserted, ReturnsUpdated,
     };
     use diesel::mysql::Mysql;
 
     assert_not_impl_any!(Mysql: ReturnsInserted, ReturnsUpdated, ReturnsDeleted);
-    assert_not_impl_any!(Mysql: FullJoin, DistinctOn, AggregateFilter, OnConflict, GroupingSets);
+    assert_not_impl_any!(Mysql: OrderedRollup, FullJoin, DistinctOn, AggregateFilter, OnConflict, GroupingSets);
 }
 
 #[cfg(feature = "postgres")]

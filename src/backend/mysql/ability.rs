@@ -1,12 +1,19 @@
-//! What MariaDB and MySQL both have: not FULL JOIN, LATERAL, DISTINCT ON, FILTER or grouping sets.
+//! What MariaDB and MySQL both have: not FULL JOIN, LATERAL, DISTINCT ON, FILTER or grouping sets, but
+//! the rollup.
 
 use diesel::mysql::Mysql;
 
 use crate::backend::ability::cast_names;
-use crate::backend::{Explains, Locks, Quantifiers, RightJoin, SetOperands};
+use crate::backend::{Explains, Locks, Quantifiers, RightJoin, Rollup, SetOperands};
 
 impl RightJoin for Mysql {}
 impl Quantifiers for Mysql {}
+
+/// MariaDB takes no ORDER BY beside it.
+impl Rollup for Mysql {
+    const OPEN: &'static str = "";
+    const CLOSE: &'static str = " WITH ROLLUP";
+}
 
 /// MariaDB has no FOR SHARE; MySQL understands both.
 impl Locks for Mysql {

@@ -5,7 +5,7 @@ use diesel::pg::Pg;
 use crate::backend::ability::cast_names;
 use crate::backend::{
     AggregateFilter, DistinctOn, Explains, FullJoin, GroupingSets, Lateral, LockOf, Locks,
-    Quantifiers, RightJoin, SetOperands,
+    OrderedRollup, Quantifiers, RightJoin, Rollup, SetOperands,
 };
 
 impl RightJoin for Pg {}
@@ -14,6 +14,13 @@ impl Lateral for Pg {}
 impl DistinctOn for Pg {}
 impl AggregateFilter for Pg {}
 impl GroupingSets for Pg {}
+
+impl Rollup for Pg {
+    const OPEN: &'static str = "ROLLUP (";
+    const CLOSE: &'static str = ")";
+}
+
+impl OrderedRollup for Pg {}
 impl Quantifiers for Pg {}
 
 impl Locks for Pg {

@@ -247,3 +247,31 @@ fn a_whole_grouping_of_a_fanned_out_join_is_one_row_each() {
         .select((User::name, User::id));
     assert_eq!(query.limit(5).all(&mut database()).unwrap(), [("ed".to_owned(), id(1))]);
 }
+
+#[test]
+fn a_sum_of_what_is_behind_a_to_many_adds_up_each_joined_row() {
+    aludel::alias!(editor = User);
+    // Comments repeat their post, and the post its author; what they lead to is theirs alone.
+    let query = User::query()
+        .join(User::posts)
+        .join(Post::comments)
+        .join_path(Comment::author.to(editor))
+        .group_by(User::id)
+        .order_by(User::id)
+        .select((User::id, sum(editor.age), count(Comment::id)));
+    let rows = query.all(&mut database()).unwrap();
+    assert_eq!(rows, [(id(1), Some(60), 2), (id(2), None, 1)]);
+    // Of both sides, it is meant for each joined row.
+    let query = User::query().join(User::posts).group_by(User::id).order_by(User::id);
+    let rows =
+        query.select((User::id, sum(Post::score.times(User::age)))).all(&mut database()).unwrap();
+    assert_eq!(rows, [(id(1), Some(450)), (id(2), Some(210))]);
+}
+
+#[test]
+fn a_repeated_value_is_added_up_several_times_where_rows_says_so() {
+    let query = User::query().join(User::posts).join(Post::comments).rows();
+    let sums = query.select((sum(User::age), sum(Post::score)));
+    // Posts 1 (twice) and 4 have comments, of users of 30.
+    assert_eq!(sums.all(&mut database()).unwrap(), [(Some(90), Some(17))]);
+}

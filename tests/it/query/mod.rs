@@ -12,7 +12,11 @@ mod explain;
 mod filters;
 mod fixture;
 mod grouping;
+#[cfg(all(feature = "mysql", feature = "postgres"))]
+mod grouping_sets;
 mod joins;
+#[cfg(feature = "postgres")]
+mod lateral;
 mod loads;
 #[cfg(all(feature = "mysql", feature = "postgres"))]
 mod locking;
@@ -25,6 +29,8 @@ mod plain;
 mod projections;
 mod property;
 mod property_queries;
+#[cfg(all(feature = "mysql", feature = "postgres"))]
+mod quantifiers;
 mod relationships;
 mod scope;
 mod selection;

@@ -1,7 +1,8 @@
 // The correct neighbours of the cases in `fail/queries`.
 
 use aludel::func::{
-    case, count, current_row, max, preceding, rank, sum, unbounded_preceding, window,
+    case, count, current_row, grouping, grouping_sets, max, preceding, rank, rollup, sum,
+    unbounded_preceding, window,
 };
 use aludel::{BoxedCondition, Session, Sorting, by, exists, expr, scalar, text, values, with};
 use diesel::sql_types::{Bool, Text};
@@ -58,6 +59,7 @@ fn run(s: &mut Session) -> aludel::Result<()> {
 
 fn composed(s: &mut Session) -> aludel::Result<()> {
     aludel::alias!(wanted = User);
+    aludel::alias!(other_user = User);
     aludel::alias!(below = Employee);
     let ordered = window().partition_by(User::name).order_by(User::age);
     s.all(User::query().select(rank().over(ordered.rows(preceding::<2>(), current_row()))))?;
@@ -81,8 +83,19 @@ fn composed(s: &mut Session) -> aludel::Result<()> {
     s.all(User::query().join(User::addresses).multiplied().join(User::posts).distinct())?;
     s.all(User::query().join(User::addresses).rows().select(sum(User::age)))?;
     s.all(Post::query().join(Post::author).join(User::addresses).select(count(Address::id)))?;
+    s.all(Post::query().join(Post::tags).join_path(Post::author).rows().select(sum(User::age)))?;
+    s.all(User::query().join(User::posts).join(Post::editor.to(other_user)).select(sum(other_user.age)))?;
+    s.all(User::query().join(User::posts).join_path(Post::editor.to(other_user)).select(sum(other_user.age)))?;
     s.all(User::query().group_by(User::name).select(sum(count(User::id)).over(window())))?;
     s.all(Post::query().group_by(Post::author_id).select(count(Post::id)))?;
+    let _ = User::query().group_by(rollup(User::name)).select(User::name.eq("ed").nullable());
+    let sets = User::query().group_by(grouping_sets(((User::name, User::age), User::name, ())));
+    let _ = sets.select((grouping(User::age), User::name, User::age));
+    aludel::alias!(editor = User);
+    let writer_and_editor = Post::query().join_path(Post::author).join_path(Post::editor.to(editor));
+    s.all(writer_and_editor.select((User::name, editor.name)))?;
+    s.all(PostTag::query().join_path(PostTag::post.then(Post::author)).select(User::name))?;
+    s.all(User::query().join(User::posts).join_path(Post::editor.to(editor)).rows())?;
     let oldest = User::query().select(max(User::age));
     s.all(User::query().filter(User::age.eq(scalar(oldest))))?;
     s.all(Post::query().select((Post::headline, Post::author_id)).order_by((Post::author_id, Post::id)))?;

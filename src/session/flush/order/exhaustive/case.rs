@@ -524,6 +524,7 @@ fn make(nth: usize, table: Table) -> EntityDef {
         name: NAMES[nth],
         table: NAMES[nth],
         schema: None,
+        filtered: false,
         columns: columns.leak(),
         key: &POSITIONS[0],
         version: None,
