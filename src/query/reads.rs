@@ -60,20 +60,22 @@ use super::write::{
 };
 use crate::entity::Entity;
 use crate::filter::{
-    Definitions, LockedQueries, RowsBetween, RowsOf, TextUnder, Within, WritesByQuery,
+    Definitions, LockedQueries, ReadsThrough, RowsBetween, RowsOf, TextUnder, Within, WritesByQuery,
 };
 use crate::relation::{Linked, Relation};
 use crate::scope::Source;
 
 macro_rules! reads {
-    ($([$($generic:tt)*] $node:ty $(: $($part:ty),+)? $(; only $($kind:ty: $within:ty),+)?;)*) => {$(
+    ($([$($generic:tt)*] $node:ty $(: $($part:ty),+)? $(; rows $($entity:ty),+)? $(; only $($kind:ty: $within:ty),+)?;)*) => {$(
         impl<$($generic)* Filter> Within<Filter> for $node
         where
             $($($part: Within<Filter>,)+)?
+            $($(<$entity as Entity>::Reading: ReadsThrough<$entity, Filter>,)+)?
             $($($kind: Within<$within>,)+)?
         {
             fn define(filter: &Filter, to: &mut Definitions) {
                 let _ = (filter, &to);
+                $($(<<$entity as Entity>::Reading as ReadsThrough<$entity, Filter>>::define(filter, to);)+)?
                 $($(<$part as Within<Filter>>::define(filter, to);)+)?
             }
         }
@@ -82,7 +84,7 @@ macro_rules! reads {
 
 // Queries.
 reads! {
-    [Root: Source, Sel, L, J, W, M, Eager,] Query<Root, Sel, L, J, W, M, Eager>: RowsOf<Root::Entity>, Sel, J, W;
+    [Root: Source, Sel, L, J, W, M, Eager,] Query<Root, Sel, L, J, W, M, Eager>: Sel, J, W; rows Root::Entity;
     [D, F, G, H, O, P,] Clauses<D, F, G, H, O, P>: F, H, O, P;
     [Root, Q, Sel, L, Loads,] Composed<Root, Q, Sel, L, Loads>: Q;
     [Op, A, B, O, P,] SetOperation<Op, A, B, O, P>: A, B, O, P;
@@ -91,8 +93,8 @@ reads! {
     [Op, A, B,] Recursive<Op, A, B>: A, B;
     [A, Q,] Reference<A, Q>;
     [Columns, R,] ValuesOf<Columns, R>;
-    [Q, R: Relation,] JoinedQuery<Q, R>: Q, RowsOf<R::Target>;
-    [E: Entity, F,] WindowQuery<E, F>: RowsOf<E>, F;
+    [Q, R: Relation,] JoinedQuery<Q, R>: Q; rows R::Target;
+    [E: Entity, F,] WindowQuery<E, F>: F; rows E;
     [Q,] CountOf<Q>: Q;
     [Q,] AnyRow<Q>: Q;
     [Q,] PlanOf<Q>: Q;
@@ -102,8 +104,8 @@ reads! {
 
 // Statements that write.
 reads! {
-    [E: Entity, F, S, R,] Update<E, F, S, R>: RowsOf<E>; only F: WritesByQuery, S: WritesByQuery;
-    [E: Entity, F, R,] Delete<E, F, R>: RowsOf<E>; only F: WritesByQuery;
+    [E: Entity, F, S, R,] Update<E, F, S, R>; rows E; only F: WritesByQuery, S: WritesByQuery;
+    [E: Entity, F, R,] Delete<E, F, R>; rows E; only F: WritesByQuery;
     [K: InsertTarget, Q, R,] InsertSelect<K, Q, R>: Q; only RowsOf<K::Entity>: Filter;
     [S,] Reported<S>: S;
     [S, C, X,] Assign<S, C, X>: X;
@@ -129,12 +131,12 @@ reads! {
     [K: BoxedFor,] Orders<K>;
     [K, V,] Behind<K, V>;
     [J, K, C,] Then<J, K, C>: J, C;
-    [S, R: Relation, T: Source,] ByRelation<S, R, T>: RowsOf<T::Entity>, RowsBetween<R>;
+    [S, R: Relation, T: Source,] ByRelation<S, R, T>: RowsBetween<R>; rows T::Entity;
     [J, P,] Restricted<J, P>: J, P;
     [T, P,] ByCondition<T, P>: T, P;
     [T,] Unconditional<T>: T;
     [T,] LateralTable<T>: T;
-    [S: Source,] Table<S>: RowsOf<S::Entity>;
+    [S: Source,] Table<S>; rows S::Entity;
     [A, Q,] Parenthesised<A, Q>: Q;
     [A, Sel, Q,] Subquery<A, Sel, Q>: Q;
 }
@@ -196,14 +198,14 @@ reads! {
     [Q, Sel,] Scalar<Q, Sel>: Q;
     [Q,] InQuery<Q>: Q;
     [Q, A,] Quantified<Q, A>: Q;
-    [S, R: Relation, T: Source, P,] Related<S, R, T, P>: RowsOf<T::Entity>, RowsBetween<R>, P;
+    [S, R: Relation, T: Source, P,] Related<S, R, T, P>: RowsBetween<R>, P; rows T::Entity;
     [P, C,] Along<P, C>: P;
     [B, Last,] Steps<B, Last>: B, Last;
-    [S, R: Relation,] Rel<S, R>: RowsOf<R::Target>;
-    [S, R: Relation, A,] RelTo<S, R, A>: RowsOf<R::Target>;
+    [S, R: Relation,] Rel<S, R>; rows R::Target;
+    [S, R: Relation, A,] RelTo<S, R, A>; rows R::Target;
     [S, R,] NullKey<S, R>;
     [S, E: Entity, W,] KeyMatch<S, E, W>;
-    [S, R: Linked, N, F,] LinkMatch<S, R, N, F>: RowsOf<R::Association>;
+    [S, R: Linked, N, F,] LinkMatch<S, R, N, F>; rows R::Association;
 }
 
 macro_rules! tuples {
