@@ -229,6 +229,11 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, Sel, L, J, W, M, Eager> {
         }
     }
 
+    /// What it selects.
+    pub(crate) const fn selection(&self) -> &Sel {
+        &self.selected
+    }
+
     /// The same query selecting something else.
     pub(super) fn selecting<Sel2, M2>(self, selected: Sel2) -> Query<Root, Sel2, L, J, W, M2> {
         Query { joins: self.joins, selected, clauses: self.clauses, marker: PhantomData }
@@ -299,7 +304,7 @@ where
     Self: QueryId,
     Sel: Selection<L>,
 {
-    type Row = Sel::Row;
+    type Row = Sel::Read;
 }
 
 impl<Root, L, J, Sel, W, M, Eager, DB> StatementFor<DB> for Query<Root, Sel, L, J, W, M, Eager>
@@ -308,7 +313,7 @@ where
     Sel: ReadSelection<L, DB>,
     DB: Backend,
 {
-    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<Sel::Row> {
+    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<Sel::Read> {
         Sel::read(row, &mut 0)
     }
 }

@@ -8,13 +8,14 @@ use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
+use super::assemble::AtOnceBound;
 use super::composed::{Complete, Composed, Cut, Rooted};
 use super::inner_query::{Correlation, InnerQuery};
 use super::select::{Clauses, Query};
 use super::selection::Selection;
 use super::set_operation::{CombinesWith, GivesRows, Outline, SetOperand, SetOperation};
 use super::shape::{HasNames, Items, Names};
-use super::subquery::{Derived, DerivedSql, Subquery};
+use super::subquery::{ColumnsAloneBound, Derived, DerivedSql, Subquery};
 use crate::scope::{Certain, Empty, Members, Source, Ungrouped};
 
 /// A query under the name of the alias `A`, for [`with`]. Made by [`Query::cte`],
@@ -92,6 +93,7 @@ pub fn with<A, Sel, Q, Out>(
 ) -> WithQuery<A, Sel, Q, Out>
 where
     Out: Complete,
+    Out::Selected: AtOnceBound<Out::Root>,
 {
     Composed::new(With { cte, query: query(Subquery::new(Reference(PhantomData))) })
 }
@@ -118,7 +120,7 @@ pub type WithQuery<A, Sel, Q, Out> = Composed<
     With<A, Sel, Q, Out>,
     <Out as InnerQuery>::Selected,
     <Out as InnerQuery>::Scope,
-    <Out as Complete>::Loads,
+    <Out as Rooted>::Loads,
 >;
 
 /// Stands for the query of a CTE where its name is used.
@@ -236,6 +238,7 @@ macro_rules! ctes {
             pub fn cte<N: Members>(self, name: N) -> Cte<N::Source, Sel, Self>
             where
                 Self: Complete<Scope: Correlation<Empty>>,
+                Sel: ColumnsAloneBound<N::Source>,
             {
                 let _ = name;
                 Cte::new(self)
@@ -294,6 +297,7 @@ macro_rules! ctes {
             ) -> Cte<N::Source, Sel, Recursive<super::set_operation::UnionAll, Self, Step>>
             where
                 Self: GivesRows<Scope: Correlation<Empty>>,
+                Sel: ColumnsAloneBound<N::Source>,
                 Step: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>,
             {
                 let _ = name;
@@ -331,6 +335,7 @@ macro_rules! ctes {
             ) -> Cte<N::Source, Sel, Recursive<super::set_operation::Union, Self, Step>>
             where
                 Self: GivesRows<Scope: Correlation<Empty>>,
+                Sel: ColumnsAloneBound<N::Source>,
                 Step: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>,
             {
                 let _ = name;

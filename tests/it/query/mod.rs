@@ -3,6 +3,7 @@
 
 mod aliases;
 mod cases;
+mod collections;
 mod ctes;
 mod diesels_columns;
 #[cfg(feature = "postgres")]
@@ -20,6 +21,7 @@ mod names;
 mod outer_joins;
 mod pages;
 mod paging;
+mod partials;
 mod paths;
 mod plain;
 mod projections;
