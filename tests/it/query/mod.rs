@@ -6,6 +6,8 @@ mod cases;
 mod ctes;
 mod diesels_columns;
 #[cfg(feature = "postgres")]
+mod diesels_operators;
+#[cfg(feature = "postgres")]
 mod distinct_on;
 mod dynamic;
 mod explain;
