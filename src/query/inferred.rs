@@ -111,6 +111,8 @@ pub use super::predicate::{Several, Single};
 #[doc(no_inline)]
 pub use super::projection::{FieldAt, LastField, NamedItem, NamedRow};
 #[doc(no_inline)]
+pub use super::quantifier::{Quantified, SomeRow};
+#[doc(no_inline)]
 pub use super::ranking::{Ranking, RowNumber};
 #[doc(no_inline)]
 pub use super::repeated::{AddsUp, AggregateIn, AllBut, Beside, IsBeside, Repeats};

@@ -5,6 +5,7 @@ include!("../../model.rs");
 fn main() {
     let mut s = aludel::Session::connect(":memory:").unwrap();
     let query = User::query().join(User::addresses).filter(Address::email.ends_with(".org"));
-    let gathered = s.all(query.gather(User::addresses)).unwrap();
-    let _ = s.related(gathered[0].root, User::addresses);
+    let found = s.all(query.gather(User::addresses)).unwrap();
+    let ed = found[0].root;
+    let _ = s.related(ed, User::addresses);
 }
