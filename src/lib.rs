@@ -174,7 +174,7 @@ pub mod __private {
     pub use crate::entity::read::{
         Mapped, MayBeNull, NoNull, Parked, Place, Stored, Value, given, position,
     };
-    pub use crate::query::{TextClause, has_marks, query};
+    pub use crate::query::{TextClause, fill_from_column, has_marks, query};
     pub use crate::relation::derived::{AtMostOne, LeadsBack, Refers};
     pub use crate::scope::identity::{End, digit};
     pub use crate::scope::{MappedTable, Over};

@@ -91,6 +91,10 @@ pub fn derive_entity(input: proc_macro::TokenStream) -> proc_macro::TokenStream 
 /// The struct has named fields; `query.select(..).project::<Card>()` matches them to what is
 /// selected, by name and type. The types of its fields' names are in a module, `card_fields`, or in
 /// another one (`#[projection(fields = "..")]`).
+///
+/// A struct of some columns of an entity says whose: `#[projection(of = User)]`, or
+/// `#[projection(of = User.columns)]` where the module of its columns has another name. Its fields are called
+/// like columns and have their types, and `query.partial::<UserName>()` selects them.
 #[proc_macro_derive(Projection, attributes(projection))]
 pub fn derive_projection(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = syn::parse_macro_input!(input);

@@ -247,6 +247,12 @@ pub struct Sums {
 }
 
 impl Dialect {
+    /// How many rows fit into a statement that is padded to a power of two, at `binds` values each.
+    pub(crate) fn power_of_two(&self, binds: usize) -> usize {
+        let most = (self.bind_limit / binds.max(1)).max(1);
+        1 << most.ilog2()
+    }
+
     /// A database with a name, the number of binds a statement can have, the expression that gives
     /// its version, and a function that makes sense of its errors.
     ///

@@ -280,6 +280,10 @@ impl<K: BoxedFor> QueryId for Orders<K> {
 }
 
 impl<K: WalkBoxed<DB>, DB: Backend> Clause<DB> for Filters<K> {
+    fn is_written(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     fn walk<'b>(&'b self, keyword: &'static str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if self.0.is_empty() {
             return Ok(());
@@ -290,6 +294,10 @@ impl<K: WalkBoxed<DB>, DB: Backend> Clause<DB> for Filters<K> {
 }
 
 impl<K: WalkBoxed<DB>, DB: Backend> Clause<DB> for Orders<K> {
+    fn is_written(&self) -> bool {
+        !self.0.is_empty()
+    }
+
     fn walk<'b>(&'b self, keyword: &'static str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         if self.0.is_empty() {
             return Ok(());

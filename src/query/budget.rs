@@ -1,11 +1,19 @@
 //! How many statements a query sends, counted by its type.
 
+use core::marker::PhantomData;
 use core::ops::Add;
 
 use aludel_macros::quiet;
 use typenum::{B1, IsLessOrEqual, Sum, True, U0, U1, U2, Unsigned};
 
+use super::attr::Attr;
+use super::collect::{Collected, CollectedRows};
+use super::label::Labelled;
+use super::node::Expr;
+use super::part::Nested;
 use super::select::Query;
+use super::shape::Items;
+use super::whole::Whole;
 use crate::relation::{Backward, Forward, Mechanism, Relation, Through};
 use crate::scope::{Cons, Nil, Source};
 use crate::session::Loaded;
@@ -88,6 +96,91 @@ where
         Sum<Sum<<R::Mechanism as Sends>::Statements, Below::Statements>, T::Statements>;
 }
 
+/// A list that `R` is collected into, with those below it.
+#[derive(Debug)]
+pub struct InList<R, Below = Nil>(PhantomData<fn() -> (R, Below)>);
+
+/// The list, those below it, and the others.
+impl<R, Below, T> LoadCost for Cons<InList<R, Below>, T>
+where
+    Below: LoadCost,
+    T: LoadCost,
+    Below::Statements: Add<B1>,
+    Sum<Below::Statements, B1>: Add<T::Statements>,
+    Sum<Sum<Below::Statements, B1>, T::Statements>: Unsigned,
+{
+    type Statements = Sum<Sum<Below::Statements, B1>, T::Statements>;
+}
+
+/// What a selection collects, before what is loaded with its rows.
+///
+/// Found by inference, never written.
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::example::*;
+/// use aludel::query::{LoadCost, Plans};
+/// use aludel::scope::Nil;
+///
+/// fn is_counted(_: &impl Plans<Nil, Plan: LoadCost>) {}
+///
+/// is_counted(&(User::name, User::addresses.collect(Address::query().select(Address::email))));
+/// ```
+pub trait Plans<Loads> {
+    /// Both, as a list.
+    type Plan;
+}
+
+impl<Sel: Items<List: PlansIn<Loads>>, Loads> Plans<Loads> for Sel {
+    type Plan = <Sel::List as PlansIn<Loads>>::Plan;
+}
+
+/// What a list of items collects, before `Loads`.
+pub trait PlansIn<Loads> {
+    /// Both, as a list.
+    type Plan;
+}
+
+/// Empty: nothing.
+impl<Loads> PlansIn<Loads> for Nil {
+    type Plan = Loads;
+}
+
+/// What is in the query's own statement: look in the tail.
+macro_rules! in_the_query {
+    ($($item:ty: <$($parameter:ident),*>;)*) => {$(
+        impl<Loads, T: PlansIn<Loads>, $($parameter),*> PlansIn<Loads> for Cons<$item, T> {
+            type Plan = T::Plan;
+        }
+    )*};
+}
+
+in_the_query! {
+    Attr<S, C>: <S, C>;
+    Expr<N>: <N>;
+    Labelled<N, Name>: <N, Name>;
+    Whole<S>: <S>;
+}
+
+/// A struct: what is in it, and the tail.
+impl<Loads, S, Sel, P, Name, T> PlansIn<Loads> for Cons<Nested<S, Sel, P, Name>, T>
+where
+    T: PlansIn<Loads>,
+    Sel: Plans<T::Plan>,
+{
+    type Plan = Sel::Plan;
+}
+
+/// A list: its query, what is collected with that, and the tail.
+impl<Loads, S, R, Q, Name, T> PlansIn<Loads> for Cons<Collected<S, R, Q, Name>, T>
+where
+    T: PlansIn<Loads>,
+    Q: CollectedRows<Selected: Plans<Nil>>,
+{
+    type Plan = Cons<InList<R, <Q::Selected as Plans<Nil>>::Plan>, T::Plan>;
+}
+
 /// A number of statements that a program allows.
 #[derive(Debug)]
 pub struct Budget<const STATEMENTS: usize>(());
@@ -146,28 +239,34 @@ where
 }
 
 #[quiet]
-impl<Root: Source, L, J, Sel, W, M, Loads: LoadCost> Query<Root, Sel, L, J, W, M, Loads> {
-    /// How many statements the query sends: itself, and what loads relationships with its rows.
-    /// A load is sent in chunks only where there are more keys than a statement can bind.
+impl<Root: Source, L, J, Sel: Plans<Loads>, W, M, Loads> Query<Root, Sel, L, J, W, M, Loads>
+where
+    Sel::Plan: LoadCost,
+{
+    /// How many statements the query sends: itself, and what loads or collects relationships with its
+    /// rows. These are sent in chunks only where there are more keys than a statement can bind.
     ///
     /// # Example
     ///
     /// ```
     /// # use aludel_docs::model::*;
     /// use aludel::{Query, Source};
-    /// use aludel::query::LoadCost;
+    /// use aludel::query::{LoadCost, Plans};
     ///
-    /// fn statements<Root: Source, L, J, Sel, W, M, Loads: LoadCost>(
+    /// fn statements<Root: Source, L, J, Sel: Plans<Loads, Plan: LoadCost>, W, M, Loads>(
     ///     _: &Query<Root, Sel, L, J, W, M, Loads>,
     /// ) -> usize {
-    ///     Query::<Root, L, J, Sel, W, M, Loads>::STATEMENTS
+    ///     Query::<Root, Sel, L, J, W, M, Loads>::STATEMENTS
     /// }
     ///
     /// assert_eq!(statements(&Post::query()), 1);
     /// assert_eq!(statements(&Post::query().with(Post::author)), 2);
     /// assert_eq!(statements(&Post::query().with(Post::keywords).with(Post::author)), 4);
+    ///
+    /// let words = Post::keywords.collect(Keyword::query().select(Keyword::word));
+    /// assert_eq!(statements(&Post::query().select((Post::headline, words))), 2);
     /// ```
-    pub const STATEMENTS: usize = 1 + <Loads::Statements as Unsigned>::USIZE;
+    pub const STATEMENTS: usize = 1 + <<Sel::Plan as LoadCost>::Statements as Unsigned>::USIZE;
 
     /// The same query, which does not compile when it sends more statements than `N`, 1 to 16.
     ///
@@ -183,7 +282,7 @@ impl<Root: Source, L, J, Sel, W, M, Loads: LoadCost> Query<Root, Sel, L, J, W, M
     /// # }
     /// ```
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn within<const N: usize>(self) -> Self where Loads: Affordable<Root, N> {
+    pub fn within<const N: usize>(self) -> Self where Sel::Plan: Affordable<Root, N> {
         self
     }
 }

@@ -17,6 +17,8 @@ pub struct Written<X>(pub(super) X);
 
 /// Writes a clause with its keyword, or nothing.
 pub trait Clause<DB: Backend> {
+    /// Whether it is written.
+    fn is_written(&self) -> bool;
     /// Writes it.
     ///
     /// # Errors
@@ -26,18 +28,26 @@ pub trait Clause<DB: Backend> {
 }
 
 impl<DB: Backend> Clause<DB> for NoClause {
+    fn is_written(&self) -> bool {
+        false
+    }
+
     fn walk<'b>(&'b self, _: &'static str, _: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         Ok(())
     }
 }
 
 impl<X: Absent + QueryFragment<DB>, DB: Backend> Clause<DB> for Written<X> {
+    fn is_written(&self) -> bool {
+        !self.0.is_absent()
+    }
+
     fn walk<'b>(&'b self, keyword: &'static str, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if self.0.is_absent() {
-            return Ok(());
+        if Clause::<DB>::is_written(self) {
+            out.push_sql(keyword);
+            self.0.walk_ast(out.reborrow())?;
         }
-        out.push_sql(keyword);
-        self.0.walk_ast(out)
+        Ok(())
     }
 }
 

@@ -13,6 +13,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::row::Row;
 
+use super::assemble::{Assemble, at_once};
 use super::clause::Page;
 use super::count::{AnyRow, CountOf, count_from_outside};
 use super::inner_query::{InQuery, InnerQuery};
@@ -23,7 +24,7 @@ use super::run::{TopOf, rows};
 use super::select::{Clauses, Query};
 use super::selection::{ReadSelection, Selection};
 use super::shape::{HasNames, Items};
-use super::subquery::Subquery;
+use super::subquery::{ColumnsAloneBound, Subquery};
 use super::whole::Whole;
 use crate::backend::SqlBackend;
 use crate::driver::{RunsBound, Statement, StatementFor};
@@ -88,7 +89,10 @@ impl<Root, L, Sel, Q, Loads> Composed<Root, Q, Sel, L, Loads> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn subquery<N: Members>(self, name: N) -> Subquery<N::Source, Sel, Self> {
+    pub fn subquery<N: Members>(self, name: N) -> Subquery<N::Source, Sel, Self>
+    where
+        Sel: ColumnsAloneBound<N::Source>,
+    {
         let _ = name;
         Subquery::new(self)
     }
@@ -114,11 +118,12 @@ impl<Root, L, Sel, Q, Loads> Composed<Root, Q, Sel, L, Loads> {
     pub fn all<C>(&self, connection: &mut C) -> Result<Vec<Sel::Row>>
     where
         Root: Source,
-        Sel: Selection<L>,
-        Self: Statement<Row = Sel::Row>,
+        Sel: Assemble<L, C>,
+        Self: Statement<Row = Sel::Read>,
         C: RunsBound<Self>,
     {
-        rows(connection, self, EntityDef::of::<Root::Entity>())
+        let read = rows(connection, self, EntityDef::of::<Root::Entity>())?;
+        Ok(read.into_iter().map(at_once::<Sel, L, C>).collect())
     }
 
     /// How many rows there are.
@@ -203,10 +208,7 @@ impl<Root, L, Sel, Q, Loads> Composed<Root, Q, Sel, L, Loads> {
 /// # drop(s);
 /// # Ok::<(), aludel::Error>(())
 /// ```
-pub trait Complete: InnerQuery + Rooted + Sized {
-    /// What is loaded with each row.
-    type Loads;
-}
+pub trait Complete: InnerQuery + Rooted + Sized {}
 
 impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager> Complete
     for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager>
@@ -215,13 +217,10 @@ where
     M: DecidedBound<Root>,
     G: FitsGrouping<Sel>,
 {
-    type Loads = Eager;
 }
 
 #[diagnostic::do_not_recommend]
-impl<Root: Source, L, Sel, Q, Loads> Complete for Composed<Root, Q, Sel, L, Loads> {
-    type Loads = Loads;
-}
+impl<Root: Source, L, Sel, Q, Loads> Complete for Composed<Root, Q, Sel, L, Loads> {}
 
 /// A query: whom messages are about.
 ///
@@ -250,16 +249,20 @@ impl<Root: Source, L, Sel, Q, Loads> Complete for Composed<Root, Q, Sel, L, Load
 pub trait Rooted {
     /// The source that it begins at.
     type Root: Source;
+    /// What is loaded with each row.
+    type Loads;
 }
 
 #[diagnostic::do_not_recommend]
 impl<Root: Source, L, J, Sel, W, M, Eager> Rooted for Query<Root, Sel, L, J, W, M, Eager> {
     type Root = Root;
+    type Loads = Eager;
 }
 
 #[diagnostic::do_not_recommend]
 impl<Root: Source, L, Sel, Q, Loads> Rooted for Composed<Root, Q, Sel, L, Loads> {
     type Root = Root;
+    type Loads = Loads;
 }
 
 /// A query whose rows are worth counting: a repeated root is a decision there too.
@@ -426,7 +429,7 @@ where
     Q: QueryId,
     Sel: Selection<L>,
 {
-    type Row = Sel::Row;
+    type Row = Sel::Read;
 }
 
 impl<Root, L, Sel, Q, Loads, DB> StatementFor<DB> for Composed<Root, Q, Sel, L, Loads>
@@ -435,7 +438,7 @@ where
     Sel: ReadSelection<L, DB>,
     DB: Backend,
 {
-    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<Sel::Row> {
+    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<Sel::Read> {
         Sel::read(row, &mut 0)
     }
 }

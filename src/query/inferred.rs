@@ -22,13 +22,23 @@
 #[doc(no_inline)]
 pub use super::arithmetic::Arithmetic;
 #[doc(no_inline)]
+pub use super::assemble::AtOnceBound;
+#[doc(no_inline)]
 pub use super::boxed_condition::AnyCondition;
 #[doc(no_inline)]
 pub use super::boxed_query::{Filters, Orders};
 #[doc(no_inline)]
+pub use super::budget::InList;
+#[doc(no_inline)]
 pub use super::case::FirstBranchBound;
 #[doc(no_inline)]
 pub use super::clause::{DistinctSql, EachOnce, Everything, NoClause, Paged, Written};
+#[doc(no_inline)]
+pub use super::collect::{
+    Collectable, CollectableBound, CollectedRows, CollectsBy, CollectsSeveral, CutsNothing,
+    CutsNothingBound, IsTargetOf, IsTargetOfBound, MixesNothing, MixesNothingBound, Narrows,
+    NarrowsBound, ValuesAlone, ValuesAloneBound,
+};
 #[doc(no_inline)]
 pub use super::condition::{
     And, Between, Compare, EqualTo, GreaterOrEqual, GreaterThan, LessOrEqual, LessThan, Like,
@@ -101,6 +111,8 @@ pub use super::output::{OutputKey, OutputKeyBound};
 #[doc(no_inline)]
 pub use super::part::Unnamed;
 #[doc(no_inline)]
+pub use super::partial::{FitsFieldOf, PartialBound};
+#[doc(no_inline)]
 pub use super::path::{PathSteps, PathStepsBound, StepFrom, StepFromBound, StepShape, Steps};
 #[doc(no_inline)]
 pub use super::path_join::{AreNew, AreNewBound, IsNewIn, NewStep};
@@ -110,6 +122,8 @@ pub use super::predicate::WhichBound;
 pub use super::predicate::{Several, Single};
 #[doc(no_inline)]
 pub use super::projection::{FieldAt, LastField, NamedItem, NamedRow};
+#[doc(no_inline)]
+pub use super::quantifier::{Quantified, SomeRow};
 #[doc(no_inline)]
 pub use super::ranking::{Ranking, RowNumber};
 #[doc(no_inline)]
@@ -123,7 +137,7 @@ pub use super::set_operation::SameRow;
 #[doc(no_inline)]
 pub use super::stream::StreamBound;
 #[doc(no_inline)]
-pub use super::subquery::{Exposes, ExposesWhole, Parenthesised};
+pub use super::subquery::{ColumnsAlone, ColumnsAloneBound, Exposes, ExposesWhole, Parenthesised};
 #[doc(no_inline)]
 pub use super::values::ValueColumnBound;
 #[doc(no_inline)]

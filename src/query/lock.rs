@@ -7,6 +7,7 @@ use derive_where::derive_where;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
+use super::assemble::AtOnceBound;
 use super::clause::Everything;
 use super::composed::{Complete, Composed, Cut, Rooted};
 use super::inner_query::InnerQuery;
@@ -41,7 +42,7 @@ pub type LockedQuery<Q, S, W = Waits, Of = ()> = Composed<
     Locked<Q, S, W, Of>,
     <Q as InnerQuery>::Selected,
     <Q as InnerQuery>::Scope,
-    <Q as Complete>::Loads,
+    <Q as Rooted>::Loads,
 >;
 
 /// `query FOR UPDATE OF .. SKIP LOCKED`.
@@ -221,6 +222,7 @@ impl<Root, L, J, Sel, F, H, O, P, M, Eager>
     pub fn for_update(self) -> LockedQuery<Self, ForUpdate>
     where
         Self: Complete,
+        Sel: AtOnceBound<Root>,
     {
         Composed::new(Locked { query: self, marker: PhantomData })
     }
@@ -250,6 +252,7 @@ impl<Root, L, J, Sel, F, H, O, P, M, Eager>
     pub fn for_share(self) -> LockedQuery<Self, ForShare>
     where
         Self: Complete,
+        Sel: AtOnceBound<Root>,
     {
         Composed::new(Locked { query: self, marker: PhantomData })
     }

@@ -15,8 +15,8 @@ use diesel::row::{Field, Row};
 use super::fill::Builds;
 use super::label::Label;
 use super::projection::{Called, NamedItem, NamedRow};
-use super::selection::{ReadSelection, Selectable, SelectedIn, Selection, WholeBy};
-use super::shape::{Items, LabelIn};
+use super::selection::{ChangeWhole, ReadSelection, Selectable, SelectedIn, Selection, WholeBy};
+use super::shape::{HasNames, Items, LabelIn, Names};
 use crate::entity::Entity;
 use crate::scope::{Adds, Certain, Cons, Contains, Nil, PresenceOf, Source};
 
@@ -44,17 +44,17 @@ use crate::scope::{Adds, Certain, Cons, Contains, Nil, PresenceOf, Source};
 /// ```
 #[must_use = "it is to be selected"]
 #[derive_where(Debug, Clone, Copy; Sel)]
-pub struct Part<S, Sel, P, Name = Unnamed> {
-    selected: Sel,
+pub struct Nested<S, Sel, P, Name = Unnamed> {
+    pub(super) selected: Sel,
     marker: PhantomData<fn() -> (S, P, Name)>,
 }
 
-/// Stands for the name of a [`Part`] that has none.
+/// Stands for the name of a [`Nested`] that has none.
 #[derive(Debug)]
 pub struct Unnamed;
 
 #[quiet]
-impl<S, Sel, P> Part<S, Sel, P> {
+impl<S, Sel, P> Nested<S, Sel, P> {
     pub(super) const fn new(selected: Sel) -> Self {
         Self { selected, marker: PhantomData }
     }
@@ -94,14 +94,14 @@ impl<S, Sel, P> Part<S, Sel, P> {
     /// # SQL
     ///
     /// None: its columns keep their names.
-    pub fn label<Name: Label>(self, name: Name) -> Part<S, Sel, P, Name> {
+    pub fn label<Name: Label>(self, name: Name) -> Nested<S, Sel, P, Name> {
         let _ = name;
-        Part { selected: self.selected, marker: PhantomData }
+        Nested { selected: self.selected, marker: PhantomData }
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, Sel, P, Name> Selectable for Part<S, Sel, P, Name> {
+impl<S, Sel, P, Name> Selectable for Nested<S, Sel, P, Name> {
     type Itself = Self;
 
     fn itself(self) -> Self {
@@ -109,7 +109,7 @@ impl<S, Sel, P, Name> Selectable for Part<S, Sel, P, Name> {
     }
 }
 
-impl<S, Sel, P, Name, L, Inner> SelectedIn<L> for Part<S, Sel, P, Name>
+impl<S, Sel, P, Name, L, Inner> SelectedIn<L> for Nested<S, Sel, P, Name>
 where
     L: Contains<S> + Adds<Certain<S>, Sources = Inner>,
     Sel: SelectedIn<Inner>,
@@ -117,59 +117,67 @@ where
 }
 
 /// What it selects is read where there is a row, in a scope in which the source is certain.
-impl<S, Sel, P, Name, L, Inner> Selection<L> for Part<S, Sel, P, Name>
+impl<S, Sel, P, Name, L, Inner> Selection<L> for Nested<S, Sel, P, Name>
 where
     L: PresenceOf<S> + Adds<Certain<S>, Sources = Inner>,
     Sel: NamedRow<Inner, Fields: Builds<P>>,
-    L::Missing: WholeBy<P>,
+    L::Missing: ChangeWhole<Sel::Read, P>,
 {
     const WIDTH: usize = 1 + Sel::WIDTH;
+    type Read = <L::Missing as WholeBy<Sel::Read>>::Row;
     type Row = <L::Missing as WholeBy<P>>::Row;
     type Items = Self;
 }
 
-impl<S, Sel, P, Name, L, Inner, DB> ReadSelection<L, DB> for Part<S, Sel, P, Name>
+impl<S, Sel, P, Name, L, Inner, DB> ReadSelection<L, DB> for Nested<S, Sel, P, Name>
 where
     S: Source,
     L: PresenceOf<S> + Adds<Certain<S>, Sources = Inner>,
     Sel: ReadSelection<Inner, DB> + NamedRow<Inner, Fields: Builds<P>>,
-    L::Missing: WholeBy<P>,
+    L::Missing: ChangeWhole<Sel::Read, P>,
     DB: Backend,
 {
-    fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<Self::Row> {
+    fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<Self::Read> {
         let begin = *at + 1;
         // A key is never NULL, so a NULL key means that the join found no row.
         let missing = row.get(*at).is_none_or(|it| it.is_null());
         *at = begin + Sel::WIDTH;
-        L::Missing::whole(missing, || Ok(Sel::label(Sel::read(row, &mut { begin })?).build()))
+        <L::Missing as WholeBy<Sel::Read>>::whole(missing, || Sel::read(row, &mut { begin }))
     }
 }
 
-impl<S, Sel, P, Name: Label + Called> NamedItem for Part<S, Sel, P, Name> {
+impl<S, Sel, P, Name: Label + Called> NamedItem for Nested<S, Sel, P, Name> {
     type Who = Name;
 }
 
-impl<S, Sel, P, Name> Items for Part<S, Sel, P, Name> {
+impl<S, Sel, P, Name> Items for Nested<S, Sel, P, Name> {
     type List = Cons<Self, Nil>;
 }
 
 /// Its name is for fields, not for SQL: look in the tail.
-impl<S, Sel, P, Named, T: LabelIn<Name>, Name> LabelIn<Name> for Cons<Part<S, Sel, P, Named>, T> {
+impl<S, Sel, P, Named, T: LabelIn<Name>, Name> LabelIn<Name> for Cons<Nested<S, Sel, P, Named>, T> {
     type Found = T::Found;
     type Node = T::Node;
 }
 
-impl<S: 'static, Sel: QueryId, P: 'static, Name: 'static> QueryId for Part<S, Sel, P, Name> {
-    type QueryId = Part<S, Sel::QueryId, P, Name>;
+/// What is in it fills the struct and has no name outside.
+impl<S, Sel: Items<List: HasNames>, P, Name, T: HasNames> HasNames
+    for Cons<Nested<S, Sel, P, Name>, T>
+{
+    const NAMES: &'static Names = &Names::Hidden(1 + Sel::List::NAMES.len(), T::NAMES);
+}
+
+impl<S: 'static, Sel: QueryId, P: 'static, Name: 'static> QueryId for Nested<S, Sel, P, Name> {
+    type QueryId = Nested<S, Sel::QueryId, P, Name>;
     const HAS_STATIC_QUERY_ID: bool = Sel::HAS_STATIC_QUERY_ID;
 }
 
 /// Like a whole row.
-impl<S, Sel, P, Name, G> ValidGrouping<G> for Part<S, Sel, P, Name> {
+impl<S, Sel, P, Name, G> ValidGrouping<G> for Nested<S, Sel, P, Name> {
     type IsAggregate = is_aggregate::No;
 }
 
-impl<S, Sel, P, Name, DB> QueryFragment<DB> for Part<S, Sel, P, Name>
+impl<S, Sel, P, Name, DB> QueryFragment<DB> for Nested<S, Sel, P, Name>
 where
     S: Source,
     Sel: QueryFragment<DB>,

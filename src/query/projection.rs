@@ -18,7 +18,8 @@ use super::attr::Attr;
 use super::fill::Builds;
 use super::label::{Label, Labelled};
 use super::multiplicity::OneEach;
-use super::part::Part;
+use super::part::Nested;
+use super::partial::Partial;
 use super::select::Query;
 use super::selection::{ReadSelection, SelectedIn, Selection};
 use super::shape::Items;
@@ -133,7 +134,7 @@ pub trait Projection: 'static {
     /// what it has fields for, and the key. Where the source may be missing, behind a left join, the item
     /// is an `Option` of the struct.
     ///
-    /// It fills the field of another projection that its [label](Part::label) names, so structs are
+    /// It fills the field of another projection that its [label](Nested::label) names, so structs are
     /// nested as deep as the program likes.
     ///
     /// # Example
@@ -170,12 +171,79 @@ pub trait Projection: 'static {
     /// # SQL
     ///
     /// `"addresses"."id", "addresses"."email"`: by the key it is known whether there is a row.
-    fn part<S: Source, Sel>(source: Whole<S>, selected: Sel) -> Part<S, Sel, Self>
+    fn part<S: Source, Sel>(source: Whole<S>, selected: Sel) -> Nested<S, Sel, Self>
     where
         Self: Sized,
     {
         let _ = source;
-        Part::new(selected)
+        Nested::new(selected)
+    }
+
+    /// The columns of a source that the fields of this struct are, as [`part`](Projection::part) of a
+    /// selection: for a struct that says whose columns it has (`#[projection(of = User)]`).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::Projection;
+    ///
+    /// #[derive(Projection, Debug, PartialEq)]
+    /// #[projection(of = User)]
+    /// struct Owner {
+    ///     name: String,
+    /// }
+    ///
+    /// let query = Address::query()
+    ///     .join(Address::user)
+    ///     .order_by(Address::id)
+    ///     .select((Address::email, Owner::part_of(User::entity())));
+    /// assert_eq!(s.all(query)?[0].1, Owner { name: "ed".into() });
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # SQL
+    ///
+    /// `"users"."id", "users"."name"`
+    fn part_of<S: Source>(source: Whole<S>) -> Nested<S, Self::Columns<S>, Self>
+    where
+        Self: Sized + Partial<S::Entity>,
+    {
+        let _ = source;
+        Nested::new(Self::columns())
+    }
+
+    /// The columns of a source that the fields of this struct are, as a tuple.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::example::*;
+    /// # fn main() -> aludel::Result<()> {
+    /// # let mut s = session()?;
+    /// use aludel::Projection;
+    ///
+    /// #[derive(Projection)]
+    /// #[projection(of = User)]
+    /// struct UserName {
+    ///     id: Id<User>,
+    ///     name: String,
+    /// }
+    ///
+    /// let query = User::query().order_by(User::id).select(UserName::columns_of(User::entity()));
+    /// assert_eq!(s.all(query)?[0], (Id::new(1), "ed".to_owned()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn columns_of<S: Source>(source: Whole<S>) -> Self::Columns<S>
+    where
+        Self: Partial<S::Entity>,
+    {
+        let _ = source;
+        Self::columns()
     }
 }
 
@@ -250,7 +318,7 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<S, Sel, P, Name, L> NamedRow<L> for Part<S, Sel, P, Name>
+impl<S, Sel, P, Name, L> NamedRow<L> for Nested<S, Sel, P, Name>
 where
     Self: Selection<L> + NamedItem,
 {
@@ -261,7 +329,7 @@ where
     }
 }
 
-fn one<I: NamedItem, V, T>(value: V, tail: T) -> Cons<Field<I::Who, V>, T> {
+pub(super) fn one<I: NamedItem, V, T>(value: V, tail: T) -> Cons<Field<I::Who, V>, T> {
     Cons { head: field_with_name(I::Who::NAME, value), tail }
 }
 
@@ -316,8 +384,14 @@ super::for_each_tuple!(tuples);
 /// ```
 #[derive_where(Debug, Clone, Copy; Sel)]
 pub struct Projected<Sel, P> {
-    selected: Sel,
+    pub(super) selected: Sel,
     marker: PhantomData<fn() -> P>,
+}
+
+impl<Sel, P> Projected<Sel, P> {
+    pub(super) const fn new(selected: Sel) -> Self {
+        Self { selected, marker: PhantomData }
+    }
 }
 
 impl<Sel: Items, P> Items for Projected<Sel, P> {
@@ -344,6 +418,7 @@ impl<Sel: SelectedIn<L>, P, L> SelectedIn<L> for Projected<Sel, P> {}
 #[rustfmt::skip] // one line, so that a message quotes no more
 impl<Sel, P, L> Selection<L> for Projected<Sel, P> where Sel: NamedRow<L>, P: Projection, Sel::Fields: Builds<P> {
     const WIDTH: usize = Sel::WIDTH;
+    type Read = Sel::Read;
     type Row = P;
     type Items = Self;
 }
@@ -355,8 +430,8 @@ where
     Sel::Fields: Builds<P>,
     DB: Backend,
 {
-    fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<P> {
-        Ok(Sel::label(Sel::read(row, at)?).build())
+    fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<Sel::Read> {
+        Sel::read(row, at)
     }
 }
 
@@ -400,7 +475,7 @@ impl<Root, L, J, Sel, W> Query<Root, Sel, L, J, W, OneEach, Nil> {
     pub fn project<P: Projection>(self) -> Query<Root, Projected<Sel, P::Itself>, L, J, W> where Sel: NamedRow<L>, Sel::Fields: Builds<P> {
         Query {
             joins: self.joins,
-            selected: Projected { selected: self.selected, marker: PhantomData },
+            selected: Projected::new(self.selected),
             clauses: self.clauses,
             marker: PhantomData,
         }

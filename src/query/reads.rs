@@ -13,6 +13,7 @@ use super::boxed_query::{Filters, Orders};
 use super::case::{CaseElse, FirstWhen, NoElse, When};
 use super::cast::Cast;
 use super::clause::{Both, NoClause, Paged, Top, Unpaged, Written};
+use super::collect::{CollectQuery, Collected};
 use super::composed::Composed;
 use super::condition::{Between, Compare, Not, Or, Test};
 use super::count::{AnyRow, CountOf};
@@ -33,7 +34,7 @@ use super::optional::Optional;
 use super::order::Ordered;
 use super::outer_join::{LateralTable, Unconditional};
 use super::output::Outputs;
-use super::part::Part;
+use super::part::Nested;
 use super::path::{Along, Steps};
 use super::pattern::{Lower, Matches};
 use super::predicate::Related;
@@ -62,7 +63,7 @@ use crate::entity::Entity;
 use crate::filter::{
     Definitions, LockedQueries, ReadsThrough, RowsBetween, RowsOf, TextUnder, Within, WritesByQuery,
 };
-use crate::relation::{Linked, Relation};
+use crate::relation::{BelongsTo, Linked, Relation};
 use crate::scope::Source;
 
 macro_rules! reads {
@@ -95,6 +96,7 @@ reads! {
     [Columns, R,] ValuesOf<Columns, R>;
     [Q, R: Relation,] JoinedQuery<Q, R>: Q; rows R::Target;
     [E: Entity, F,] WindowQuery<E, F>: F; rows E;
+    [F: BelongsTo, R: Relation, Q,] CollectQuery<F, R, Q>: Q, RowsBetween<R>;
     [Q,] CountOf<Q>: Q;
     [Q,] AnyRow<Q>: Q;
     [Q,] PlanOf<Q>: Q;
@@ -148,7 +150,8 @@ reads! {
     [Name,] ByLabel<Name>;
     [K,] Outputs<K>;
     [Sel, P,] Projected<Sel, P>: Sel;
-    [S, Sel, P, Name,] Part<S, Sel, P, Name>: Sel;
+    [S, Sel, P, Name,] Nested<S, Sel, P, Name>: Sel;
+    [S, R, Q, Name,] Collected<S, R, Q, Name>;
 }
 
 // Expressions.

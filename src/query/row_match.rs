@@ -14,6 +14,7 @@ use diesel::sql_types::Bool;
 
 use super::join::{association_name, push_association, push_equal};
 use super::node::Typed;
+use crate::driver::table::push_equal as push_equal_values;
 use crate::entity::{Entity, EntityDef, PartialRow, Persist};
 use crate::relation::{Backward, BelongsTo, Forward, Has, Linked, Path, Relation, Through};
 use crate::scope::{Contains, Source};
@@ -240,28 +241,8 @@ impl<S: Source, E: Persist<DB>, W, DB: Backend> QueryFragment<DB> for KeyMatch<S
             out.push_sql("0 = 1");
             return Ok(());
         };
-        push_match::<E, DB>(&mut out, S::SQL_NAME, self.columns, row)
+        push_equal_values::<E, DB>(&mut out, Option::Some(S::SQL_NAME), self.columns, row)
     }
-}
-
-/// Writes `source.a = ? AND source.b = ?`.
-fn push_match<'b, E: Persist<DB>, DB: Backend>(
-    out: &mut AstPass<'_, 'b, DB>,
-    source: &str,
-    columns: &[usize],
-    row: &'b E::Row,
-) -> QueryResult<()> {
-    for (at, &column) in columns.iter().enumerate() {
-        if at > 0 {
-            out.push_sql(" AND ");
-        }
-        out.push_identifier(source)?;
-        out.push_sql(".");
-        out.push_identifier(E::COLUMNS[column].name)?;
-        out.push_sql(" = ");
-        E::bind(row, column, out.reborrow())?;
-    }
-    Ok(())
 }
 
 /// An association row joins the source `S`, at its end `Near`, to a given key at its end `Far`.
@@ -326,7 +307,12 @@ where
         out.push_sql(" WHERE ");
         push_equal(&mut out, (&name, &near), (S::SQL_NAME, &key))?;
         out.push_sql(" AND ");
-        push_match::<R::Association, DB>(&mut out, &name, foreign_key::<F>(), &self.link)?;
+        push_equal_values::<R::Association, DB>(
+            &mut out,
+            Option::Some(&name),
+            foreign_key::<F>(),
+            &self.link,
+        )?;
         out.push_sql(")");
         Ok(())
     }

@@ -2,12 +2,12 @@
 
 use aludel_macros::quiet;
 
+use super::assemble::{Assemble, assemble};
 use super::clause::Page;
 use super::count::{AnyRow, CountOf};
 use super::multiplicity::Decided;
 use super::project::FitsGrouping;
 use super::select::{Clauses, Query};
-use super::selection::Selection;
 use crate::driver::{Runs, RunsBound, Statement};
 use crate::entity::{Entity, EntityDef};
 use crate::error::{Context, Error, Result};
@@ -99,11 +99,12 @@ where
     where
         M: Decided<Root>,
         G: FitsGrouping<Sel>,
-        Sel: Selection<L>,
-        Self: Statement<Row = Sel::Row>,
+        Sel: Assemble<L, C>,
+        Self: Statement<Row = Sel::Read>,
         C: RunsBound<Self>,
     {
-        rows(connection, self, EntityDef::of::<Root::Entity>())
+        let read = rows(connection, self, EntityDef::of::<Root::Entity>())?;
+        assemble(&self.selected, read, connection)
     }
 
     /// The first row, if there is one.
@@ -132,12 +133,11 @@ where
     where
         M: Decided<Root>,
         G: FitsGrouping<Sel>,
-        Sel: Selection<L>,
-        TopOf<1, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>: Statement<Row = Sel::Row>,
+        Sel: Assemble<L, C>,
+        TopOf<1, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>: Statement<Row = Sel::Read>,
         C: RunsBound<TopOf<1, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>>,
     {
-        let first = self.top::<1>();
-        Ok(rows(connection, &first, EntityDef::of::<Root::Entity>())?.into_iter().next())
+        Ok(self.top::<1>().all(connection)?.into_iter().next())
     }
 
     /// The row, if there is one.
@@ -167,12 +167,11 @@ where
     where
         M: Decided<Root>,
         G: FitsGrouping<Sel>,
-        Sel: Selection<L>,
-        TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>: Statement<Row = Sel::Row>,
+        Sel: Assemble<L, C>,
+        TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>: Statement<Row = Sel::Read>,
         C: RunsBound<TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>>,
     {
-        let entity = EntityDef::of::<Root::Entity>();
-        only(rows(connection, &self.top::<2>(), entity)?, Root::Entity::NAME)
+        only(self.top::<2>().all(connection)?, Root::Entity::NAME)
     }
 
     /// The one row.
@@ -199,8 +198,8 @@ where
     where
         M: Decided<Root>,
         G: FitsGrouping<Sel>,
-        Sel: Selection<L>,
-        TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>: Statement<Row = Sel::Row>,
+        Sel: Assemble<L, C>,
+        TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>: Statement<Row = Sel::Read>,
         C: RunsBound<TopOf<2, Root, L, J, Sel, D, F, G, H, O, P, M, Eager>>,
     {
         self.one_or_none(connection)?

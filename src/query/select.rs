@@ -230,6 +230,11 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, Sel, L, J, W, M, Eager> {
         }
     }
 
+    /// What it selects.
+    pub(crate) const fn selection(&self) -> &Sel {
+        &self.selected
+    }
+
     /// The same query selecting something else.
     pub(super) fn selecting<Sel2, M2>(self, selected: Sel2) -> Query<Root, Sel2, L, J, W, M2> {
         Query { joins: self.joins, selected, clauses: self.clauses, marker: PhantomData }
@@ -300,7 +305,7 @@ where
     Self: QueryId,
     Sel: Selection<L>,
 {
-    type Row = Sel::Row;
+    type Row = Sel::Read;
 }
 
 impl<Root, L, J, Sel, W, M, Eager, DB> StatementFor<DB> for Query<Root, Sel, L, J, W, M, Eager>
@@ -309,7 +314,7 @@ where
     Sel: ReadSelection<L, DB>,
     DB: Backend,
 {
-    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<Sel::Row> {
+    fn read<'r, R: Row<'r, DB>>(&self, row: &R) -> deserialize::Result<Sel::Read> {
         Sel::read(row, &mut 0)
     }
 }

@@ -56,6 +56,9 @@ pub trait Selection<L> {
     /// assert_eq!(width((User::name, User::entity())), 4); // a user has three
     /// ```
     const WIDTH: usize;
+    /// What its columns are read as: the row itself, unless something is collected for it by further
+    /// statements ([`Assemble`](super::assemble::Assemble)).
+    type Read;
     /// What a row becomes without a session.
     type Row;
     /// The selection itself, for the bounds that follow: it stays unknown, and they silent, where
@@ -183,7 +186,7 @@ pub trait ReadSelection<L, DB: Backend>: Selection<L> {
     /// # Errors
     ///
     /// The first value that does not convert.
-    fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<Self::Row>;
+    fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<Self::Read>;
 }
 
 /// Reads one value and moves past it.
@@ -243,6 +246,7 @@ where
     C::Value: Lift<L::Missing, NullabilityOf<C>>,
 {
     const WIDTH: usize = 1;
+    type Read = Self::Row;
     type Row = <C::Value as Lift<L::Missing, NullabilityOf<C>>>::Value;
     type Items = Self;
 }
@@ -339,13 +343,14 @@ where
     N::SqlType: Optional<<N::Domain as RustOf>::Rust>,
 {
     const WIDTH: usize = 1;
+    type Read = Self::Row;
     type Row = <N::SqlType as Optional<<N::Domain as RustOf>::Rust>>::Value;
     type Items = Self;
 }
 
 impl<N, L, DB, V> ReadSelection<L, DB> for Expr<N>
 where
-    Self: Selection<L, Row = V>,
+    Self: Selection<L, Read = V>,
     N: Expression,
     DB: Backend,
     V: FromSql<N::SqlType, DB>,
@@ -389,6 +394,7 @@ where
     N: Selection<L>,
 {
     const WIDTH: usize = N::WIDTH;
+    type Read = N::Read;
     type Row = N::Row;
     type Items = Self;
 }
@@ -399,7 +405,7 @@ where
     N: ReadSelection<L, DB>,
     DB: Backend,
 {
-    fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<N::Row> {
+    fn read<'r, R: Row<'r, DB>>(row: &R, at: &mut usize) -> deserialize::Result<N::Read> {
         N::read(row, at)
     }
 }
@@ -439,6 +445,30 @@ pub trait WholeBy<E> {
     ///
     /// What `read` gives.
     fn whole<X>(missing: bool, read: impl FnOnce() -> Result<E, X>) -> Result<Self::Row, X>;
+    /// The row, unless it is missing.
+    #[doc(hidden)]
+    fn present(row: &Self::Row) -> Option<&E>;
+}
+
+/// Makes something else of a row, where there is one.
+pub trait ChangeWhole<E, F>: WholeBy<E> + WholeBy<F> {
+    /// Makes it.
+    fn map(
+        row: <Self as WholeBy<E>>::Row,
+        change: impl FnOnce(E) -> F,
+    ) -> <Self as WholeBy<F>>::Row;
+}
+
+impl<E, F> ChangeWhole<E, F> for No {
+    fn map(row: E, change: impl FnOnce(E) -> F) -> F {
+        change(row)
+    }
+}
+
+impl<E, F> ChangeWhole<E, F> for Yes {
+    fn map(row: Option<E>, change: impl FnOnce(E) -> F) -> Option<F> {
+        row.map(change)
+    }
 }
 
 impl<E> WholeBy<E> for No {
@@ -447,6 +477,10 @@ impl<E> WholeBy<E> for No {
     fn whole<X>(_: bool, read: impl FnOnce() -> Result<E, X>) -> Result<E, X> {
         read()
     }
+
+    fn present(row: &E) -> Option<&E> {
+        Some(row)
+    }
 }
 
 impl<E> WholeBy<E> for Yes {
@@ -454,6 +488,10 @@ impl<E> WholeBy<E> for Yes {
 
     fn whole<X>(missing: bool, read: impl FnOnce() -> Result<E, X>) -> Result<Option<E>, X> {
         if missing { Ok(None) } else { read().map(Some) }
+    }
+
+    fn present(row: &Option<E>) -> Option<&E> {
+        row.as_ref()
     }
 }
 
@@ -522,6 +560,7 @@ where
     L::Missing: WholeBy<S::Entity>,
 {
     const WIDTH: usize = <S::Entity as Entity>::COLUMNS.len();
+    type Read = Self::Row;
     type Row = <L::Missing as WholeBy<S::Entity>>::Row;
     type Items = Self;
 }
@@ -558,12 +597,13 @@ macro_rules! tuples {
 
         impl<L, $($name: Selection<L>),+> Selection<L> for ($($name,)+) {
             const WIDTH: usize = 0 $(+ $name::WIDTH)+;
+            type Read = ($($name::Read,)+);
             type Row = ($($name::Row,)+);
             type Items = Self;
         }
 
         impl<L, DB: Backend, $($name: ReadSelection<L, DB>),+> ReadSelection<L, DB> for ($($name,)+) {
-            fn read<'r, Row_: Row<'r, DB>>(row: &Row_, at: &mut usize) -> deserialize::Result<Self::Row> {
+            fn read<'r, Row_: Row<'r, DB>>(row: &Row_, at: &mut usize) -> deserialize::Result<Self::Read> {
                 Ok(($($name::read(row, at)?,)+))
             }
         }

@@ -7,8 +7,9 @@ use derive_where::derive_where;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
+use super::assemble::{AtOnce, AtOnceBound};
 use super::clause::{Clause, NoClause, Page, Paged, Unpaged, Written};
-use super::composed::{Complete, Composed, Cut};
+use super::composed::{Complete, Composed, Cut, Rooted};
 use super::inner_query::{Correlation, InnerQuery};
 use super::output::{OutputKeyBound, Outputs};
 use super::select::{Clauses, Query};
@@ -88,11 +89,11 @@ pub struct SetOperation<Op, A, B, O = NoClause, P = Unpaged> {
 /// # Ok::<(), aludel::Error>(())
 /// ```
 pub type SetOf<Op, A, B> = Composed<
-    <A as super::composed::Rooted>::Root,
+    <A as Rooted>::Root,
     SetOperation<Op, A, B>,
     <A as InnerQuery>::Selected,
     <A as InnerQuery>::Scope,
-    <A as Complete>::Loads,
+    <A as Rooted>::Loads,
 >;
 
 impl<Op, A, B> SetOperation<Op, A, B> {
@@ -129,9 +130,10 @@ pub trait GivesRows: Complete {
     type Outers;
 }
 
-impl<A, Row> GivesRows for A
+impl<A, X, Row> GivesRows for A
 where
-    A: Complete<Selected: Selection<A::Scope, Row = Row>>,
+    A: Complete<Selected: AtOnceBound<A::Root> + AtOnce<A::Root, Itself = X>>,
+    X: Selection<A::Scope, Row = Row>,
     A::Scope: KeepOuter,
 {
     type Row = Row;
@@ -159,9 +161,10 @@ where
 /// ```
 pub trait CombinesWith<Row, Outers = Empty>: Complete {}
 
-impl<B, Row, Outers, Own> CombinesWith<Row, Outers> for B
+impl<B, X, Row, Outers, Own> CombinesWith<Row, Outers> for B
 where
-    B: Complete<Selected: Selection<B::Scope, Row = Own>>,
+    B: Complete<Selected: AtOnceBound<B::Root> + AtOnce<B::Root, Itself = X>>,
+    X: Selection<B::Scope, Row = Own>,
     Own: SameRow<Row>,
     B::Scope: Correlation<Outers>,
 {

@@ -246,6 +246,8 @@ pub enum Names {
     Unnamed(&'static Names),
     /// A column or a label.
     One(&'static str, &'static Names),
+    /// So many columns that are in a struct or a list: each may have any name, and nobody refers to it.
+    Hidden(usize, &'static Names),
     /// The columns of a whole row.
     Whole(&'static [ColumnDef], &'static Names),
 }
@@ -256,6 +258,7 @@ impl Names {
         match self {
             Self::End => 0,
             Self::Unnamed(rest) => rest.count(name),
+            Self::Hidden(columns, rest) => *columns + rest.count(name),
             Self::One(one, rest) => same(one, name) as usize + rest.count(name),
             Self::Whole(columns, rest) => {
                 let (mut at, mut found) = (0, 0);
@@ -279,7 +282,7 @@ impl Names {
         loop {
             match rest {
                 Self::End => return Some(all),
-                Self::Unnamed(_) => return None,
+                Self::Unnamed(_) | Self::Hidden(..) => return None,
                 Self::One(name, next) => {
                     all.push(*name);
                     rest = next;
@@ -297,6 +300,7 @@ impl Names {
         match self {
             Self::End => 0,
             Self::Unnamed(rest) | Self::One(_, rest) => 1 + rest.len(),
+            Self::Hidden(columns, rest) => *columns + rest.len(),
             Self::Whole(columns, rest) => columns.len() + rest.len(),
         }
     }

@@ -10,6 +10,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::row::Row;
 
+use super::assemble::{Assemble, AtOnceBound, at_once};
 use super::clause::Clause;
 use super::join::push_source;
 use super::joined::JoinedQuery;
@@ -109,8 +110,10 @@ where
     /// - What `take` fails with.
     /// - What the database reports, and a stored value that does not convert.
     #[rustfmt::skip] // one line, so that a message quotes no more
-    pub fn each<C: RunsBound<Self>>(&self, connection: &mut C, take: impl FnMut(Sel::Row) -> Result<()>) -> Result<()> where M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Selection<L>, Loads: NoLoads<Root>, Self: Statement<Row = Sel::Row> {
-        each(connection, self, EntityDef::of::<Root::Entity>(), take)
+    pub fn each<C: RunsBound<Self>>(&self, connection: &mut C, take: impl FnMut(Sel::Row) -> Result<()>) -> Result<()> where M: Decided<Root>, G: FitsGrouping<Sel>, Sel: AtOnceBound<Root> + Assemble<L, C>, Loads: NoLoads<Root>, Self: Statement<Row = Sel::Read> {
+        let mut take = take;
+        let entity = EntityDef::of::<Root::Entity>();
+        each(connection, self, entity, |read| take(at_once::<Sel, L, C>(read)))
     }
 }
 
@@ -121,6 +124,29 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads>
     pub(crate) fn into_filter(self) -> F {
         self.clauses.filter
     }
+}
+
+/// What a row becomes that is handed on by itself, whether or not the query can be run so: mistakes are told
+/// of [`StreamedBy`] alone.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a query whose rows can be streamed",
+    label = "expected a query"
+)]
+#[doc(hidden)]
+pub trait Streamed {
+    /// It.
+    type Row;
+}
+
+impl<Root, L, J, Sel: Selection<L>, W, M, Loads> Streamed for Query<Root, Sel, L, J, W, M, Loads> {
+    type Row = Sel::Row;
+}
+
+impl<Q, R> Streamed for JoinedQuery<Q, R>
+where
+    Self: Statement,
+{
+    type Row = <Self as Statement>::Row;
 }
 
 /// A query whose rows can be handed on one by one.
@@ -145,7 +171,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads>
 /// # Ok::<(), aludel::Error>(())
 /// ```
 #[bound(StreamBound, through)]
-pub trait StreamedBy<C = AnyConnection>: Statement {
+pub trait StreamedBy<C = AnyConnection>: Streamed {
     /// The entity that it is about, for messages.
     #[doc(hidden)]
     const ENTITY: EntityDef;
@@ -155,11 +181,13 @@ pub trait StreamedBy<C = AnyConnection>: Statement {
 }
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads, C> StreamedBy<C> for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Loads> where Root: Source, M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Selection<L>, Loads: NoLoads<Root>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Loads, C> StreamedBy<C> for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Loads> where Root: Source, M: Decided<Root>, G: FitsGrouping<Sel>, Sel: AtOnceBound<Root> + Assemble<L, C>, Loads: NoLoads<Root>, Self: Statement<Row = Sel::Read>, C: Runs<Self> {
+
     const ENTITY: EntityDef = EntityDef::of::<Root::Entity>();
 
     fn stream(&self, driver: &mut C, take: &mut dyn FnMut(Sel::Row) -> Result<()>) -> Result<()> {
-        each(driver, self, <Self as StreamedBy<C>>::ENTITY, take)
+        let entity = <Self as StreamedBy<C>>::ENTITY;
+        each(driver, self, entity, |read| take(at_once::<Sel, L, C>(read)))
     }
 }
 
@@ -252,7 +280,7 @@ where
             None => self.filter.walk(" WHERE ", out.reborrow())?,
             Some(key) => {
                 out.push_sql(" WHERE ");
-                push_row_of_names(&mut out, entity, E::KEY)?;
+                push_row_of_names(&mut out, None, entity, E::KEY)?;
                 out.push_sql(if E::KEY.len() == 1 { " > " } else { " > (" });
                 push_values::<E, DB>(&mut out, key, E::KEY.iter().copied())?;
                 if E::KEY.len() > 1 {

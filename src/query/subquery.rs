@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use aludel_macros::quiet;
+use aludel_macros::{bound, quiet};
 use derive_where::derive_where;
 use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
@@ -12,10 +12,11 @@ use super::attr::Attr;
 use super::composed::Composed;
 use super::inner_query::{Correlation, InnerQuery};
 use super::join::JoinSource;
-use super::label::Label;
-use super::node::Typed;
+use super::label::{Label, Labelled};
+use super::node::{Expr, Typed};
 use super::nullability::Nullability;
 use super::outside::{NodeIn, Outside};
+use super::projection::Projected;
 use super::select::Query;
 use super::shape::{ColumnIn, HasNames, IsLabelled, Items, LabelIn, NodeUnder, WholeIn};
 use super::whole::Whole;
@@ -141,11 +142,44 @@ impl<Root, L, J, Sel, W, M, Eager> Query<Root, Sel, L, J, W, M, Eager> {
     /// LEFT OUTER JOIN (SELECT "addresses"."user_id", COUNT(*) AS "how_many" FROM "addresses"
     /// GROUP BY "addresses"."user_id") AS "stats" ON "users"."id" = "stats"."user_id"
     /// ```
-    pub fn subquery<N: Members>(self, name: N) -> Subquery<N::Source, Sel, Self> {
+    pub fn subquery<N: Members>(self, name: N) -> Subquery<N::Source, Sel, Self>
+    where
+        Sel: ColumnsAloneBound<N::Source>,
+    {
         let _ = name;
         Subquery::new(self)
     }
 }
+
+/// A selection whose values are columns of the subquery `A` that has it.
+///
+/// Found by inference, never written.
+#[diagnostic::on_unimplemented(
+    message = "the subquery `{A}` selects a struct or a list, which cannot be a column of it",
+    label = "`.select(..)` columns; a struct or list goes around it"
+)]
+#[bound(ColumnsAloneBound)]
+pub trait ColumnsAlone<A> {}
+
+#[diagnostic::do_not_recommend]
+impl<A, S, C> ColumnsAlone<A> for Attr<S, C> {}
+#[diagnostic::do_not_recommend]
+impl<A, N> ColumnsAlone<A> for Expr<N> {}
+#[diagnostic::do_not_recommend]
+impl<A, N, Name> ColumnsAlone<A> for Labelled<N, Name> {}
+#[diagnostic::do_not_recommend]
+impl<A, S> ColumnsAlone<A> for Whole<S> {}
+#[diagnostic::do_not_recommend]
+impl<A, Sel: ColumnsAlone<A>, P> ColumnsAlone<A> for Projected<Sel, P> {}
+
+macro_rules! tuples {
+    ($($name:ident)+) => {
+        #[diagnostic::do_not_recommend]
+        impl<Alias, $($name: ColumnsAlone<Alias>),+> ColumnsAlone<Alias> for ($($name,)+) {}
+    };
+}
+
+super::for_each_tuple!(tuples);
 
 /// Holds for a selection that has this column.
 #[diagnostic::on_unimplemented(

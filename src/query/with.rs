@@ -8,13 +8,14 @@ use diesel::backend::Backend;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 
+use super::assemble::AtOnceBound;
 use super::composed::{Complete, Composed, Cut, Rooted};
 use super::inner_query::{Correlation, InnerQuery};
 use super::select::{Clauses, Query};
 use super::selection::Selection;
 use super::set_operation::{CombinesWith, GivesRows, Outline, SetOperand, SetOperation};
 use super::shape::{HasNames, Items, Names};
-use super::subquery::{Derived, DerivedSql, Subquery};
+use super::subquery::{ColumnsAloneBound, Derived, DerivedSql, Subquery};
 use crate::filter::{Definitions, FilterSql, WalkFiltered};
 use crate::scope::{Certain, Empty, Members, ReadsTable, Source, Ungrouped};
 
@@ -106,6 +107,7 @@ where
     A: Source,
     Q: InnerQuery<Scope: ReadsTable<A>>,
     Out: Complete<Scope: ReadsTable<A>>,
+    Out::Selected: AtOnceBound<Out::Root>,
 {
     const {
         unhidden::<A, Q::Scope>();
@@ -144,7 +146,7 @@ pub type WithQuery<A, Sel, Q, Out> = Composed<
     With<A, Sel, Q, Out>,
     <Out as InnerQuery>::Selected,
     <Out as InnerQuery>::Scope,
-    <Out as Complete>::Loads,
+    <Out as Rooted>::Loads,
 >;
 
 /// Stands for the query of a CTE where its name is used.
@@ -262,6 +264,7 @@ macro_rules! ctes {
             pub fn cte<N: Members>(self, name: N) -> Cte<N::Source, Sel, Self>
             where
                 Self: Complete<Scope: Correlation<Empty>>,
+                Sel: ColumnsAloneBound<N::Source>,
             {
                 let _ = name;
                 Cte::new(self)
@@ -320,6 +323,7 @@ macro_rules! ctes {
             ) -> Cte<N::Source, Sel, Recursive<super::set_operation::UnionAll, Self, Step>>
             where
                 Self: GivesRows<Scope: Correlation<Empty>>,
+                Sel: ColumnsAloneBound<N::Source>,
                 Step: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>
                     + InnerQuery<Scope: ReadsTable<N::Source>>,
             {
@@ -359,6 +363,7 @@ macro_rules! ctes {
             ) -> Cte<N::Source, Sel, Recursive<super::set_operation::Union, Self, Step>>
             where
                 Self: GivesRows<Scope: Correlation<Empty>>,
+                Sel: ColumnsAloneBound<N::Source>,
                 Step: CombinesWith<<Self as GivesRows>::Row, <Self as GivesRows>::Outers>
                     + InnerQuery<Scope: ReadsTable<N::Source>>,
             {

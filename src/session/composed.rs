@@ -5,7 +5,7 @@ use super::read::{Fetch, FetchTop, Fetched, LoadPlan, Track};
 use crate::driver::{Runs, Statement};
 use crate::entity::{Entity, EntityDef};
 use crate::error::Result;
-use crate::query::{Composed, Cut, rows};
+use crate::query::{Assemble, Composed, Cut, at_once, rows};
 use crate::scope::Source;
 
 impl<Root, L, Sel, Q, Loads, C, B> Fetched<C, B> for Composed<Root, Q, Sel, L, Loads>
@@ -16,7 +16,7 @@ where
 }
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<Root, L, Sel, Q: Cut, Loads, C, B> Fetch<C, B> for Composed<Root, Q, Sel, L, Loads> where Root: Source, Sel: Track<L, Loads, C, B>, Loads: LoadPlan<Root::Entity, C, B>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
+impl<Root, L, Sel, Q: Cut, Loads, C, B> Fetch<C, B> for Composed<Root, Q, Sel, L, Loads> where Root: Source, Sel: Track<L, Loads, C, B> + Assemble<L, C>, Loads: LoadPlan<Root::Entity, C, B>, Self: Statement<Row = Sel::Read>, C: Runs<Self> {
     const ENTITY: &'static str = Root::Entity::NAME;
 
     fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Sel::Out>> {
@@ -24,8 +24,9 @@ impl<Root, L, Sel, Q: Cut, Loads, C, B> Fetch<C, B> for Composed<Root, Q, Sel, L
             // Without a transaction its locks would be gone before the rows are here.
             session.hold()?;
         }
-        let rows = rows(session.driver(), &self, EntityDef::of::<Root::Entity>())?;
-        let out: Vec<_> = rows.into_iter().map(|row| Sel::track(row, session)).collect();
+        let read = rows(session.driver(), &self, EntityDef::of::<Root::Entity>())?;
+        let rows = read.into_iter().map(at_once::<Sel, L, C>);
+        let out: Vec<_> = rows.map(|row| Sel::track(row, session)).collect();
         Loads::run(session, &Sel::roots(&out))?;
         Ok(out)
     }

@@ -6,7 +6,6 @@ use aludel_macros::quiet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Session;
-use super::flush::power_of_two;
 use super::handle::{Handle, RowRef};
 use super::loaded::Loaded;
 use crate::driver::{Driver, SelectRows, Stores};
@@ -170,7 +169,7 @@ impl<C, B> Session<C, B> {
         C: Stores<E>,
     {
         let dialect = self.driver.dialect();
-        let chunk = power_of_two(dialect, by.len());
+        let chunk = dialect.power_of_two(by.len());
         let mut found = Vec::new();
         let mut rows = rows.into_iter();
         loop {

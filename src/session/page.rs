@@ -10,8 +10,8 @@ use crate::error::Result;
 use crate::query::inferred::InSomeOrderBound;
 
 use crate::query::{
-    BehindIn, Clauses, Conjunction, CountOf, Countable, Decided, Everything, KeysetOrder, OneEach,
-    PageBehind, Paged, Query, Unpaged, Written, covers, rows,
+    Assemble, BehindIn, Clauses, Conjunction, CountOf, Countable, Decided, Everything, KeysetOrder,
+    OneEach, PageBehind, Paged, Query, Unpaged, Written, assemble, covers, rows,
 };
 use crate::scope::{Source, Ungrouped};
 
@@ -109,9 +109,9 @@ impl<C: Driver, B> Session<C, B> {
         M: Decided<Root>,
         K: KeysetOrder<L>,
         F: Conjunction<BehindIn<K, L>>,
-        Sel: Track<L, Eager, C, B>,
+        Sel: Track<L, Eager, C, B> + Assemble<L, C>,
         Eager: LoadPlan<Root::Entity, C, B>,
-        PageBehind<Root, L, J, Sel, F, H, K>: Statement<Row = (Sel::Row, K::Cursor)>,
+        PageBehind<Root, L, J, Sel, F, H, K>: Statement<Row = (Sel::Read, K::Cursor)>,
         C: RunsBound<PageBehind<Root, L, J, Sel, F, H, K>>,
     {
         const {
@@ -124,12 +124,10 @@ impl<C: Driver, B> Session<C, B> {
         let size = usize::try_from(size).unwrap_or(usize::MAX);
         let more = found.len() > size;
         found.truncate(size);
-        let mut next = None;
-        let mut out = Vec::with_capacity(found.len());
-        for (row, cursor) in found {
-            out.push(Sel::track(row, self));
-            next = Some(cursor);
-        }
+        let (read, mut cursors): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+        let next = cursors.pop();
+        let rows = assemble(&page.selection().0, read, self.driver())?;
+        let out: Vec<_> = rows.into_iter().map(|row| Sel::track(row, self)).collect();
         Eager::run(self, &Sel::roots(&out))?;
         Ok(KeysetPage { rows: out, next: next.filter(|_| more) })
     }

@@ -11,8 +11,9 @@ use crate::entity::{Column, Entity, EntityDef};
 use crate::error::{Error, Result};
 use crate::query::inferred::OneColumnBound;
 use crate::query::{
-    AnyRow, Attr, Clauses, CountOf, Countable, Decided, EntitySql, Expr, FitsGrouping, Labelled,
-    Page, Part, PlanOf, Projected, Query, Rooted, Selection, TopOf, Whole, only, rows,
+    AnyRow, Assemble, Attr, Clauses, Collected, CountOf, Countable, Decided, EntitySql, Expr,
+    FitsGrouping, Labelled, Nested, Page, PlanOf, Projected, Query, Rooted, Selection, TopOf,
+    Whole, assemble, only, rows,
 };
 use crate::scope::identity::{No, Yes};
 use crate::scope::{Cons, Contains, Nil, PresenceOf, Source};
@@ -188,7 +189,18 @@ where
     }
 }
 
-impl<S, Sel, P, Name, L, C, B> Track<L, Nil, C, B> for Part<S, Sel, P, Name>
+impl<S, Sel, P, Name, L, C, B> Track<L, Nil, C, B> for Nested<S, Sel, P, Name>
+where
+    Self: Selection<L>,
+{
+    type Out = Self::Row;
+
+    fn track(row: Self::Row, _: &mut Session<C, B>) -> Self::Row {
+        row
+    }
+}
+
+impl<S, R, Q, Name, L, C, B> Track<L, Nil, C, B> for Collected<S, R, Q, Name>
 where
     Self: Selection<L>,
 {
@@ -348,11 +360,12 @@ where
 }
 
 #[rustfmt::skip] // one line, so that a message quotes no more
-impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, C, B> Fetch<C, B> for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager> where Root: Source, M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Track<L, Eager, C, B>, Eager: LoadPlan<Root::Entity, C, B>, Self: Statement<Row = Sel::Row>, C: Runs<Self> {
+impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager, C, B> Fetch<C, B> for Query<Root, Sel, L, J, Clauses<D, F, G, H, O, P>, M, Eager> where Root: Source, M: Decided<Root>, G: FitsGrouping<Sel>, Sel: Track<L, Eager, C, B> + Assemble<L, C>, Eager: LoadPlan<Root::Entity, C, B>, Self: Statement<Row = Sel::Read>, C: Runs<Self> {
     const ENTITY: &'static str = Root::Entity::NAME;
 
     fn fetch(self, session: &mut Session<C, B>) -> Result<Vec<Sel::Out>> {
-        let rows = rows(session.driver(), &self, EntityDef::of::<Root::Entity>())?;
+        let read = rows(session.driver(), &self, EntityDef::of::<Root::Entity>())?;
+        let rows = assemble(self.selection(), read, session.driver())?;
         let out: Vec<_> = rows.into_iter().map(|row| Sel::track(row, session)).collect();
         Eager::run(session, &Sel::roots(&out))?;
         Ok(out)

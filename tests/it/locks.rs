@@ -98,3 +98,48 @@ fn a_query_that_locks_begins_a_transaction() {
     };
     assert_eq!(sent, ["BEGIN", "SELECT", "SAVEPOINT", "UPDATE", "RELEASE", "COMMIT"]);
 }
+
+/// What another connection finds of a row that is locked, and of one that is not.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+macro_rules! beside_a_lock {
+    ($holds:expr, $asks:expr) => {{
+        let (mut holds, mut asks) = (Session::new($holds), Session::new($asks));
+        // By the key: InnoDB locks the rows that it looks at.
+        let ed = Account::query().filter(Account::id.eq(1));
+        holds.one(ed.clone().for_update()).unwrap();
+        let free = Account::query().order_by(Account::id).for_update().skip_locked();
+        let found = asks.all(free).unwrap();
+        let owners: Vec<_> = found.iter().map(|&account| asks[account].owner.clone()).collect();
+        asks.rollback().unwrap();
+        let refused = asks.all(ed.clone().for_share().no_wait()).unwrap_err();
+        asks.rollback().unwrap();
+        holds.rollback().unwrap();
+        assert_eq!(asks.all(ed.for_update().no_wait()).unwrap().len(), 1, "the lock has ended");
+        (owners, refused)
+    }};
+}
+
+#[test]
+fn a_locked_row_is_skipped_or_refused_as_the_query_says() {
+    only_on!(!engine::is_sqlite(), "it does not lock rows");
+    let [first, a, b] = connections();
+    let mut s = Session::new(first);
+    for owner in ["ed", "wendy"] {
+        s.insert(NewAccount { owner: owner.into(), balance: 1000 }).unwrap();
+    }
+    s.commit().unwrap();
+    let (owners, refused) = match (a, b) {
+        #[cfg(feature = "postgres")]
+        (aludel::AnyConnection::Postgres(a), aludel::AnyConnection::Postgres(b)) => {
+            beside_a_lock!(a, b)
+        }
+        #[cfg(feature = "mysql")]
+        (aludel::AnyConnection::Mysql(a), aludel::AnyConnection::Mysql(b))
+        | (aludel::AnyConnection::MariaDb(a), aludel::AnyConnection::MariaDb(b)) => {
+            beside_a_lock!(a, b)
+        }
+        (a, _) => panic!("{:?} locks no rows", a.dialect()),
+    };
+    assert_eq!(owners, ["wendy"]);
+    assert!(refused.is_transient(), "{refused:?}");
+}

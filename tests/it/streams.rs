@@ -1,14 +1,14 @@
 //! Many rows in constant memory, and how many statements a query sends.
 
-use aludel::query::LoadCost;
+use aludel::query::{LoadCost, Plans};
 use aludel::{Error, Query, Source, insert};
 
 use crate::model::*;
 
-fn statements<Root: Source, L, J, Sel, W, M, Loads: LoadCost>(
+fn statements<Root: Source, L, J, Sel: Plans<Loads, Plan: LoadCost>, W, M, Loads>(
     _: &Query<Root, Sel, L, J, W, M, Loads>,
 ) -> usize {
-    Query::<Root, L, J, Sel, W, M, Loads>::STATEMENTS
+    Query::<Root, Sel, L, J, W, M, Loads>::STATEMENTS
 }
 
 /// A session without rows in memory over this many users: u0, u1, and so on.

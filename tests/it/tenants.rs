@@ -546,3 +546,27 @@ fn generic_code_says_that_its_connection_has_a_filter() {
     assert_eq!(title(&mut s, 1).as_deref(), Some("a"));
     assert_eq!(title(&mut s, 4), None);
 }
+
+#[test]
+fn lists_in_rows_are_those_of_the_session() {
+    let (mut s, sent) = of(2);
+    let notes = Doc::notes.collect(Note::query().select(Note::body));
+    let words = Doc::tags.collect(Tag::query().select(Tag::word));
+    let rows = s.all(Doc::query().select((Doc::title, notes, words))).unwrap();
+    let body = "z by 2".to_owned();
+    assert_eq!(rows, [("z".to_owned(), vec![body], vec!["old".to_owned()])]);
+    let sql = sent.take_sql();
+    assert_eq!(sql.len(), 3);
+    if engine::is_sqlite() {
+        assert!(sql[1].starts_with(&format!("WITH {NOTES} SELECT ")), "{}", &*sql[1]);
+        assert!(sql[2].starts_with(&format!("WITH {LINKS} SELECT ")), "{}", &*sql[2]);
+    }
+}
+
+#[test]
+fn a_path_to_a_filtered_entity_is_joined_outside() {
+    let (mut s, _) = of(1);
+    let query = Note::query().join_path(Note::doc).order_by(Note::body).select(Doc::title);
+    let some = |title: &str| Some(title.to_owned());
+    assert_eq!(s.all(query).unwrap(), [some("a"), some("b"), None, None]);
+}

@@ -16,8 +16,7 @@ fn one(model: &Entity, column: &Column) -> TokenStream {
     let Types { sql_type, domain, .. } = Types::of(model, column);
     let (ty, index, field, row) = (&column.ty, column.index, &column.field, model.row());
     let id = model.identity_of(&unraw(&column.constant));
-    let constant = unraw(&column.constant);
-    let name_id = super::spelled_name(&constant);
+    let called = called(&marker, &unraw(&column.constant));
     let name = match &model.table {
         Table::Own(_) => {
             let name = column.sql_name();
@@ -41,12 +40,7 @@ fn one(model: &Entity, column: &Column) -> TokenStream {
             const INDEX: usize = #index;
         }
 
-        #[automatically_derived]
-        #[diagnostic::do_not_recommend]
-        impl ::aludel::query::Called for #marker {
-            type Name = #name_id;
-            const NAME: &'static str = #constant;
-        }
+        #called
 
         #[automatically_derived]
         impl ::aludel::entity::Field for #marker {
@@ -59,6 +53,19 @@ fn one(model: &Entity, column: &Column) -> TokenStream {
             }
         }
         #mapped
+    }
+}
+
+/// By which it is matched to the fields of projections.
+pub(super) fn called(marker: &TokenStream, name: &str) -> TokenStream {
+    let id = super::spelled_name(name);
+    quote! {
+        #[automatically_derived]
+        #[diagnostic::do_not_recommend]
+        impl ::aludel::query::Called for #marker {
+            type Name = #id;
+            const NAME: &'static str = #name;
+        }
     }
 }
 

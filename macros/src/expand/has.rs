@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned;
 
+use super::column::called;
 use crate::model::{Entity, Has, OrderBy, unraw};
 
 pub(super) fn expand(model: &Entity) -> TokenStream {
@@ -19,6 +20,7 @@ fn one(model: &Entity, has: &Has) -> TokenStream {
     let order = order(&has.order);
     let shape = if has.many { quote!(ToMany) } else { quote!(ToMaybe) };
     let loadable = (!has.large).then(|| loadable(&marker));
+    let called = has.many.then(|| called(&marker, &name));
     let unique = (!has.many).then(|| {
         let span = end(&has.inverse);
         quote_spanned! {span=>
@@ -47,6 +49,7 @@ fn one(model: &Entity, has: &Has) -> TokenStream {
             const ORDER: &'static [(usize, ::aludel::entity::Direction)] = &[#order];
         }
 
+        #called
         #loadable
         #unique
     }

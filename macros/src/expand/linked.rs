@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::column::called;
 use super::has::{leads_back, loadable, order};
 use crate::model::{Entity, Linked, unraw};
 
@@ -19,6 +20,7 @@ fn one(model: &Entity, linked: &Linked) -> TokenStream {
     let far = leads_back("Far", &linked.far, association, &quote!(#target));
     let order = order(&linked.order);
     let loadable = (!linked.large).then(|| loadable(&marker));
+    let called = called(&marker, &name);
     quote! {
         #[automatically_derived]
         impl ::aludel::Relation for #marker {
@@ -43,6 +45,7 @@ fn one(model: &Entity, linked: &Linked) -> TokenStream {
             const ORDER: &'static [(usize, ::aludel::entity::Direction)] = &[#order];
         }
 
+        #called
         #loadable
     }
 }

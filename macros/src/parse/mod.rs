@@ -16,6 +16,8 @@ use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Data, DeriveInput, Fields, LitStr, Token};
 
+pub(crate) use self::table::fields_module;
+
 use crate::errors::Errors;
 use crate::model::Entity;
 

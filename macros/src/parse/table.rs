@@ -100,7 +100,7 @@ fn databases(word: &Ident, input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
 const DATABASES: &[&str] = &["sqlite", "postgres", "mysql"];
 
 /// The module of fields that belongs to an entity, unless it says otherwise.
-pub(super) fn fields_module(entity: &Ident) -> Ident {
+pub(crate) fn fields_module(entity: &Ident) -> Ident {
     format_ident!("{}_fields", unraw(entity).to_snake_case(), span = entity.span())
 }
 

@@ -72,7 +72,7 @@ impl<E: Entity> Cascade<E> {
             out.push_sql("DELETE FROM ");
             push_table_of(out, EntityDef::of::<E>())?;
             out.push_sql(" WHERE ");
-            push_row_of_names(out, EntityDef::of::<E>(), E::KEY)?;
+            push_row_of_names(out, None, EntityDef::of::<E>(), E::KEY)?;
             out.push_sql(" IN (");
             self.push_keys_of(out, &[])?;
             out.push_sql(")");
@@ -110,7 +110,7 @@ impl<E: Entity> Cascade<E> {
         match (self.effect, last.own) {
             // Rows below those reached go with them, whatever their own foreign keys say.
             (Effect::Delete, Some(_)) => {
-                push_row_of_names(out, last.entity, last.entity.key)?;
+                push_row_of_names(out, None, last.entity, last.entity.key)?;
                 out.push_sql(" IN (");
                 self.push_keys_of(out, &self.path)?;
                 out.push_sql(")");
@@ -135,9 +135,9 @@ impl<E: Entity> Cascade<E> {
     {
         let names = (last.entity, last.foreign_key.columns);
         if before.is_empty() && self.own.is_none() && self.beside.is_none() {
-            return push_among(out, names, (E::KEY, &self.keys));
+            return push_among(out, None, names, (E::KEY, &self.keys));
         }
-        push_row_of_names(out, names.0, names.1)?;
+        push_row_of_names(out, None, names.0, names.1)?;
         out.push_sql(" IN (");
         self.push_keys_of(out, before)?;
         out.push_sql(")");
@@ -217,12 +217,12 @@ impl<E: Entity> Cascade<E> {
         let Some(foreign_key) = self.beside else {
             // Only rows to be deleted themselves must have the version that was read.
             let columns = if self.path.is_empty() { finding::<E>() } else { E::KEY.into() };
-            return push_among(out, (entity, &columns), (&columns, &self.keys));
+            return push_among(out, None, (entity, &columns), (&columns, &self.keys));
         };
         let columns = foreign_key.columns;
-        push_among(out, (entity, columns), (columns, &self.keys))?;
+        push_among(out, None, (entity, columns), (columns, &self.keys))?;
         out.push_sql(" AND NOT (");
-        push_among(out, (entity, E::KEY), (E::KEY, &self.keys))?;
+        push_among(out, None, (entity, E::KEY), (E::KEY, &self.keys))?;
         out.push_sql(")");
         Ok(())
     }

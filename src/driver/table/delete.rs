@@ -25,6 +25,6 @@ impl<E: Entity> Delete<E> {
         out.push_sql("DELETE FROM ");
         push_table_of(&mut out, EntityDef::of::<E>())?;
         out.push_sql(" WHERE ");
-        push_match::<E, DB>(&mut out, &self.by, &self.rows)
+        push_match::<E, DB>(&mut out, None, &self.by, &self.rows)
     }
 }

@@ -39,9 +39,9 @@ impl<E: Entity> Inserted<E> {
         push_table_of(&mut out, entity)?;
         out.push_sql(" WHERE ");
         match &self.found {
-            Found::ByKey(rows) => push_match(&mut out, E::KEY, rows),
+            Found::ByKey(rows) => push_match(&mut out, None, E::KEY, rows),
             Found::Counted(rows) => {
-                push_row_of_names(&mut out, entity, E::KEY)?;
+                push_row_of_names(&mut out, None, entity, E::KEY)?;
                 out.push_sql(" >= LAST_INSERT_ID() ORDER BY ");
                 push_names(&mut out, entity, E::KEY.iter().copied())?;
                 out.push_sql(" LIMIT ");

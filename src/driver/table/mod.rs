@@ -175,13 +175,35 @@ fn separated<'a, 'b, DB: Backend, T>(
     Ok(())
 }
 
+/// `"t"."a", "t"."b"`: columns of `entity` by position, of a table that goes by this name.
+pub(crate) fn push_names_of<DB: Backend>(
+    out: &mut AstPass<'_, '_, DB>,
+    source: Option<&str>,
+    entity: EntityDef,
+    columns: impl IntoIterator<Item = usize>,
+) -> QueryResult<()> {
+    separated(out, columns, |out, at| push_name(out, source, entity.columns[at].name))
+}
+
+fn push_name<DB: Backend>(
+    out: &mut AstPass<'_, '_, DB>,
+    source: Option<&str>,
+    name: &str,
+) -> QueryResult<()> {
+    if let Some(source) = source {
+        out.push_identifier(source)?;
+        out.push_sql(".");
+    }
+    out.push_identifier(name)
+}
+
 /// `"a", "b"`: columns of `entity` by position.
 pub(crate) fn push_names<DB: Backend>(
     out: &mut AstPass<'_, '_, DB>,
     entity: EntityDef,
     columns: impl IntoIterator<Item = usize>,
 ) -> QueryResult<()> {
-    separated(out, columns, |out, at| out.push_identifier(entity.columns[at].name))
+    push_names_of(out, None, entity, columns)
 }
 
 /// `, "version" = "t"."version" + 1`, where there is a version that counts.
@@ -215,14 +237,15 @@ pub(crate) fn push_returning<E: Entity, DB: Backend>(
 /// `"a"`, or `("a", "b")`: columns of `entity` as one side of a comparison.
 pub(crate) fn push_row_of_names<DB: Backend>(
     out: &mut AstPass<'_, '_, DB>,
+    source: Option<&str>,
     entity: EntityDef,
     columns: &[usize],
 ) -> QueryResult<()> {
     if let [only] = *columns {
-        return out.push_identifier(entity.columns[only].name);
+        return push_name(out, source, entity.columns[only].name);
     }
     out.push_sql("(");
-    push_names(out, entity, columns.iter().copied())?;
+    push_names_of(out, source, entity, columns.iter().copied())?;
     out.push_sql(")");
     Ok(())
 }
@@ -255,10 +278,11 @@ fn push_tuple<'b, E: Persist<DB>, DB: Backend>(
 /// for any number of rows; `IN (?, ?)`, for several columns `IN (VALUES (?, ?), (?, ?))`, where not.
 fn push_among<'b, E: Persist<DB>, DB: SqlBackend>(
     out: &mut AstPass<'_, 'b, DB>,
+    source: Option<&str>,
     names: (EntityDef, &[usize]),
     (columns, rows): (&[usize], &'b Rows<E>),
 ) -> QueryResult<()> {
-    push_row_of_names(out, names.0, names.1)?;
+    push_row_of_names(out, source, names.0, names.1)?;
     if let Some(types) = array_types::<E, DB>(columns) {
         if let ([only], [array]) = (columns, &*types) {
             out.push_sql(" = ANY (");
@@ -305,20 +329,22 @@ fn push_unnest<'b, E: Persist<DB>, DB: SqlBackend>(
 }
 
 /// `"a" = ? AND "b" = ?` for one row; `"a" IN …` for more.
-fn push_match<'b, E: Persist<DB>, DB: SqlBackend>(
+pub(crate) fn push_match<'b, E: Persist<DB>, DB: SqlBackend>(
     out: &mut AstPass<'_, 'b, DB>,
+    source: Option<&str>,
     columns: &[usize],
     rows: &'b Rows<E>,
 ) -> QueryResult<()> {
     match &rows[..] {
-        [only] => push_equal::<E, DB>(out, columns, only),
-        _ => push_among(out, (EntityDef::of::<E>(), columns), (columns, rows)),
+        [only] => push_equal::<E, DB>(out, source, columns, only),
+        _ => push_among(out, source, (EntityDef::of::<E>(), columns), (columns, rows)),
     }
 }
 
 /// `"a" = ? AND "b" = ?`.
-fn push_equal<'b, E: Persist<DB>, DB: Backend>(
+pub(crate) fn push_equal<'b, E: Persist<DB>, DB: Backend>(
     out: &mut AstPass<'_, 'b, DB>,
+    source: Option<&str>,
     columns: &[usize],
     row: &'b E::Row,
 ) -> QueryResult<()> {
@@ -326,7 +352,7 @@ fn push_equal<'b, E: Persist<DB>, DB: Backend>(
         if nth > 0 {
             out.push_sql(" AND ");
         }
-        out.push_identifier(E::COLUMNS[at].name)?;
+        push_name(out, source, E::COLUMNS[at].name)?;
         out.push_sql(" = ");
         E::bind(row, at, out.reborrow())?;
     }

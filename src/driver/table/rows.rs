@@ -10,7 +10,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 use diesel::result::QueryResult;
 use smallvec::SmallVec;
 
-use crate::backend::{ArrayType, SqlBackend};
+use crate::backend::{ArrayType, Dialect, SqlBackend};
 use crate::entity::{Entity, PartialRow, Persist};
 
 /// Partial rows of `E`, as values of a statement.
@@ -28,6 +28,19 @@ enum List<E: Entity> {
 }
 
 impl<E: Entity> Rows<E> {
+    /// Rows to compare with in some columns, of which there is at least one.
+    ///
+    /// Where values are bound one by one, the last of them is repeated up to a power of two: few
+    /// lengths make few texts, and each is prepared once.
+    pub(crate) fn to_match(by: &[usize], mut rows: Vec<E::Row>, dialect: &Dialect) -> Self {
+        if !dialect.binds_arrays::<E>(by)
+            && let Some(last) = rows.last().map(PartialRow::copy)
+        {
+            rows.resize_with(rows.len().next_power_of_two(), || last.copy());
+        }
+        rows.into()
+    }
+
     /// The rows, given back.
     pub(crate) fn into_vec(self) -> Vec<E::Row> {
         drop(self.columns);

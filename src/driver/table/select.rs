@@ -13,7 +13,7 @@ use super::super::statement::{Statement, StatementFor};
 use super::{Rows, push_match, push_names, push_table_of, separated};
 use crate::backend::{Dialect, Locks, SqlBackend};
 
-use crate::entity::{Direction, Entity, EntityDef, PartialRow, Persist};
+use crate::entity::{Direction, Entity, EntityDef, Persist};
 use crate::filter::{Criterion, FilterSql, WalkFiltered, Within};
 use crate::query::Strength;
 
@@ -49,21 +49,13 @@ pub struct SelectRows<E: Entity> {
 
 impl<E: Entity> SelectRows<E> {
     /// Reads the rows that agree with one of `rows`, of which there is at least one.
-    ///
-    /// Where values are bound one by one, the last of them is repeated up to a power of two: few
-    /// lengths make few texts, and each is prepared once.
     pub(crate) fn new(
         by: &'static [usize],
-        mut rows: Vec<E::Row>,
+        rows: Vec<E::Row>,
         order: &'static [(usize, Direction)],
         dialect: &Dialect,
     ) -> Self {
-        if !dialect.binds_arrays::<E>(by)
-            && let Some(last) = rows.last().map(PartialRow::copy)
-        {
-            rows.resize_with(rows.len().next_power_of_two(), || last.copy());
-        }
-        Self { by, rows: rows.into(), order, criterion: None }
+        Self { by, rows: Rows::to_match(by, rows, dialect), order, criterion: None }
     }
 
     /// Of them, those that a filter leaves.
@@ -96,7 +88,7 @@ impl<E: Persist<DB>, DB: SqlBackend> QueryFragment<DB> for SelectRows<E> {
         out.push_sql(" FROM ");
         push_table_of(&mut out, entity)?;
         out.push_sql(" WHERE ");
-        push_match(&mut out, self.by, &self.rows)?;
+        push_match(&mut out, None, self.by, &self.rows)?;
         if let Some(criterion) = &self.criterion {
             out.push_sql(" AND ");
             criterion.walk_ast(out.reborrow())?;

@@ -68,7 +68,7 @@ impl<E: Entity> Update<E> {
     {
         self.set(out, |out, column| E::bind(set, column, out.reborrow()))?;
         out.push_sql(" WHERE ");
-        push_equal::<E, DB>(out, &finding::<E>(), at)?;
+        push_equal::<E, DB>(out, None, &finding::<E>(), at)?;
         push_returning::<E, DB>(out, self.returning)
     }
 
@@ -198,7 +198,7 @@ impl<E: Entity> Update<E> {
             out.push_sql("CASE");
             for (at, set) in self.at.iter().zip(self.set.iter()) {
                 out.push_sql(" WHEN ");
-                push_equal::<E, DB>(out, E::KEY, at)?;
+                push_equal::<E, DB>(out, None, E::KEY, at)?;
                 out.push_sql(" THEN ");
                 E::bind(set, column, out.reborrow())?;
             }
@@ -208,7 +208,7 @@ impl<E: Entity> Update<E> {
             Ok(())
         })?;
         out.push_sql(" WHERE ");
-        push_match(out, &finding::<E>(), &self.at)
+        push_match(out, None, &finding::<E>(), &self.at)
     }
 }
 

@@ -28,7 +28,6 @@ use self::reach::{Deleted, Reach};
 use super::memory::Memory;
 use super::registry::Registry;
 use super::store::AnyStore;
-use crate::backend::Dialect;
 use crate::entity::{ColumnSet, EntityDef};
 use crate::error::{Error, Result};
 
@@ -197,10 +196,4 @@ pub(crate) fn settle(memory: &mut Memory, mut stage: Stage, work: &Work) {
     for (id, slots) in moved {
         memory.follow(id, &slots);
     }
-}
-
-/// How many rows fit into a statement that is padded to a power of two, at `binds` values each.
-pub(crate) fn power_of_two(dialect: &Dialect, binds: usize) -> usize {
-    let most = (dialect.bind_limit / binds.max(1)).max(1);
-    1 << most.ilog2()
 }

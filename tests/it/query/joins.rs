@@ -359,3 +359,46 @@ fn a_to_many_is_joined_to_the_one_before_without_a_word() {
         .select((Post::id, Comment::id));
     assert_eq!(query.all(&mut database()).unwrap().len(), 4);
 }
+
+#[test]
+fn sixteen_joins_are_one_query_in_the_order_written() {
+    aludel::alias!(e1 = Employee);
+    aludel::alias!(e2 = Employee);
+    aludel::alias!(e3 = Employee);
+    aludel::alias!(e4 = Employee);
+    macro_rules! up {
+        ($query:expr; $below:ident $above:ident $($rest:ident)*) => {{
+            aludel::alias!($above = Employee);
+            up!($query.left_join($below.manager.to($above)); $above $($rest)*)
+        }};
+        ($query:expr; $last:ident) => {
+            $query.order_by(e1.id).select((e1.id, e2.name, e3.name, e4.id, $last.id))
+        };
+    }
+    let query = Employee::query()
+        .join_on(e1.entity(), e1.id.eq(Employee::id))
+        .left_join(e1.manager.to(e2))
+        .left_join(e2.manager.to(e3))
+        .left_join(e3.manager.to(e4));
+    let query = up!(query; e4 e5 e6 e7 e8 e9 e10 e11 e12 e13 e14 e15 e16);
+    let text = sql(&query);
+    assert_eq!(text.matches(" LEFT OUTER JOIN `employees` AS `e").count(), 15);
+    assert!(
+        text.contains(" AS `e16` ON `e15`.`manager_id` = `e16`.`id` ORDER BY `e1`.`id`"),
+        "{text}"
+    );
+    let rows = query.all(&mut database()).unwrap();
+    let row = |id, boss: Option<&str>, head: Option<&str>| {
+        (id, boss.map(str::to_owned), head.map(str::to_owned), None, None)
+    };
+    assert_eq!(
+        rows,
+        [
+            row(1, None, None),
+            row(2, Some("boss"), None),
+            row(3, Some("boss"), None),
+            row(4, Some("ann"), Some("boss")),
+            row(5, None, None),
+        ]
+    );
+}

@@ -3,8 +3,11 @@
 
 mod aliases;
 mod cases;
+mod collections;
 mod ctes;
 mod diesels_columns;
+#[cfg(feature = "postgres")]
+mod diesels_operators;
 #[cfg(feature = "postgres")]
 mod distinct_on;
 mod dynamic;
@@ -24,6 +27,7 @@ mod names;
 mod outer_joins;
 mod pages;
 mod paging;
+mod partials;
 mod paths;
 mod plain;
 mod projections;

@@ -5,6 +5,6 @@ include!("../../model.rs");
 fn main() {
     use aludel::func::{count_star, grouping_sets};
     let mut s = aludel::Session::connect(":memory:").unwrap();
-    let counts = User::query().group_by(grouping_sets((User::name, ()))).select(count_star());
+    let counts = User::query().group_by(grouping_sets((User::age,))).select(count_star());
     let _ = s.all(counts);
 }

@@ -4,5 +4,6 @@ use aludel::func::sum;
 include!("../../model.rs");
 
 fn main() {
-    let _ = Post::query().join(Post::author).join(Post::tags).select(sum(User::age));
+    let joined = Post::query().join(Post::author).join(Post::tags);
+    let _ = joined.select(sum(User::age));
 }

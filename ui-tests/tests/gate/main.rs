@@ -16,6 +16,7 @@ const SEVERAL_ERRORS: &[(&str, usize, &str)] = &[
 
 /// Cases whose mistake has no name of the program's own in it, and what it has instead.
 const NAMELESS: &[(&str, &str)] = &[
+    ("queries/any_of_a_query_on_sqlite", "the connection"),
     ("queries/case_of_a_plain_value", "a string"),
     ("queries/filter_by_text_among_criteria", "a string"),
     ("queries/frame_that_ends_before_it_begins", "the two ends"),

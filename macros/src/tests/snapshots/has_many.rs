@@ -199,4 +199,25 @@ impl ::aludel::relation::Has for user_fields::posts {
 
 #[automatically_derived]
 #[diagnostic::do_not_recommend]
+impl ::aludel::query::Called for user_fields::posts {
+    type Name = ::aludel::__private::digit::X9<
+        ::aludel::__private::digit::X1<
+            ::aludel::__private::digit::X4<
+                ::aludel::__private::digit::X4<
+                    ::aludel::__private::digit::X9<
+                        ::aludel::__private::digit::XC<
+                            ::aludel::__private::digit::X0<
+                                ::aludel::__private::digit::X1<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
+    const NAME: &'static str = "posts";
+}
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::Loadable<user_fields::posts> for ::aludel::relation::Loads {}

@@ -187,3 +187,24 @@ impl ::aludel::relation::Has for user_fields::posts {
     >>::Inverse;
     const ORDER: &'static [(usize, ::aludel::entity::Direction)] = &[];
 }
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
+impl ::aludel::query::Called for user_fields::posts {
+    type Name = ::aludel::__private::digit::X9<
+        ::aludel::__private::digit::X1<
+            ::aludel::__private::digit::X4<
+                ::aludel::__private::digit::X4<
+                    ::aludel::__private::digit::X9<
+                        ::aludel::__private::digit::XC<
+                            ::aludel::__private::digit::X0<
+                                ::aludel::__private::digit::X1<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
+    const NAME: &'static str = "posts";
+}

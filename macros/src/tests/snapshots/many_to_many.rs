@@ -192,4 +192,25 @@ impl ::aludel::relation::Linked for user_fields::teams {
 
 #[automatically_derived]
 #[diagnostic::do_not_recommend]
+impl ::aludel::query::Called for user_fields::teams {
+    type Name = ::aludel::__private::digit::X6<
+        ::aludel::__private::digit::X5<
+            ::aludel::__private::digit::X6<
+                ::aludel::__private::digit::XA<
+                    ::aludel::__private::digit::X3<
+                        ::aludel::__private::digit::XC<
+                            ::aludel::__private::digit::X1<
+                                ::aludel::__private::digit::XA<::aludel::__private::End>,
+                            >,
+                        >,
+                    >,
+                >,
+            >,
+        >,
+    >;
+    const NAME: &'static str = "teams";
+}
+
+#[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::aludel::relation::Loadable<user_fields::teams> for ::aludel::relation::Loads {}

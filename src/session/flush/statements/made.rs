@@ -6,7 +6,6 @@ use super::stale::stale;
 use super::{Failure, Writer};
 use crate::driver::{SelectRows, Stores};
 use crate::entity::{ColumnSet, Entity, PartialRow};
-use crate::session::flush::power_of_two;
 use crate::session::store::Expressions;
 
 impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
@@ -89,7 +88,7 @@ impl<E: Entity, C: Stores<E>> Writer<'_, E, C> {
         let written: Vec<E::Row> = slots.iter().map(|&at| self.found(at)).collect();
         let mut places: FxHashMap<Option<E::Key>, u32> =
             written.iter().map(PartialRow::key).zip(slots.iter().copied()).collect();
-        for rows in written.chunks(power_of_two(self.driver.dialect(), E::KEY.len())) {
+        for rows in written.chunks(self.driver.dialect().power_of_two(E::KEY.len())) {
             let rows: Vec<E::Row> = rows.iter().map(PartialRow::copy).collect();
             let select = SelectRows::new(E::KEY, rows, &[], self.driver.dialect());
             let found = self.driver.rows(&select);

@@ -8,7 +8,6 @@ use super::{Failure, Probe};
 use crate::driver::{SelectRows, Stores};
 use crate::entity::{ColumnSet, Entity, PartialRow};
 use crate::error::{Conflict, Error, Stale};
-use crate::session::flush::power_of_two;
 use crate::session::memory::Memory;
 use crate::session::store::State;
 
@@ -25,7 +24,7 @@ fn find_stale<E: Entity, C: Stores<E>>(
 ) -> Error {
     let rows = rows.downcast::<Vec<E::Row>>().map_or_else(|_| Vec::new(), |rows| *rows);
     let mut found: FxHashMap<E::Key, E> = FxHashMap::default();
-    for rows in rows.chunks(power_of_two(driver.dialect(), E::KEY.len())) {
+    for rows in rows.chunks(driver.dialect().power_of_two(E::KEY.len())) {
         let rows = rows.iter().map(PartialRow::copy).collect();
         if let Ok(some) = driver.rows(&SelectRows::new(E::KEY, rows, &[], driver.dialect())) {
             found.extend(some.into_iter().map(|row: E| (row.key(), row)));
