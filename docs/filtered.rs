@@ -37,6 +37,6 @@ pub fn database() -> aludel::Result<AnyConnection> {
 }
 
 /// A session of tenant 1.
-pub fn session() -> aludel::Result<Session<FilteredConnection<AnyConnection, Tenant>>> {
+pub fn session() -> aludel::Result<Session<FilteredConnection<Tenant>>> {
     Ok(Session::new(FilteredConnection::new(database()?, Tenant(1))))
 }

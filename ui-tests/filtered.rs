@@ -36,4 +36,4 @@ impl aludel::Filter<Doc> for Tenant {
     }
 }
 
-pub type Filtered = aludel::driver::FilteredConnection<aludel::AnyConnection, Tenant>;
+pub type Filtered = aludel::driver::FilteredConnection<Tenant>;

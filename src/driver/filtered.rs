@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use diesel::result::QueryResult;
 
-use super::{Driver, Mode, Parents, Registry, Runs, SelectRows, Statement, Stores, WriteRows};
+use super::{
+    AnyConnection, Driver, Mode, Parents, Registry, Runs, SelectRows, Statement, Stores, WriteRows,
+};
 use crate::backend::Dialect;
 use crate::entity::Entity;
 use crate::filter::{Criterion, Definitions, FilteredStatement, ReadsThrough, Within};
@@ -27,12 +29,12 @@ use crate::filter::{Criterion, Definitions, FilteredStatement, ReadsThrough, Wit
 /// # Ok::<(), aludel::Error>(())
 /// ```
 #[derive(Debug)]
-pub struct FilteredConnection<D, F> {
+pub struct FilteredConnection<F, D = AnyConnection> {
     inner: D,
     filter: F,
 }
 
-impl<D, F> FilteredConnection<D, F> {
+impl<F, D> FilteredConnection<F, D> {
     /// Reads through `filter` on a connection, which may be a
     /// [`Borrowed`](crate::driver::Borrowed) one.
     ///
@@ -103,9 +105,13 @@ impl<D, F> FilteredConnection<D, F> {
     }
 }
 
+/// As filtered connections run statements.
+#[derive(Debug)]
+pub struct Filtering;
+
 #[diagnostic::do_not_recommend]
-impl<D: Driver, F: Send> Driver for FilteredConnection<D, F> {
-    type How = Self;
+impl<D: Driver, F: Send> Driver for FilteredConnection<F, D> {
+    type How = Filtering;
     type Filter = F;
 
     fn begin(&mut self) -> QueryResult<()> {
@@ -137,7 +143,7 @@ impl<D: Driver, F: Send> Driver for FilteredConnection<D, F> {
     }
 }
 
-impl<D, F, S> Runs<S> for FilteredConnection<D, F>
+impl<D, F, S> Runs<S> for FilteredConnection<F, D>
 where
     S: Statement + Within<F>,
     F: Send,
@@ -160,7 +166,7 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<D, F, E> Stores<E> for FilteredConnection<D, F>
+impl<D, F, E> Stores<E> for FilteredConnection<F, D>
 where
     Self: Runs<SelectRows<E>> + Runs<WriteRows<E>>,
     D: Driver,

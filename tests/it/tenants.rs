@@ -97,7 +97,7 @@ impl Filter<Doc> for Bin {
     }
 }
 
-type Web = Session<FilteredConnection<AnyConnection, Tenant>>;
+type Web = Session<FilteredConnection<Tenant>>;
 
 /// Two teams; three documents of tenant 1, of which one is deleted, and one of tenant 2, which is in
 /// the first team too. Each has a note of each tenant and two tags, one of each tenant.

@@ -8,10 +8,10 @@ mod run;
 
 pub use self::insert::{Insert, OnKey, insert};
 
-use super::Session;
 use super::handle::Handle;
 use super::read::{Fetch, Fetched};
-use crate::driver::{Driver, Runs, Stores};
+use super::{Session, Unbranded};
+use crate::driver::{AnyConnection, Driver, Runs, Stores};
 use crate::entity::{ColumnSet, Entity, PartialRow};
 use crate::error::{Error, Result};
 use crate::query::{
@@ -38,7 +38,7 @@ use aludel_macros::{bound, quiet};
 /// # Ok::<(), aludel::Error>(())
 /// ```
 #[bound(ExecuteBound, through)]
-pub trait Execute<C, B> {
+pub trait Execute<C = AnyConnection, B = Unbranded> {
     /// Runs it, and counts the rows that it wrote.
     #[doc(hidden)]
     fn execute(self, session: &mut Session<C, B>) -> Result<usize>;

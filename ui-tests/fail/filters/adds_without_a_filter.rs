@@ -6,7 +6,8 @@ include!("../../filtered.rs");
 
 fn add(s: &mut Session) -> aludel::Result<()> {
     let team = s.insert(NewTeam { name: "red".into() })?;
-    s.add(NewDoc { tenant: 1, title: "a".into(), deleted_on: None, team: team.into() });
+    let doc = NewDoc { tenant: 1, title: "a".into(), deleted_on: None, team: team.into() };
+    s.add(doc);
     Ok(())
 }
 

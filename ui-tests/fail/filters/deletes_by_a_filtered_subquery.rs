@@ -5,7 +5,7 @@ use aludel::Session;
 include!("../../filtered.rs");
 
 fn run(s: &mut Session<Filtered>) -> aludel::Result<()> {
-    let unused = Team::query().filter(Team::docs.exists());
+    let unused = Team::query().filter(aludel::exists(Doc::query()));
     s.execute(unused.delete())?;
     Ok(())
 }

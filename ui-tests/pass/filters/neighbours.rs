@@ -31,7 +31,7 @@ fn run(s: &mut Session<Filtered>) -> aludel::Result<()> {
     Ok(())
 }
 
-fn all(s: &mut Session<FilteredConnection<AnyConnection, Unfiltered>>) -> aludel::Result<()> {
+fn all(s: &mut Session<FilteredConnection<Unfiltered>>) -> aludel::Result<()> {
     s.all(Doc::from_sql("SELECT * FROM docs"))?;
     Ok(())
 }

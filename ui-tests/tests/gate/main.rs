@@ -16,6 +16,8 @@ const SEVERAL_ERRORS: &[(&str, usize, &str)] = &[
 
 /// Cases whose mistake has no name of the program's own in it, and what it has instead.
 const NAMELESS: &[(&str, &str)] = &[
+    ("filters/boxes_a_filtered_subquery", "what is boxed for"),
+    ("filters/compares_another_entity", "rustc's own words about two types"),
     ("queries/any_of_a_query_on_sqlite", "the connection"),
     ("queries/case_of_a_plain_value", "a string"),
     ("queries/filter_by_text_among_criteria", "a string"),
@@ -191,8 +193,10 @@ fn read(path: &Path) -> String {
 /// A program with the entities that it includes.
 fn program(path: &Path) -> String {
     let mut program = read(path);
-    if program.contains("include!(\"../../model.rs\")") {
-        program += &read(Path::new("model.rs"));
+    for shared in ["model.rs", "filtered.rs"] {
+        if program.contains(&format!("include!(\"../../{shared}\")")) {
+            program += &read(Path::new(shared));
+        }
     }
     program
 }
