@@ -105,7 +105,20 @@ impl<F, D> FilteredConnection<F, D> {
     }
 }
 
-/// As filtered connections run statements.
+/// As filtered connections run statements: their [`Driver::How`].
+///
+/// # Example
+///
+/// ```
+/// # use aludel_docs::filtered::*;
+/// use aludel::Driver;
+/// use aludel::driver::Filtering;
+///
+/// fn is_filtered<C: Driver<How = Filtering>>(_: &C) {}
+///
+/// is_filtered(&FilteredConnection::new(database()?, Tenant(1)));
+/// # Ok::<(), aludel::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Filtering;
 

@@ -43,7 +43,7 @@ mod version;
 
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
 pub use self::any::AnyConnection;
-pub use self::filtered::FilteredConnection;
+pub use self::filtered::{FilteredConnection, Filtering};
 pub use self::lent::{Borrowed, Lent};
 pub use self::mode::{Access, BeginSql, Level, Mode};
 #[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]

@@ -570,3 +570,19 @@ fn a_path_to_a_filtered_entity_is_joined_outside() {
     let some = |title: &str| Some(title.to_owned());
     assert_eq!(s.all(query).unwrap(), [some("a"), some("b"), None, None]);
 }
+
+#[test]
+fn what_a_filter_cannot_reach_is_not_written_or_read() {
+    use aludel::filter::Within;
+    use aludel::query::inferred::{Exists, Written};
+    use aludel::query::{Delete, EntitySql, Expr, ForUpdate, LockedQuery, Query};
+    use static_assertions::{assert_impl_all, assert_not_impl_any};
+
+    type There<E> = Written<Expr<Exists<Query<E>>>>;
+    assert_impl_all!(Delete<Team, There<Team>>: Within<Tenant>);
+    assert_not_impl_any!(Delete<Team, There<Doc>>: Within<Tenant>, Within<Unfiltered>);
+    assert_impl_all!(EntitySql<Doc>: Within<Unfiltered>);
+    assert_not_impl_any!(EntitySql<Doc>: Within<Tenant>);
+    assert_impl_all!(LockedQuery<Query<Team>, ForUpdate>: Within<Tenant>);
+    assert_not_impl_any!(LockedQuery<Query<Doc>, ForUpdate>: Within<Tenant>, Within<Unfiltered>);
+}
