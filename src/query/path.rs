@@ -33,7 +33,7 @@ use crate::scope::{Contains, Present, Source};
 /// # use aludel_docs::model::*;
 /// # let mut s = session()?;
 /// let author = PostKeyword::post.then(Post::author);
-/// let joined = PostKeyword::query().join_path(author).select((PostKeyword::word, User::name));
+/// let joined = PostKeyword::query().join_path(author).select((Post::headline, User::name));
 /// assert_eq!(s.all(joined)?, []); // no post has a keyword
 /// # Ok::<(), aludel::Error>(())
 /// ```

@@ -311,7 +311,7 @@ impl<Root, L, J, Sel, D, F, G, H, O, P, M, Eager>
     /// let query = PostKeyword::query()
     ///     .join_path(PostKeyword::post.then(Post::author))
     ///     .join_path(PostKeyword::post.then(Post::author).then(User::profile)) // adds the last step
-    ///     .select((Post::headline, User::name, Profile::bio));
+    ///     .select((Post::headline, User::name, Profile::text));
     /// let rows: Vec<(String, Option<String>, Option<String>)> = s.all(query)?;
     /// assert_eq!(rows[0].1.as_deref(), Some("wendy"));
     /// # Ok(())
