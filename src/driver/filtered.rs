@@ -11,7 +11,7 @@ use crate::backend::Dialect;
 use crate::entity::Entity;
 use crate::filter::{Criterion, Definitions, FilteredStatement, ReadsThrough, Within};
 
-/// A connection, and the [`Filter`] through which rows of filtered entities are read on it.
+/// A connection, and the [`Filter`](crate::Filter) through which rows of filtered entities are read on it.
 ///
 /// # Example
 ///
