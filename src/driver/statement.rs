@@ -71,6 +71,8 @@ pub trait Statement: QueryId {
 ///     type Row = i32;
 /// }
 ///
+/// impl<F> aludel::filter::Within<F> for Ping {} // it reads no entity
+///
 /// impl<DB: Backend> QueryFragment<DB> for Ping {
 ///     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> diesel::QueryResult<()> {
 ///         out.push_sql("SELECT 1");

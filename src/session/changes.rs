@@ -8,10 +8,8 @@ use super::handle::{Handle, Pending, RowRef};
 use super::inspect::RowOf;
 use super::registry::StoredBy;
 use super::store::{AnyStore, Standing};
-use crate::driver::Driver;
 use crate::entity::{Entity, PartialRow};
 use crate::error::{Error, Result};
-use crate::filter::ReadsThroughBound;
 use crate::query::Rel;
 use crate::relation::{BelongsTo, ByKey, ByKeyBound, ByNullableKey, ByNullableKeyBound, Relation};
 
@@ -38,8 +36,6 @@ impl<C, B> Session<C, B> {
     where
         D: DraftBound<B>,
         D::Entity: StoredBy<C>,
-        <D::Entity as Entity>::Reading: ReadsThroughBound<D::Entity, C::Filter>,
-        C: Driver,
     {
         <D::Entity as StoredBy<C>>::register(&mut self.registry);
         Pending::of(self.memory.add(draft.into_parts()))
@@ -64,8 +60,6 @@ impl<C, B> Session<C, B> {
     where
         D: DraftBound<B>,
         D::Entity: StoredBy<C>,
-        <D::Entity as Entity>::Reading: ReadsThroughBound<D::Entity, C::Filter>,
-        C: Driver,
     {
         drafts.into_iter().map(|draft| self.add(draft)).collect()
     }

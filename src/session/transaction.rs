@@ -30,7 +30,6 @@ use super::{Pending, RowRef, Session};
 use crate::driver::{Driver, Mode};
 use crate::entity::Entity;
 use crate::error::{Context, Error, Result};
-use crate::filter::ReadsThroughBound;
 use crate::scope::Nil;
 
 #[quiet]
@@ -435,7 +434,6 @@ impl<C: Driver, B> Session<C, B> {
     where
         D: super::Draft<B>,
         D::Entity: super::StoredBy<C>,
-        <D::Entity as Entity>::Reading: ReadsThroughBound<D::Entity, C::Filter>,
     {
         let before = self.memory.last_order();
         let pending = self.add(draft);
