@@ -62,11 +62,11 @@ impl<C: Driver, B> Session<C, B> {
     /// ```
     /// # use aludel_docs::model::*;
     /// use aludel::driver::LocksRows;
-    /// use aludel::{Handle, Session};
+    /// use aludel::{Handle, Session, Stores};
     ///
     /// fn balance<C>(s: &mut Session<C>, a: Handle<Account>) -> aludel::Result<i64>
     /// where
-    ///     C: LocksRows<Account>,
+    ///     C: Stores<Account> + LocksRows<Account>,
     /// {
     ///     s.refresh_for_share(a)?;
     ///     Ok(s[a].balance) // and it stays so until the transaction ends
