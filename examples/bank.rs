@@ -358,6 +358,10 @@ where
     fn register_parents(registry: &mut Registry<Self>) {
         E::register(registry);
     }
+
+    fn criterion(&self) -> Option<std::sync::Arc<aludel::Criterion<E>>> {
+        self.inner.as_ref()?.criterion()
+    }
 }
 
 impl<I: aludel::isolation::Isolation> aludel::isolation::Offers<I> for Flaky {}

@@ -335,6 +335,10 @@ macro_rules! runs_on {
             fn register_parents(registry: &mut Registry<Self>) {
                 E::register(registry);
             }
+
+            fn criterion(&self) -> Option<std::sync::Arc<crate::filter::Criterion<E>>> {
+                None
+            }
         }
     };
 }

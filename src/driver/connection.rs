@@ -133,4 +133,8 @@ where
     fn register_parents(registry: &mut Registry<Self>) {
         E::register(registry);
     }
+
+    fn criterion(&self) -> Option<std::sync::Arc<crate::filter::Criterion<E>>> {
+        None
+    }
 }

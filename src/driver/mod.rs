@@ -82,8 +82,9 @@ use crate::query::{ForShare, ForUpdate};
 ///
 /// ```
 /// use aludel::driver::{Driver, Mode, Parents, Registry, Runs, Statement, Stores};
-/// use aludel::{Entity, Session};
+/// use aludel::{Criterion, Entity, Session};
 /// use diesel::result::QueryResult;
+/// use std::sync::Arc;
 ///
 /// /// Counts the statements that it passes on.
 /// struct Counting<D> { inner: D, statements: usize }
@@ -113,6 +114,7 @@ use crate::query::{ForShare, ForUpdate};
 ///
 /// impl<D: Stores<E>, E: Entity + Parents<Self>> Stores<E> for Counting<D> {
 ///     fn register_parents(registry: &mut Registry<Self>) { E::register(registry); }
+///     fn criterion(&self) -> Option<Arc<Criterion<E>>> { self.inner.criterion() }
 /// }
 /// # #[derive(Entity)]
 /// # #[entity(table = "users")]
@@ -327,11 +329,21 @@ pub trait Stores<E: Entity>: Driver + Runs<SelectRows<E>> + Runs<WriteRows<E>> {
     where
         Self: Sized;
 
-    /// Which rows of `E` are read through a filter, and which new ones it takes.
-    #[doc(hidden)]
-    fn criterion(&self) -> Option<Arc<Criterion<E>>> {
-        None
-    }
+    /// Which rows of `E` a filter reads, and takes as new: what is wrapped says. A wrapper that left
+    /// it out would read by key what its filter leaves out, so it has no default.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use aludel_docs::filtered::*;
+    /// use aludel::Stores;
+    ///
+    /// let connection = FilteredConnection::new(database()?, Tenant(1));
+    /// let own = Stores::<Doc>::criterion(&connection).expect("it is read through a filter");
+    /// assert_eq!(format!("{own:?}"), "tenant = 1 AND deleted_on IS NULL");
+    /// # Ok::<(), aludel::Error>(())
+    /// ```
+    fn criterion(&self) -> Option<Arc<Criterion<E>>>;
 }
 
 /// A driver that can lock rows of `E`. You name it in bounds, beside [`Stores`].

@@ -75,4 +75,8 @@ impl<E: Entity + Parents<Self>> Stores<E> for AnyConnection {
     fn register_parents(registry: &mut Registry<Self>) {
         E::register(registry);
     }
+
+    fn criterion(&self) -> Option<std::sync::Arc<crate::filter::Criterion<E>>> {
+        None
+    }
 }

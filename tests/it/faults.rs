@@ -213,6 +213,10 @@ where
     fn register_parents(registry: &mut Registry<Self>) {
         E::register(registry);
     }
+
+    fn criterion(&self) -> Option<std::sync::Arc<aludel::Criterion<E>>> {
+        self.inner.as_ref()?.criterion()
+    }
 }
 
 /// A path in the directory for temporary files, whose file is removed at the end: a database that

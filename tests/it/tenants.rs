@@ -587,3 +587,11 @@ fn what_a_filter_cannot_reach_is_not_written_or_read() {
     assert_impl_all!(LockedQuery<Query<Team>, ForUpdate>: Within<Tenant>);
     assert_not_impl_any!(LockedQuery<Query<Doc>, ForUpdate>: Within<Tenant>, Within<Unfiltered>);
 }
+
+#[test]
+fn a_wrapper_around_a_filter_reads_by_key_within_it() {
+    let mut lender = FilteredConnection::new(database(), Tenant(1));
+    let mut s = Session::new(aludel::Borrowed::new(&mut lender));
+    assert!(s.get::<Doc>(4).unwrap().is_none());
+    assert!(s.get::<Doc>(1).unwrap().is_some());
+}
